@@ -1,0 +1,21 @@
+# Compiler and linker flags of the whole project: warnings, hardening, reproducible paths.
+add_library(exifscrub_flags INTERFACE)
+target_compile_options(exifscrub_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wformat=2 -Werror=format-security
+  -fstack-protector-strong -fstack-clash-protection -fcf-protection=full
+  -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+target_link_options(exifscrub_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
+if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  get_target_property(_options exifscrub_flags INTERFACE_COMPILE_OPTIONS)
+  list(REMOVE_ITEM _options -fcf-protection=full)
+  set_target_properties(exifscrub_flags PROPERTIES INTERFACE_COMPILE_OPTIONS "${_options}")
+endif()
+target_compile_definitions(exifscrub_flags INTERFACE _GLIBCXX_ASSERTIONS)
+if(EXIFSCRUB_SANITIZE)
+  target_compile_options(exifscrub_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                                                   -fno-omit-frame-pointer)
+  target_link_options(exifscrub_flags INTERFACE -fsanitize=address,undefined)
+elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_definitions(exifscrub_flags INTERFACE _FORTIFY_SOURCE=3)
+  target_compile_options(exifscrub_flags INTERFACE -ftrivial-auto-var-init=zero)
+endif()

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "exifscrub/byte_source.hpp"
+#include "exifscrub/extent.hpp"
+#include "exifscrub/layout.hpp"
+
+namespace exifscrub {
+
+/// When a patch may reach the disk, when a plan is written in place. Every phase is synced before the next,
+/// and the evidence that something is there goes last: an interrupted run is still found by the next one.
+enum class Phase : std::uint8_t {
+  values,   ///< what the metadata says; trailers
+  index,    ///< the tables that name the values
+  pointer,  ///< what makes a reader look for the table: the parent's entry, a signature, a minimal Exif
+};
+
+/// A same-size overwrite.
+struct Patch {
+  std::uint64_t offset = 0;  ///< bytes of the file (of the block, while a language hands it out)
+  std::vector<Byte> bytes;
+  Phase phase = Phase::values;
+  bool tears = false;  ///< must not be split over two sectors: a parent IFD's count, entries and link
+
+  [[nodiscard]] Extent at() const { return {offset, bytes.size()}; }
+};
+
+/// Bytes that are not in the input.
+struct Literal {
+  std::vector<Byte> bytes;
+  std::vector<Link> links;  ///< their fields are extents of `bytes`; relocate() writes them
+};
+
+/// One stretch of the output: a stretch of the input, or a literal.
+struct Piece {
+  Extent input;                      ///< bytes of the file; length 0 for a literal
+  std::uint32_t literal = no_index;  ///< index into Plan::literals
+};
+
+/// What the output is: pieces one after another, then patches over the kept ones.
+struct Plan {
+  std::vector<Piece> pieces;   ///< in output order; kept stretches ascend and do not overlap
+  std::vector<Patch> patches;  ///< sorted by offset, do not overlap, each inside one kept piece
+  std::vector<Literal> literals;
+  std::uint64_t output_size = 0;
+
+  [[nodiscard]] bool changes_anything() const { return !patches.empty() || !keeps_size(); }
+  /// Whether nothing moves: one kept piece, the whole input.
+  [[nodiscard]] bool keeps_size() const { return pieces.size() <= 1 && literals.empty(); }
+};
+
+}  // namespace exifscrub

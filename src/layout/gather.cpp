@@ -1,0 +1,110 @@
+#include "layout/gather.hpp"
+
+#include <algorithm>
+
+#include "base/checked.hpp"
+
+namespace exifscrub {
+
+Result<Bytes> BlockBytes::of(std::uint32_t block) {
+  for (const Held& held : held_) {
+    if (held.block == block) return Bytes{held.bytes};
+  }
+  EXS_TRY(std::vector<Byte> bytes, gather(layout_.blocks[block]));
+  gathered_ += bytes.size();
+  // Moving a vector keeps its buffer where it is, so spans handed out before stay valid.
+  held_.push_back({block, std::move(bytes)});
+  return Bytes{held_.back().bytes};
+}
+
+Result<std::vector<Byte>> BlockBytes::gather(const Block& block) {
+  if (block.coding == Coding::sealed) return Error{Errc::sealed, 0, "sealed block"};
+  Bytes parent;
+  std::uint64_t space = source_.size();
+  if (block.parent != no_index) {
+    EXS_TRY(parent, of(block.parent));
+    space = parent.size();
+  }
+  std::vector<Byte> bytes;
+  for (const Extent part : block.parts) {
+    if (!fits(part.offset, part.length, space))
+      return Error{Errc::truncated, part.offset, "block ends too early"};
+    if (part.length > max_gathered - gathered_ || bytes.size() + part.length > max_gathered - gathered_) {
+      return Error{Errc::limit, part.offset, "more metadata than fits in memory"};
+    }
+    const std::size_t before = bytes.size();
+    bytes.resize(before + part.length);
+    const std::span<Byte> into = std::span{bytes}.subspan(before);
+    if (block.parent != no_index) {
+      std::ranges::copy(parent.subspan(part.offset, part.length), into.begin());
+    } else {
+      EXS_CHECK(source_.read_into(part.offset, into));
+    }
+  }
+  return bytes;
+}
+
+namespace {
+
+/// The stretches of the parent that carry `inside` of a mapped block.
+std::vector<Extent> map_through(const Block& block, Extent inside) {
+  std::vector<Extent> found;
+  std::uint64_t start = 0;
+  for (const Extent part : block.parts) {
+    const std::uint64_t begin = std::max(inside.offset, start);
+    const std::uint64_t end = std::min(inside.end(), start + part.length);
+    if (begin < end) found.push_back({part.offset + (begin - start), end - begin});
+    start += part.length;
+  }
+  return found;
+}
+
+/// Cuts a patch over a mapped block at the borders of its parts.
+void map_through(const Block& block, Patch patch, std::vector<Patch>& into) {
+  std::uint64_t done = 0;
+  for (const Extent piece : map_through(block, patch.at())) {
+    Patch cut;
+    cut.offset = piece.offset;
+    const auto first = patch.bytes.begin() + static_cast<std::ptrdiff_t>(done);
+    cut.bytes.assign(first, first + static_cast<std::ptrdiff_t>(piece.length));
+    cut.phase = patch.phase;
+    cut.tears = patch.tears;
+    done += piece.length;
+    into.push_back(std::move(cut));
+  }
+}
+
+}  // namespace
+
+std::vector<Extent> BlockBytes::project(std::uint32_t block, Extent inside) const {
+  std::vector<Extent> found{inside};
+  while (block != no_index) {
+    const Block& carrier = layout_.blocks[block];
+    std::vector<Extent> above;
+    for (const Extent extent : found) {
+      if (carrier.coding == Coding::mapped) {
+        const auto mapped = map_through(carrier, extent);
+        above.insert(above.end(), mapped.begin(), mapped.end());
+      } else {
+        above = carrier.parts;
+      }
+    }
+    found = std::move(above);
+    block = carrier.parent;
+  }
+  return found;
+}
+
+Result<std::vector<Patch>> BlockBytes::project(std::uint32_t block, std::vector<Patch> patches) {
+  while (block != no_index) {
+    const Block& carrier = layout_.blocks[block];
+    if (carrier.coding != Coding::mapped) return Error{Errc::sealed, 0, "cannot be changed in part"};
+    std::vector<Patch> above;
+    for (Patch& patch : patches) map_through(carrier, std::move(patch), above);
+    patches = std::move(above);
+    block = carrier.parent;
+  }
+  return patches;
+}
+
+}  // namespace exifscrub

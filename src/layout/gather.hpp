@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "exifscrub/byte_source.hpp"
+#include "exifscrub/layout.hpp"
+#include "exifscrub/plan.hpp"
+
+namespace exifscrub {
+
+/// The decoded bytes of a file's blocks, gathered on demand and kept for the file's turn.
+///
+/// Budget: at most `max_gathered` bytes in all. A block's declared length is never trusted: parts are checked
+/// against the source (or the parent block) before a byte is allocated.
+class BlockBytes {
+ public:
+  static constexpr std::uint64_t max_gathered = 16U << 20;
+
+  BlockBytes(ByteSource& source, const Layout& layout) : source_(source), layout_(layout) {}
+
+  /// The bytes of `block`, valid until this object goes.
+  /// @return truncated when a part lies outside its space, limit over budget, malformed when it does not
+  /// decode,
+  ///         sealed for a sealed one.
+  [[nodiscard]] Result<Bytes> of(std::uint32_t block);
+
+  /// Where `inside` (bytes of `block`) stands in the file. For a block inside a sealed one: its whole
+  /// carrier.
+  [[nodiscard]] std::vector<Extent> project(std::uint32_t block, Extent inside) const;
+
+  /// Turns patches over `block` into patches over the file, up through the parents' maps and codings.
+  /// @return does_not_fit when a recoding would change the size, sealed inside a sealed block.
+  [[nodiscard]] Result<std::vector<Patch>> project(std::uint32_t block, std::vector<Patch> patches);
+
+ private:
+  struct Held {
+    std::uint32_t block;
+    std::vector<Byte> bytes;
+  };
+  [[nodiscard]] Result<std::vector<Byte>> gather(const Block& block);
+
+  ByteSource& source_;
+  const Layout& layout_;
+  std::vector<Held> held_;
+  std::uint64_t gathered_ = 0;
+};
+
+}  // namespace exifscrub

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exifscrub/finding.hpp"
+#include "exifscrub/layout.hpp"
+
+namespace exifscrub {
+
+/// A finding as a reader makes it: cheap, and in the coordinates of its block.
+struct BlockFinding {
+  LeakClass leak_class = LeakClass::unknown;
+  Standing standing = Standing::leak;
+  std::uint32_t block = no_index;
+  std::uint32_t first_extent = 0;  ///< its stretches are Reading::extents[first_extent ...]
+  std::uint32_t extent_count = 0;
+  std::string_view group;  ///< ExifTool's group 1, "GPS"; static or owned by the Reading
+  std::string_view tag;    ///< "GPSLatitude"; static or owned by the Reading
+  std::string value;       ///< UTF-8 where possible; empty unless values were asked for
+};
+
+/// "This stretch of the block holds something of that kind": goes back on the work list.
+struct Reference {
+  BlockKind kind = BlockKind::unknown;
+  Coding coding = Coding::mapped;
+  std::uint32_t parent = no_index;  ///< the block that was read
+  std::vector<Extent> parts;        ///< bytes of that block, in order of the referenced document
+  std::string_view name;            ///< "thumbnail", "MakerNote Canon"; static or owned by the Reading
+};
+
+/// A place where a reader could not follow the bytes.
+struct BlindSpot {
+  std::uint32_t block = no_index;
+  std::uint64_t offset = 0;  ///< bytes of the block
+  std::string_view what;     ///< static text: "IFD runs past the end of the Exif block"
+  /// True: location could stand where the reader did not get to, so --gps-only must refuse. False: a note.
+  bool may_hide_location = false;
+};
+
+/// What a viewer needs out of an XMP packet, with everything else left behind (metadata/kept_xmp.hpp writes
+/// it back in one canonical form).
+struct ViewerXmp {
+  struct Property {
+    std::string_view name;            ///< "hdrgm:GainMapMax", from the fixed table of kept_xmp.hpp
+    std::vector<std::string> values;  ///< one, or one per colour channel; numeric or of a fixed vocabulary
+  };
+  /// One entry of the Google container's directory.
+  struct Item {
+    std::string semantic;  ///< "Primary", "GainMap", "MotionPhoto", ... of a fixed vocabulary
+    std::string mime;
+    std::optional<std::uint64_t> length;  ///< bytes, as the packet says
+    std::uint64_t padding = 0;            ///< bytes between the item before and this one's end
+  };
+  std::vector<Property> properties;
+  std::vector<Item> items;
+
+  [[nodiscard]] bool empty() const { return properties.empty() && items.empty(); }
+  [[nodiscard]] bool has(std::string_view prefix) const {
+    for (const Property& property : properties) {
+      if (property.name.starts_with(prefix)) return true;
+    }
+    return false;
+  }
+};
+
+/// What one block tells about how to show the picture, and when it was taken.
+struct Facts {
+  std::uint16_t orientation = 0;  ///< 1 to 8, or 0 for none or an invalid one
+  std::uint16_t color_space = 0;  ///< Exif 0xA001, or 0
+  bool interop_r03 = false;       ///< Interop index "R03": Adobe RGB without a profile (DCF 2.0)
+  bool canonical = false;         ///< byte for byte what a scrub writes: the minimal Exif, the kept XMP
+  ViewerXmp viewer_xmp;
+  std::string taken;  ///< local time of the shot, "2024-05-06T19:07:08"
+};
+
+/// A position, in the order in which the blocks were read.
+struct BlockPosition {
+  std::uint32_t block = no_index;
+  double latitude = 0;
+  double longitude = 0;
+  std::optional<double> altitude_m;
+};
+
+/// Everything that the readers said about one file. Readers only append.
+class Reading {
+ public:
+  std::vector<BlockFinding> findings;  ///< in order of reading
+  std::vector<Extent> extents;
+  std::vector<Reference> references;
+  std::vector<BlindSpot> blind_spots;
+  std::vector<BlockPosition> positions;
+
+  /// The facts of `block`; made empty on the first call.
+  Facts& facts(std::uint32_t block);
+  /// The facts of `block`, or nothing when its reader had none to tell.
+  [[nodiscard]] const Facts* find_facts(std::uint32_t block) const;
+
+  /// Appends a finding; `where` is in bytes of `block`. The reference is valid until the next add.
+  BlockFinding& add(std::uint32_t block, LeakClass leak_class, std::string_view group, std::string_view tag,
+                    std::initializer_list<Extent> where);
+  BlockFinding& add(std::uint32_t block, LeakClass leak_class, std::string_view group, std::string_view tag,
+                    std::span<const Extent> where);
+
+  [[nodiscard]] std::span<const Extent> where(const BlockFinding& finding) const {
+    return std::span{extents}.subspan(finding.first_extent, finding.extent_count);
+  }
+
+  /// A copy of `text` that lives as long as the reading.
+  std::string_view keep(std::string text);
+
+ private:
+  std::vector<std::pair<std::uint32_t, Facts>> facts_;
+  std::deque<std::string> names_;
+};
+
+}  // namespace exifscrub

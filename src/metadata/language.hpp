@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "exifscrub/byte_source.hpp"
+#include "exifscrub/plan.hpp"
+#include "layout/reading.hpp"
+
+namespace exifscrub {
+
+/// What a reader gets: the decoded bytes of one block and nothing else of the file.
+struct ReadRequest {
+  Bytes bytes;
+  std::uint32_t block = no_index;  ///< goes into every finding
+  bool values = false;             ///< whether findings need their values in words
+};
+
+/// What an eraser gets: the block's bytes, what its reader said, and which of it must go, all at once.
+struct EraseRequest {
+  Bytes bytes;
+  std::uint32_t block = no_index;
+  const Reading* reading = nullptr;
+  std::vector<const BlockFinding*> selected;  ///< findings of this block that go, in order of reading
+  /// Whether everything that is no kept finding goes too: gaps, padding, comments (--keep in a strip).
+  bool wipe_rest = false;
+};
+
+/// Same-size patches over the block's bytes, and what is worth telling.
+struct Erasure {
+  std::vector<Patch> patches;           ///< bytes of the block; phases set; sorted, without overlap
+  std::vector<std::string_view> notes;  ///< static texts: "shared bytes not wiped"
+  bool nothing_left = false;            ///< the block means nothing any more: its carrier is emptied instead
+};
+
+/// A metadata language: a row of functions. Reader and eraser are pure and may run on any thread.
+struct Language {
+  BlockKind kind;
+  std::string_view carrier;  ///< how text reports call it: "EXIF", "XMP"
+  void (*read)(const ReadRequest& request, Reading& into);
+  /// Null: the language cannot be erased in part, only with its carrier.
+  Result<Erasure> (*erase)(const EraseRequest& request);
+};
+
+/// The language of `kind`, or null when nobody can read such a block.
+[[nodiscard]] const Language* language_of(BlockKind kind);
+
+}  // namespace exifscrub

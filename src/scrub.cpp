@@ -1,0 +1,1 @@
+#include "exifscrub/scrub.hpp"
