@@ -3,17 +3,18 @@
 namespace exifscrub {
 
 Facts& Reading::facts(std::uint32_t block) {
-  for (auto& [of, facts] : facts_) {
-    if (of == block) return facts;
+  if (block >= facts_of_block_.size()) facts_of_block_.resize(block + 1, no_index);
+  std::uint32_t& index = facts_of_block_[block];
+  if (index == no_index) {
+    index = static_cast<std::uint32_t>(facts_.size());
+    facts_.emplace_back();
   }
-  return facts_.emplace_back(block, Facts{}).second;
+  return facts_[index];
 }
 
 const Facts* Reading::find_facts(std::uint32_t block) const {
-  for (const auto& [of, facts] : facts_) {
-    if (of == block) return &facts;
-  }
-  return nullptr;
+  if (block >= facts_of_block_.size() || facts_of_block_[block] == no_index) return nullptr;
+  return &facts_[facts_of_block_[block]];
 }
 
 BlockFinding& Reading::add(std::uint32_t block, LeakClass leak_class, std::string_view group,

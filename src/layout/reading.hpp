@@ -116,7 +116,8 @@ class Reading {
   std::string_view keep(std::string text);
 
  private:
-  std::vector<std::pair<std::uint32_t, Facts>> facts_;
+  std::deque<Facts> facts_;
+  std::vector<std::uint32_t> facts_of_block_;  ///< index into facts_, or no_index
   std::deque<std::string> names_;
 };
 

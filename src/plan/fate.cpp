@@ -1,0 +1,181 @@
+#include "plan/fate.hpp"
+
+#include <algorithm>
+
+namespace exifscrub {
+namespace {
+
+bool is_image_kept(const Policy& policy, ImageUse use) {
+  const auto leak_class = class_of(use);
+  return !leak_class || !policy.removes_class(*leak_class);
+}
+
+std::vector<Fate> decide_nodes(const Layout& layout, const Policy& policy) {
+  std::vector<Fate> fates(layout.nodes.size(), Fate::keep);
+  if (policy.mode != Mode::strip) return fates;
+  for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
+    const Node& node = layout.nodes[i];
+    const bool inside_dropped = node.parent != no_index && fates[node.parent] == Fate::drop;
+    const bool unwanted = node.kind == NodeKind::image && !is_image_kept(policy, node.use);
+    if (inside_dropped || unwanted) fates[i] = Fate::drop;
+  }
+  return fates;
+}
+
+DueExif find_due_exif(const Layout& layout, const Reading& reading, const Policy& policy,
+                      std::uint32_t image) {
+  DueExif due;
+  bool has_icc = false;
+  std::uint32_t oriented = no_index;
+  std::uint32_t wide = no_index;
+  for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
+    const Block& block = layout.blocks[i];
+    if (block.node != image || block.depth != 0) continue;
+    if (block.kind == BlockKind::icc && !policy.removes_class(LeakClass::icc)) has_icc = true;
+    const Facts* facts = block.kind == BlockKind::exif ? reading.find_facts(i) : nullptr;
+    if (facts == nullptr) continue;
+    if (oriented == no_index && facts->orientation != 0) {
+      oriented = i;
+      due.orientation = facts->orientation;
+    }
+    if (wide == no_index && facts->interop_r03) {
+      wide = i;
+      due.color_space = facts->color_space;
+    }
+  }
+  if (policy.removes_class(LeakClass::orientation)) due.orientation = 1;
+  due.adobe_rgb = wide != no_index && !has_icc;
+  if (due.orientation >= 2) {
+    due.block = oriented;
+  } else if (due.adobe_rgb) {
+    due.block = wide;
+  }
+  return due;
+}
+
+/// Marks a block and all that it lies in.
+void mark_upwards(const Layout& layout, std::uint32_t block, std::vector<bool>& marks) {
+  while (block != no_index && !marks[block]) {
+    marks[block] = true;
+    block = layout.blocks[block].parent;
+  }
+}
+
+/// What the findings ask of the blocks that hold them, directly or nested.
+struct Demands {
+  std::vector<bool> loses;  ///< a finding in it goes
+  std::vector<bool> holds;  ///< a finding in it stays because --keep named its class
+};
+
+Demands demands_of(const Layout& layout, const Reading& reading, const Policy& policy,
+                   const std::vector<bool>& selected) {
+  Demands demands{std::vector<bool>(layout.blocks.size()), std::vector<bool>(layout.blocks.size())};
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    const BlockFinding& finding = reading.findings[i];
+    if (finding.block == no_index) continue;
+    if (selected[i]) mark_upwards(layout, finding.block, demands.loses);
+    if (finding.standing == Standing::leak && policy.keeps_on_request(finding.leak_class)) {
+      mark_upwards(layout, finding.block, demands.holds);
+    }
+  }
+  return demands;
+}
+
+bool has_viewer_part(const Layout& layout, const Reading& reading, const Fates& fates, std::uint32_t block) {
+  const Block& of = layout.blocks[block];
+  if (of.kind == BlockKind::exif) return of.node != no_index && fates.due_exif[of.node].block == block;
+  if (of.kind == BlockKind::mpf) return true;
+  const Facts* facts = of.kind == BlockKind::xmp ? reading.find_facts(block) : nullptr;
+  return facts != nullptr && !facts->viewer_xmp.empty();
+}
+
+bool is_primary_exif(const Layout& layout, const Block& block) {
+  return block.kind == BlockKind::exif && block.parent == no_index && block.node != no_index &&
+         layout.nodes[block.node].kind == NodeKind::image &&
+         layout.nodes[block.node].use == ImageUse::primary;
+}
+
+/// The fate of a block that lies in the file and has no class as a whole, when its findings decide.
+Fate stripped(const Layout& layout, const Reading& reading, const Fates& fates, const Demands& demands,
+              std::uint32_t block) {
+  if (demands.holds[block]) return demands.loses[block] ? Fate::erase : Fate::keep;
+  return has_viewer_part(layout, reading, fates, block) ? Fate::substitute : Fate::drop;
+}
+
+std::vector<Fate> decide_blocks(const Layout& layout, const Reading& reading, const Policy& policy,
+                                const Fates& fates) {
+  const Demands demands = demands_of(layout, reading, policy, fates.selected);
+  std::vector<Fate> decided(layout.blocks.size(), Fate::keep);
+  for (std::uint32_t i = 0; i < decided.size(); ++i) {
+    const Block& block = layout.blocks[i];
+    const bool strips =
+        policy.mode == Mode::strip || (policy.mode == Mode::exif_only && is_primary_exif(layout, block));
+    if (strips && block.parent == no_index) {
+      decided[i] = stripped(layout, reading, fates, demands, i);
+    } else if (policy.mode != Mode::exif_only && demands.loses[i]) {
+      decided[i] = Fate::erase;
+    }
+  }
+  return decided;
+}
+
+bool goes(const Policy& policy, const BlockFinding& finding) {
+  return finding.standing != Standing::remark && policy.removes_class(finding.leak_class);
+}
+
+std::vector<bool> select_findings(const Reading& reading, const Policy& policy) {
+  std::vector<bool> selected(reading.findings.size());
+  for (std::size_t i = 0; i < selected.size(); ++i) selected[i] = goes(policy, reading.findings[i]);
+  return selected;
+}
+
+Fate region_fate(const Fates& fates, const Policy& policy, const Region& region) {
+  if (region.role == Role::empty) return Fate::keep;
+  if (region.node != no_index && fates.nodes[region.node] == Fate::drop) return Fate::drop;
+  if (region.role == Role::image) return Fate::keep;
+  const Fate by_block = region.block == no_index ? Fate::keep : fates.blocks[region.block];
+  if (policy.mode != Mode::strip) return by_block;
+  if (region.leak_class) {
+    if (!policy.removes_class(*region.leak_class)) return Fate::keep;
+    return by_block == Fate::erase ? Fate::erase : Fate::drop;
+  }
+  if (region.block != no_index) return by_block;
+  return region.role == Role::viewer ? Fate::keep : Fate::drop;
+}
+
+}  // namespace
+
+std::optional<LeakClass> class_of(ImageUse use) {
+  switch (use) {
+    case ImageUse::gainmap:
+      return LeakClass::gainmap;
+    case ImageUse::preview:
+      return LeakClass::thumbnail;
+    case ImageUse::original:
+      return LeakClass::history;
+    case ImageUse::unindexed:
+      return LeakClass::unknown;
+    case ImageUse::primary:
+    case ImageUse::frame:
+      break;
+  }
+  return std::nullopt;
+}
+
+Fates decide(const Layout& layout, const Reading& reading, const Policy& policy) {
+  Fates fates;
+  fates.nodes = decide_nodes(layout, policy);
+  fates.selected = select_findings(reading, policy);
+  for (std::uint32_t i = 0; i < layout.nodes.size(); ++i) {
+    const bool image = layout.nodes[i].kind == NodeKind::image;
+    fates.due_exif.push_back(image ? find_due_exif(layout, reading, policy, i) : DueExif{});
+  }
+  fates.blocks = decide_blocks(layout, reading, policy, fates);
+  fates.regions.reserve(layout.regions.size());
+  for (const Region& region : layout.regions) {
+    fates.regions.push_back(region_fate(fates, policy, region));
+  }
+  return fates;
+}
+
+}  // namespace exifscrub

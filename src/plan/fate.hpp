@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "exifscrub/layout.hpp"
+#include "exifscrub/policy.hpp"
+#include "layout/reading.hpp"
+
+namespace exifscrub {
+
+/// What a plan does with a region, or with the regions that carry a block.
+enum class Fate : std::uint8_t {
+  keep,
+  drop,        ///< cut out; under --in-place emptied at its size
+  erase,       ///< stays at its size, the selected findings go
+  substitute,  ///< a canonical form of what a viewer needs takes its place
+};
+
+/// Whether the minimal Exif is due for an image: its orientation is 2 to 8, or it has no ICC profile and
+/// Interop says Adobe RGB (DCF 2.0). The first valid orientation wins when there are several Exif blocks.
+struct DueExif {
+  std::uint32_t block = no_index;  ///< the Exif block whose place it takes; no_index: none is due
+  std::uint16_t orientation = 1;
+  bool adobe_rgb = false;
+  std::uint16_t color_space = 0;
+};
+
+/// The decisions of a policy about one file, by index into the layout.
+struct Fates {
+  std::vector<Fate> nodes;        ///< drop: the whole stream goes
+  std::vector<Fate> blocks;       ///< of blocks that stand in the file; nested ones: keep or erase
+  std::vector<Fate> regions;      ///< the sum of both, and of the region's own class
+  std::vector<bool> selected;     ///< by finding: goes
+  std::vector<DueExif> due_exif;  ///< by node; of images
+};
+
+/// The class of a stream as a whole: what --keep and --remove call it. Empty for what is the picture.
+[[nodiscard]] std::optional<LeakClass> class_of(ImageUse use);
+
+/// Decides about every node, block, finding and region. Pure.
+[[nodiscard]] Fates decide(const Layout& layout, const Reading& reading, const Policy& policy);
+
+}  // namespace exifscrub

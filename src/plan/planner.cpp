@@ -1,0 +1,131 @@
+#include "plan/planner.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "plan/relocate.hpp"
+
+namespace exifscrub {
+namespace {
+
+/// How many bytes at the head of an emptied payload are its evidence: a signature, or the header of a
+/// trailer. They go last, so that a torn run is still found.
+constexpr std::uint64_t evidence_length = 64;
+
+Plan whole(const Layout& layout) {
+  Plan plan;
+  plan.output_size = layout.size;
+  if (layout.size != 0) plan.pieces.push_back({{0, layout.size}, no_index});
+  return plan;
+}
+
+void keep(Plan& plan, Extent at) {
+  const bool touches = !plan.pieces.empty() && plan.pieces.back().literal == no_index &&
+                       plan.pieces.back().input.end() == at.offset;
+  if (touches) {
+    plan.pieces.back().input.length += at.length;
+  } else {
+    plan.pieces.push_back({at, no_index});
+  }
+}
+
+void put(Plan& plan, std::uint64_t offset, Literal literal) {
+  plan.pieces.push_back({{offset, 0}, static_cast<std::uint32_t>(plan.literals.size())});
+  plan.literals.push_back(std::move(literal));
+}
+
+std::uint64_t output_size(const Plan& plan) {
+  std::uint64_t size = 0;
+  for (const Piece& piece : plan.pieces) {
+    size += piece.literal == no_index ? piece.input.length : plan.literals[piece.literal].bytes.size();
+  }
+  return size;
+}
+
+/// The pieces of a plan that cuts and replaces whole regions.
+Result<Plan> cut(const Layout& layout, const Fates& fates, std::vector<Substitute> substitutes) {
+  Plan plan;
+  std::size_t next = 0;
+  for (std::uint32_t i = 0; i < layout.regions.size(); ++i) {
+    const Region& region = layout.regions[i];
+    while (next < substitutes.size() && substitutes[next].region < i) ++next;
+    if (next < substitutes.size() && substitutes[next].region == i) {
+      put(plan, region.at.offset, std::move(substitutes[next].segment));
+    } else if (fates.regions[i] == Fate::keep || fates.regions[i] == Fate::erase) {
+      keep(plan, region.at);
+    } else if (region.may == Removal::pinned || region.may == Removal::blank) {
+      return Error{Errc::conflict, region.at.offset, "the format does not let these bytes be cut out"};
+    }
+  }
+  plan.output_size = output_size(plan);
+  return plan;
+}
+
+void zero(Extent at, Phase phase, std::vector<Patch>& into) {
+  if (!at.empty()) into.push_back({at.offset, std::vector<Byte>(at.length), phase, false});
+}
+
+/// Empties a payload: the tail first, the evidence last.
+void empty_payload(Extent payload, std::vector<Patch>& into) {
+  const std::uint64_t head = std::min(payload.length, evidence_length);
+  zero({payload.offset, head}, Phase::pointer, into);
+  zero({payload.offset + head, payload.length - head}, Phase::values, into);
+}
+
+Result<void> fill_payload(const Region& region, Substitute substitute, const PositionMap& map,
+                          std::vector<Patch>& into) {
+  const std::size_t header = substitute.header_length;
+  const std::size_t length = substitute.segment.bytes.size() - header;
+  if (length > region.payload.length) {
+    return Error{Errc::does_not_fit, region.at.offset,
+                 "what a viewer needs does not fit the emptied segment"};
+  }
+  EXS_CHECK(write_links(substitute.segment, map, region.payload.offset - header));
+  const auto first = substitute.segment.bytes.begin() + static_cast<std::ptrdiff_t>(header);
+  into.push_back({region.payload.offset, {first, substitute.segment.bytes.end()}, Phase::pointer, false});
+  zero({region.payload.offset + length, region.payload.length - length}, Phase::values, into);
+  return {};
+}
+
+/// The patches of a plan that empties regions without moving a byte.
+Result<Plan> blank(const Layout& layout, const Fates& fates, std::vector<Substitute> substitutes) {
+  Plan plan = whole(layout);
+  const PositionMap map{plan};
+  std::size_t next = 0;
+  for (std::uint32_t i = 0; i < layout.regions.size(); ++i) {
+    const Region& region = layout.regions[i];
+    while (next < substitutes.size() && substitutes[next].region < i) ++next;
+    if (next < substitutes.size() && substitutes[next].region == i) {
+      EXS_CHECK(fill_payload(region, std::move(substitutes[next]), map, plan.patches));
+      continue;
+    }
+    const bool stays = fates.regions[i] == Fate::keep || fates.regions[i] == Fate::erase;
+    if (stays) continue;
+    const bool whole_stream = region.node != no_index && fates.nodes[region.node] == Fate::drop;
+    if (region.may == Removal::drop || (region.may == Removal::pinned && !whole_stream)) {
+      return Error{Errc::conflict, region.at.offset, "these bytes can only be cut out, not emptied in place"};
+    }
+    empty_payload(whole_stream ? region.at : region.payload, plan.patches);
+  }
+  return plan;
+}
+
+}  // namespace
+
+Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy, Contributions with) {
+  const bool keeps_size = policy.in_place || policy.mode == Mode::gps_only;
+  EXS_TRY(Plan made, keeps_size ? blank(layout, fates, std::move(with.substitutes))
+                                : cut(layout, fates, std::move(with.substitutes)));
+  made.patches.insert(made.patches.end(), std::make_move_iterator(with.patches.begin()),
+                      std::make_move_iterator(with.patches.end()));
+  EXS_CHECK(relocate(layout, made));
+  std::ranges::sort(made.patches, {}, &Patch::offset);
+  for (std::size_t i = 1; i < made.patches.size(); ++i) {
+    if (made.patches[i - 1].at().overlaps(made.patches[i].at())) {
+      return Error{Errc::conflict, made.patches[i].offset, "two removals want the same bytes"};
+    }
+  }
+  return made;
+}
+
+}  // namespace exifscrub

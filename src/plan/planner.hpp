@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "exifscrub/plan.hpp"
+#include "exifscrub/policy.hpp"
+#include "plan/fate.hpp"
+
+namespace exifscrub {
+
+/// What takes the place of a region whose fate is `substitute`: a whole segment (chunk, box).
+struct Substitute {
+  std::uint32_t region = no_index;
+  Literal segment;
+  std::uint32_t header_length = 0;  ///< bytes of the segment before what blanking may overwrite
+};
+
+/// Everything that the languages contribute to a plan.
+struct Contributions {
+  std::vector<Substitute> substitutes;  ///< by ascending region
+  std::vector<Patch> patches;           ///< over the file
+};
+
+/// Puts fates and contributions together: pieces or, under `policy.in_place` and in the modes that keep the
+/// size, patches alone; links computed anew.
+/// @return conflict when bytes that must go cannot go in this way, does_not_fit when a substitute is longer
+/// than the
+///         segment whose payload it takes, or a link's value than its field.
+[[nodiscard]] Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy,
+                                Contributions with);
+
+}  // namespace exifscrub

@@ -1,0 +1,110 @@
+#include <gtest/gtest.h>
+
+#include "layout/builder.hpp"
+#include "plan/planner.hpp"
+
+namespace exifscrub {
+namespace {
+
+Region region(Extent at, std::uint64_t header, Role role, Removal may = Removal::drop_or_blank) {
+  Region made;
+  made.at = at;
+  made.payload = {at.offset + header, at.length - header};
+  made.role = role;
+  made.may = may;
+  made.node = 0;
+  return made;
+}
+
+/// SOI, a segment of 100 bytes, picture data, and a trailer of 20.
+Layout sample() {
+  LayoutBuilder builder{FormatId::jpeg, 222};
+  builder.claim(region({0, 2}, 2, Role::image, Removal::pinned));
+  builder.claim(region({2, 100}, 4, Role::metadata));
+  builder.claim(region({102, 100}, 100, Role::image, Removal::pinned));
+  builder.claim(region({202, 20}, 0, Role::unknown));
+  return builder.finish();
+}
+
+Fates fates_of(const Layout& layout, std::vector<Fate> regions) {
+  Fates fates;
+  fates.nodes.assign(layout.nodes.size(), Fate::keep);
+  fates.regions = std::move(regions);
+  return fates;
+}
+
+TEST(Planner, CutsWhatIsDropped) {
+  const Layout layout = sample();
+  const auto made =
+      plan(layout, fates_of(layout, {Fate::keep, Fate::drop, Fate::keep, Fate::drop}), Policy{}, {});
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->pieces.size(), 2U);
+  EXPECT_EQ(made->pieces[1].input, (Extent{102, 100}));
+  EXPECT_EQ(made->output_size, 102U);
+  EXPECT_TRUE(made->changes_anything());
+}
+
+TEST(Planner, JoinsNeighboursThatStay) {
+  const Layout layout = sample();
+  const auto made =
+      plan(layout, fates_of(layout, {Fate::keep, Fate::keep, Fate::keep, Fate::keep}), Policy{}, {});
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->pieces.size(), 1U);
+  EXPECT_EQ(made->pieces[0].input, (Extent{0, 222}));
+  EXPECT_FALSE(made->changes_anything());
+}
+
+TEST(Planner, RefusesToCutWhatTheFormatPins) {
+  LayoutBuilder builder{FormatId::tiff, 10};
+  builder.claim(region({0, 10}, 0, Role::metadata, Removal::blank));
+  const Layout layout = builder.finish();
+  const auto made = plan(layout, fates_of(layout, {Fate::drop}), Policy{}, {});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, Errc::conflict);
+}
+
+TEST(Planner, EmptiesPayloadsInPlaceAndLeavesTheEvidenceForLast) {
+  const Layout layout = sample();
+  Policy policy;
+  policy.in_place = true;
+  const auto made =
+      plan(layout, fates_of(layout, {Fate::keep, Fate::drop, Fate::keep, Fate::keep}), policy, {});
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(made->keeps_size());
+  ASSERT_EQ(made->patches.size(), 2U);
+  EXPECT_EQ(made->patches[0].at(), (Extent{6, 64}));
+  EXPECT_EQ(made->patches[0].phase, Phase::pointer);
+  EXPECT_EQ(made->patches[1].at(), (Extent{70, 32}));
+  EXPECT_EQ(made->patches[1].phase, Phase::values);
+}
+
+TEST(Planner, PutsASubstituteIntoTheEmptiedPayload) {
+  const Layout layout = sample();
+  Policy policy;
+  policy.in_place = true;
+  Contributions with;
+  with.substitutes.push_back({1, {{0xFF, 0xE1, 0, 6, 'a', 'b', 'c', 'd'}, {}}, 4});
+  const auto made = plan(layout, fates_of(layout, {Fate::keep, Fate::substitute, Fate::keep, Fate::keep}),
+                         policy, std::move(with));
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->patches.size(), 2U);
+  EXPECT_EQ(made->patches[0].at(), (Extent{6, 4}));
+  EXPECT_EQ(made->patches[0].bytes, (std::vector<Byte>{'a', 'b', 'c', 'd'}));
+  EXPECT_EQ(made->patches[1].at(), (Extent{10, 92}));
+}
+
+TEST(Planner, RefusesPatchesThatOverlap) {
+  const Layout layout = sample();
+  Contributions with;
+  with.patches.push_back({10, {0, 0, 0}, Phase::values, false});
+  with.patches.push_back({12, {0, 0, 0}, Phase::values, false});
+  Policy policy;
+  policy.mode = Mode::gps_only;
+  const auto made = plan(layout, fates_of(layout, {Fate::keep, Fate::erase, Fate::keep, Fate::keep}), policy,
+                         std::move(with));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, Errc::conflict);
+}
+
+}  // namespace
+}  // namespace exifscrub
