@@ -1,0 +1,178 @@
+#include "scrub/document.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/memory_source.hpp"
+#include "metadata/language.hpp"
+#include "plan/fate.hpp"
+
+namespace exifscrub {
+namespace {
+
+/// Whether a stretch that no parser could follow looks as if it held metadata of the kinds that carry a
+/// location.
+bool looks_like_metadata(Bytes bytes) {
+  constexpr std::array<std::string_view, 4> signatures = {std::string_view{"Exif\0", 5}, "ns.adobe.com/xap",
+                                                          "Photoshop 3.0", "GPSL"};
+  return std::any_of(signatures.begin(), signatures.end(), [&](std::string_view signature) {
+    return std::search(bytes.begin(), bytes.end(), signature.begin(), signature.end()) != bytes.end();
+  });
+}
+
+bool tells_gain_map(const Layout& layout, const Reading& reading, std::uint32_t image) {
+  for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
+    const Block& block = layout.blocks[i];
+    if (block.node != image || block.depth != 0) continue;
+    if (block.kind == BlockKind::gainmap_iso) return true;
+    const Facts* facts = block.kind == BlockKind::xmp ? reading.find_facts(i) : nullptr;
+    if (facts != nullptr && (facts->viewer_xmp.has("hdrgm:") || facts->viewer_xmp.has("apdi:"))) return true;
+  }
+  return false;
+}
+
+/// The Google container's directory of the primary image, if it has one.
+const ViewerXmp* directory_of(const Layout& layout, const Reading& reading, std::uint32_t image) {
+  for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
+    const Block& block = layout.blocks[i];
+    const Facts* facts = block.node == image && block.depth == 0 ? reading.find_facts(i) : nullptr;
+    if (facts != nullptr && !facts->viewer_xmp.items.empty()) return &facts->viewer_xmp;
+  }
+  return nullptr;
+}
+
+std::optional<ImageUse> use_of_semantic(std::string_view semantic) {
+  if (semantic == "GainMap") return ImageUse::gainmap;
+  if (semantic == "SecondaryImage") return ImageUse::frame;
+  if (semantic == "Depth" || semantic == "Confidence" || semantic == "Original") return ImageUse::original;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Document::Document(ByteSource& source, const Format& format, Options options)
+    : source_(source), format_(format), options_(options), bytes_(source, layout_) {}
+
+std::uint32_t Document::primary() const {
+  for (std::uint32_t i = 0; i < layout_.nodes.size(); ++i) {
+    if (layout_.nodes[i].kind == NodeKind::image && layout_.nodes[i].use == ImageUse::primary) return i;
+  }
+  return no_index;
+}
+
+Result<void> Document::read() {
+  LayoutBuilder builder{format_.id, source_.size()};
+  const Result<void> parsed = format_.parse(source_, builder, {options_.image_hash});
+  layout_ = builder.finish();
+  if (!parsed) return parsed;
+  for (const Region& region : layout_.regions) report_region(layout_, region, no_index);
+  // Readers append blocks: the list grows while it is walked.
+  for (std::uint32_t block = 0; block < layout_.blocks.size(); ++block) read_block(block);
+  name_streams();
+  return {};
+}
+
+void Document::read_block(std::uint32_t block) {
+  const BlockKind kind = layout_.blocks[block].kind;
+  const Language* language = language_of(kind);
+  if (language == nullptr && kind != BlockKind::jpeg) return;
+  const Result<Bytes> bytes = bytes_.of(block);
+  if (!bytes) return be_blind(block, bytes.error(), true);
+  const std::size_t references = reading_.references.size();
+  if (kind == BlockKind::jpeg) {
+    read_stream(block, *bytes);
+  } else {
+    language->read({*bytes, block, options_.values}, reading_);
+  }
+  follow(references);
+}
+
+void Document::read_stream(std::uint32_t block, Bytes stream) {
+  MemorySource source{stream};
+  LayoutBuilder builder{FormatId::jpeg, stream.size()};
+  const Result<void> parsed = format_.parse(source, builder, {options_.image_hash});
+  if (!parsed) be_blind(block, parsed.error(), looks_like_metadata(stream));
+  import(builder.finish(), block);
+}
+
+void Document::import(Layout nested, std::uint32_t into) {
+  for (const Region& region : nested.regions) report_region(nested, region, into);
+  auto owner = std::make_unique<Layout>(std::move(nested));
+  const std::uint8_t depth = static_cast<std::uint8_t>(layout_.blocks[into].depth + 1);
+  for (const Block& block : owner->blocks) {
+    Block moved = block;
+    moved.parent = into;
+    moved.node = layout_.blocks[into].node;
+    moved.depth = depth;
+    layout_.blocks.push_back(std::move(moved));
+  }
+  nested_.push_back(std::move(owner));
+}
+
+void Document::follow(std::size_t first_reference) {
+  for (std::size_t i = first_reference; i < reading_.references.size(); ++i) {
+    const Reference& reference = reading_.references[i];
+    const Block& parent = layout_.blocks[reference.parent];
+    if (parent.depth + 1 >= max_depth || layout_.blocks.size() > layout_.nodes.size() + max_nested_blocks) {
+      be_blind(reference.parent, {Errc::limit, 0, "files inside files, too deep or too many"}, true);
+      return;
+    }
+    Block block;
+    block.kind = reference.kind;
+    block.coding = reference.coding;
+    block.parent = reference.parent;
+    block.node = parent.node;
+    block.parts = reference.parts;
+    block.depth = static_cast<std::uint8_t>(parent.depth + 1);
+    block.name = reference.name;
+    layout_.blocks.push_back(std::move(block));
+  }
+}
+
+void Document::report_region(const Layout& layout, const Region& region, std::uint32_t within) {
+  const bool counts = region.role == Role::metadata || region.role == Role::unknown;
+  if (!counts || !region.leak_class) return;
+  if (region.block != no_index) {
+    const BlockKind kind = layout.blocks[region.block].kind;
+    if (kind == BlockKind::jpeg || language_of(kind) != nullptr) return;  // its reader says what is in it
+  }
+  const std::size_t space = region.name.find(' ');
+  const bool plain = space == std::string_view::npos;
+  reading_.add(within, *region.leak_class, plain ? "File" : region.name.substr(0, space),
+               plain ? region.name : region.name.substr(space + 1), {region.at});
+}
+
+void Document::be_blind(std::uint32_t block, const Error& error, bool may_hide_location) {
+  reading_.blind_spots.push_back({block, error.offset, error.what, may_hide_location});
+}
+
+void Document::name_streams() {
+  const std::uint32_t first = primary();
+  if (first == no_index) return;
+  const ViewerXmp* directory = directory_of(layout_, reading_, first);
+  std::uint64_t at = layout_.nodes[first].at.end();
+  for (std::size_t i = 0; directory != nullptr && i < directory->items.size(); ++i) {
+    const ViewerXmp::Item& item = directory->items[i];
+    if (i == 0) {
+      at += item.padding;
+      continue;
+    }
+    for (Node& node : layout_.nodes) {
+      if (node.kind != NodeKind::image || node.use != ImageUse::unindexed || node.at.offset != at) continue;
+      node.use = use_of_semantic(item.semantic).value_or(ImageUse::unindexed);
+    }
+    at += item.length.value_or(0) + item.padding;
+  }
+  for (std::uint32_t i = 0; i < layout_.nodes.size(); ++i) {
+    Node& node = layout_.nodes[i];
+    if (node.kind != NodeKind::image || i == first) continue;
+    const bool open = node.use == ImageUse::unindexed || node.use == ImageUse::frame;
+    if (open && tells_gain_map(layout_, reading_, i)) node.use = ImageUse::gainmap;
+    const auto leak_class = class_of(node.use);
+    if (leak_class && *leak_class != LeakClass::gainmap) {
+      reading_.add(no_index, *leak_class, "Trailer", node.name, {node.at});
+    }
+  }
+}
+
+}  // namespace exifscrub

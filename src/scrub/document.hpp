@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "container/format.hpp"
+#include "exifscrub/byte_source.hpp"
+#include "exifscrub/layout.hpp"
+#include "layout/gather.hpp"
+#include "layout/reading.hpp"
+
+namespace exifscrub {
+
+/// One file, understood: what every byte is, and what the metadata says. Borrows the source.
+class Document {
+ public:
+  struct Options {
+    DigestKind image_hash = DigestKind::xxh3;
+    bool values = false;  ///< findings need their values in words
+  };
+
+  /// @param format  what recognise() said; must have a parser
+  Document(ByteSource& source, const Format& format, Options options);
+
+  /// Parses the container, then reads block after block, those inside blocks too.
+  /// @return the parser's error; layout() then holds what was understood before it.
+  [[nodiscard]] Result<void> read();
+
+  [[nodiscard]] const Format& format() const { return format_; }
+  [[nodiscard]] const Layout& layout() const { return layout_; }
+  [[nodiscard]] const Reading& reading() const { return reading_; }
+  [[nodiscard]] BlockBytes& bytes() { return bytes_; }
+  [[nodiscard]] ByteSource& source() { return source_; }
+
+  /// The index of the primary image's node, or no_index.
+  [[nodiscard]] std::uint32_t primary() const;
+
+ private:
+  static constexpr std::uint8_t max_depth = 6;
+  static constexpr std::size_t max_nested_blocks = 1024;
+
+  void read_block(std::uint32_t block);
+  void read_stream(std::uint32_t block, Bytes stream);
+  void follow(std::size_t first_reference);
+  void import(Layout nested, std::uint32_t into);
+  void name_streams();
+  void report_region(const Layout& layout, const Region& region, std::uint32_t within);
+  void be_blind(std::uint32_t block, const Error& error, bool may_hide_location);
+
+  ByteSource& source_;
+  const Format& format_;
+  Options options_;
+  Layout layout_;
+  Reading reading_;
+  BlockBytes bytes_;
+  std::vector<std::unique_ptr<Layout>> nested_;  ///< owners of names that imported blocks use
+};
+
+}  // namespace exifscrub
