@@ -1,0 +1,72 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "exifscrub/byte_source.hpp"
+#include "exifscrub/digest.hpp"
+#include "exifscrub/policy.hpp"
+#include "exifscrub/scrub.hpp"
+
+namespace exifscrub {
+
+enum class Verb : std::uint8_t {
+  scrub,  ///< removes what the policy names
+  audit,  ///< looks only; writes to no image
+};
+
+/// When written data is forced to the disk.
+enum class Durability : std::uint8_t {
+  batch,  ///< once for all files handed over together
+  file,   ///< for each file
+  none,   ///< left to the system: a power cut is not covered
+};
+
+/// What a run does to each file. A value, shared by all threads.
+struct Job {
+  Verb verb = Verb::scrub;
+  Policy policy;
+  std::array<bool, leak_class_count>
+      fail_on{};                ///< audit: the classes that make a file `leaks`; by LeakClass
+  bool dry_run = false;         ///< everything but the writing
+  bool force = false;           ///< read-only files too
+  bool preserve_times = false;  ///< the copy takes over the modification time
+  Durability durability = Durability::batch;
+  std::string backup_suffix;  ///< appended to the name of the copy kept of each changed file; empty: none
+  DigestKind image_hash = DigestKind::xxh3;
+  bool values = false;   ///< findings carry their values in words
+  bool findings = true;  ///< outcomes carry findings at all
+};
+
+/// One file of a folder, as the walk found it.
+struct FolderEntry {
+  std::string path;         ///< for the report; bytes, not necessarily UTF-8
+  std::string name;         ///< base name, opened relative to the folder's descriptor
+  bool named = false;       ///< typed on the command line: no image there is an error, not skipped
+  std::string output_path;  ///< where the cleaned copy goes; empty: the file itself is changed
+};
+
+/// Handles the files of one folder after another.
+class Scrubber {
+ public:
+  /// @param stop  borrowed; once true, files not yet begun are left alone; null: never stops
+  Scrubber(Job job, const std::atomic<bool>* stop);
+
+  /// Handles `entries`, files of the folder open as `folder_fd` (borrowed), in order. The outcomes stand in
+  /// the same order; after a stop there may be fewer, those of the first entries. Thread safe.
+  [[nodiscard]] std::vector<Outcome> run(int folder_fd, std::span<const FolderEntry> entries) const;
+
+  /// Handles a file that is nothing but `input`. On success (`scrubbed`, `kept`, `clean`) `output` holds the
+  /// bytes to print; otherwise, and in an audit, it is empty. Thread safe.
+  [[nodiscard]] Outcome filter(Bytes input, std::vector<Byte>& output) const;
+
+ private:
+  Job job_;
+  const std::atomic<bool>* stop_;
+};
+
+}  // namespace exifscrub
