@@ -1,0 +1,35 @@
+# Install rules, the CMake package for users of the library, and CPack (.deb and tarball).
+include(CMakePackageConfigHelpers)
+
+install(TARGETS exifscrub_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/man/" DESTINATION "${CMAKE_INSTALL_MANDIR}" COMPONENT program
+        FILES_MATCHING PATTERN "*.[1-9]")
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/SECURITY.md"
+        DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
+
+install(TARGETS exifscrub EXPORT exifscrub-targets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT library)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/exifscrub" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+        COMPONENT library)
+install(EXPORT exifscrub-targets NAMESPACE exifscrub:: COMPONENT library
+        DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/exifscrub")
+configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/exifscrub-config.cmake.in"
+  "${PROJECT_BINARY_DIR}/exifscrub-config.cmake" INSTALL_DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/exifscrub")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/exifscrub-config-version.cmake"
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/exifscrub-config.cmake" "${PROJECT_BINARY_DIR}/exifscrub-config-version.cmake"
+        DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/exifscrub" COMPONENT library)
+
+set(CPACK_PACKAGE_NAME exifscrub)
+set(CPACK_PACKAGE_CONTACT "the exifscrub developers <security@exifscrub.invalid>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
+set(CPACK_GENERATOR "DEB;TGZ")
+set(CPACK_STRIP_FILES ON)
+set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL program)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION graphics)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+include(CPack)
