@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 EPOCH_1904 = 2082844800  # seconds from 1904 to 1970, the time base of 8.2.2
 
@@ -49,6 +49,13 @@ def keys_and_items(values: dict[bytes, bytes]) -> bytes:
                box(b"ilst", items))
 
 
+def item_list(values: dict[bytes, bytes]) -> bytes:
+    """iTunes-style metadata: a `meta` box in user data with items by their four letters."""
+    items = b"".join(box(kind, box(b"data", struct.pack(">II", 1, 0), value))
+                     for kind, value in values.items())
+    return full_box(b"meta", handler(b"mdir", b""), box(b"ilst", items))
+
+
 @dataclass
 class Video:
     """One Motion-JPEG track with a single sample, and what a phone says about it."""
@@ -58,9 +65,10 @@ class Video:
     height: int
     created: int = 0  # seconds since 1970
     user_data: bytes = b""
+    track_user_data: bytes = b""
     meta: bytes = b""
-    large: bool = False
-    tail: list[bytes] = field(default_factory=list)
+    handler_name: bytes = b"VideoHandler"
+    large: bool = False  # 64-bit sizes where a writer may choose
 
     def sample_table(self, sample_offset: int) -> bytes:
         entry = box(b"jpeg", bytes(6), struct.pack(">H", 1), bytes(16),
@@ -84,16 +92,19 @@ class Video:
         information = box(b"minf", full_box(b"vmhd", bytes(8), flags=1), data_reference,
                           self.sample_table(sample_offset))
         media = box(b"mdia", full_box(b"mdhd", times, struct.pack(">IIHH", 1000, 1000, 0x55C4, 0)),
-                    handler(b"vide", b"VideoHandler"), information)
-        user = box(b"udta", self.user_data) if self.user_data else b""
-        return box(b"moov", movie_header, box(b"trak", track_header, media), user, self.meta)
+                    handler(b"vide", self.handler_name), information)
+        wrap = large_box if self.large else box
+        track_user = wrap(b"udta", self.track_user_data) if self.track_user_data else b""
+        user = wrap(b"udta", self.user_data) if self.user_data else b""
+        track = wrap(b"trak", track_header, media, track_user)
+        return wrap(b"moov", movie_header, track, user, self.meta)
 
     def bytes(self) -> bytes:
         head = box(b"ftyp", b"mp42", bytes(4), b"isommp42")
         wrap = large_box if self.large else box
         data_header = 16 if self.large else 8
         start = len(head) + len(self.movie(0)) + data_header
-        return head + self.movie(start) + wrap(b"mdat", self.sample) + b"".join(self.tail)
+        return head + self.movie(start) + wrap(b"mdat", self.sample)
 
 
 def iso6709(lat: float, lon: float, altitude: float | None = None) -> bytes:
