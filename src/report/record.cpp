@@ -1,0 +1,143 @@
+#include "report/record.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+
+namespace exifscrub {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double to_tenth(double degrees) { return std::round(degrees * 10) / 10; }
+
+/// The fields of a position that `coordinates` lets through; empty when none.
+Json position_of(const Location& location, Coordinates coordinates) {
+  Json position = Json::object();
+  if (!std::isfinite(location.latitude) || !std::isfinite(location.longitude)) return position;
+  if (coordinates == Coordinates::coarse) {
+    position["lat"] = to_tenth(location.latitude);
+    position["lon"] = to_tenth(location.longitude);
+  } else if (coordinates == Coordinates::exact) {
+    position["lat"] = location.latitude;
+    position["lon"] = location.longitude;
+    if (location.altitude_m && std::isfinite(*location.altitude_m)) {
+      position["altitude"] = *location.altitude_m;
+    }
+  }
+  return position;
+}
+
+Json primary_position(const Outcome& outcome, Coordinates coordinates) {
+  if (outcome.locations.empty()) return nullptr;
+  Json position = position_of(outcome.locations.front(), coordinates);
+  return position.empty() ? Json(nullptr) : position;
+}
+
+Json all_positions(const Outcome& outcome, Coordinates coordinates) {
+  Json positions = Json::array();
+  for (const Location& location : outcome.locations) {
+    Json position = position_of(location, coordinates);
+    position["carrier"] = repair_utf8(location.carrier);
+    positions.push_back(std::move(position));
+  }
+  return positions;
+}
+
+bool shows_value(const Finding& finding, Disclosure disclosure) {
+  if (finding.value.empty()) return false;
+  return finding.leak_class == LeakClass::location ? disclosure.coordinates == Coordinates::exact
+                                                   : disclosure.values;
+}
+
+Json finding_record(const Finding& finding, Disclosure disclosure) {
+  Json where = Json::array();
+  for (const Extent& extent : finding.where) {
+    where.push_back({{"offset", extent.offset}, {"length", extent.length}});
+  }
+  Json record = {{"class", name_of(finding.leak_class)}, {"name", repair_utf8(finding.name)}};
+  if (shows_value(finding, disclosure)) record["value"] = repair_utf8(finding.value);
+  record["carrier"] = repair_utf8(finding.carrier);
+  record["where"] = std::move(where);
+  record["action"] = name_of(finding.action);
+  return record;
+}
+
+void append_escape(std::string& out, unsigned unit) {
+  char text[8];
+  std::snprintf(text, sizeof text, "\\u%04x", unit);
+  out += text;
+}
+
+}  // namespace
+
+Json record_of(const Outcome& outcome, Disclosure disclosure) {
+  Json record = {{"path", repair_utf8(outcome.path)}};
+  if (!is_utf8(outcome.path)) {
+    record["path_b64"] = base64({reinterpret_cast<const Byte*>(outcome.path.data()), outcome.path.size()});
+  }
+  record["format"] = name_of(outcome.format);
+  record["status"] = name_of(outcome.status);
+  record["changed"] = outcome.changed;
+  if (outcome.accepted) record["accepted"] = true;
+  record["reason"] = repair_utf8(outcome.reason);
+  record["state"] = name_of(outcome.state);
+  record["bytes_in"] = outcome.bytes_in;
+  record["bytes_out"] = outcome.bytes_out;
+  record["image_hash"] = outcome.image_hash.empty() ? Json(nullptr) : Json(to_string(outcome.image_hash));
+  record["location"] = primary_position(outcome, disclosure.coordinates);
+  record["locations"] = all_positions(outcome, disclosure.coordinates);
+  record["findings"] = Json::array();
+  for (const Finding& finding : outcome.findings) {
+    record["findings"].push_back(finding_record(finding, disclosure));
+  }
+  for (const std::string& note : outcome.notes) record["notes"].push_back(repair_utf8(note));
+  return record;
+}
+
+Json record_of(const Summary& summary) {
+  Json record = {{"version", record_version}, {"files", summary.files}};
+  for (std::size_t i = 0; i < status_count; ++i) {
+    record[std::string(name_of(static_cast<Status>(i)))] = summary.by_status[i];
+  }
+  record["changed"] = summary.changed;
+  record["accepted"] = summary.accepted;
+  Json& passed = record["not_looked_at"] = Json::object();
+  for (std::size_t i = 0; i < passed_over_count; ++i) {
+    passed[std::string(name_of(static_cast<PassedOver>(i)))] = summary.not_looked_at[i];
+  }
+  Json& unsupported = record["unsupported"] = Json::object();
+  for (std::size_t i = 0; i < format_count; ++i) {
+    if (summary.unsupported[i] == 0) continue;
+    unsupported[std::string(name_of(static_cast<FormatId>(i)))] = summary.unsupported[i];
+  }
+  record["bytes_removed"] = summary.bytes_removed;
+  record["config"] = Json::array();
+  for (const std::string& file : summary.config) record["config"].push_back(repair_utf8(file));
+  record["interrupted"] = summary.interrupted;
+  return record;
+}
+
+std::string json_line(const Json& value) {
+  const std::string raw = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  out.reserve(raw.size());
+  // Outside strings JSON is printable ASCII, so whatever is a control here stands inside one.
+  for (std::string_view rest = raw; !rest.empty();) {
+    const CodePoint next = front_code_point(rest);
+    if (!is_control(next.value)) {
+      out += rest.substr(0, next.length);
+    } else if (next.value < 0x10000) {
+      append_escape(out, next.value);
+    } else {
+      append_escape(out, 0xD800U + ((next.value - 0x10000U) >> 10U));
+      append_escape(out, 0xDC00U + ((next.value - 0x10000U) & 0x3FFU));
+    }
+    rest.remove_prefix(next.length);
+  }
+  return out;
+}
+
+}  // namespace exifscrub

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "exifscrub/scrub.hpp"
+#include "report/disclosure.hpp"
+#include "report/summary.hpp"
+
+namespace exifscrub {
+
+/// Version of the record's shape; grows when a field changes its meaning or goes.
+inline constexpr int record_version = 1;
+
+/// Everything that may be told about one file, in the order of the manual. Always there: path, format,
+/// status, changed, reason, state, bytes_in, bytes_out, image_hash, location, locations, findings. Only where
+/// they say something: path_b64, accepted, notes.
+[[nodiscard]] nlohmann::ordered_json record_of(const Outcome& outcome, Disclosure disclosure);
+
+[[nodiscard]] nlohmann::ordered_json record_of(const Summary& summary);
+
+/// The value as one line of JSON (RFC 8259). Controls and bidirectional overrides are written as \uXXXX, so
+/// that the line is harmless on a terminal too.
+[[nodiscard]] std::string json_line(const nlohmann::ordered_json& value);
+
+}  // namespace exifscrub

@@ -1,0 +1,26 @@
+#include "report/summary.hpp"
+
+namespace exifscrub {
+
+std::string_view name_of(PassedOver kind) {
+  constexpr std::array<std::string_view, passed_over_count> names = {
+      "symlinks", "other_names", "special_files", "repositories", "backups", "temporaries"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+bool is_unsupported(const Outcome& outcome) {
+  return outcome.status == Status::refused && outcome.reason.find("not supported yet") != std::string::npos;
+}
+
+void Summary::add(const Outcome& outcome) {
+  ++files;
+  ++by_status[static_cast<std::size_t>(outcome.status)];
+  if (outcome.accepted) ++accepted;
+  if (is_unsupported(outcome)) ++unsupported[static_cast<std::size_t>(outcome.format)];
+  if (!outcome.changed) return;
+  ++changed;
+  // A minimal Exif may make a tiny file longer; that is not "removed".
+  if (outcome.bytes_in > outcome.bytes_out) bytes_removed += outcome.bytes_in - outcome.bytes_out;
+}
+
+}  // namespace exifscrub

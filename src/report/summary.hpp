@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exifscrub/layout.hpp"
+#include "exifscrub/scrub.hpp"
+
+namespace exifscrub {
+
+/// Why a walk left something alone without looking into it.
+enum class PassedOver : std::uint8_t {
+  symlink,     ///< a symbolic link, without --follow
+  other_name,  ///< another name of a file or folder that is done already
+  special,     ///< a FIFO, device or socket
+  repository,  ///< .git, .hg or .svn
+  backup,      ///< an untouched copy of our own
+  temporary,   ///< a temporary file of ours
+};
+
+inline constexpr std::size_t passed_over_count = 6;
+
+/// The kind as JSON reports spell it, e.g. "symlinks".
+[[nodiscard]] std::string_view name_of(PassedOver kind);
+
+inline constexpr std::size_t format_count = 18;
+
+/// What a run did, added up as the outcomes come in: a fixed size for any number of files.
+struct Summary {
+  std::uint64_t files = 0;  ///< the sum of by_status
+  std::array<std::uint64_t, status_count> by_status{};
+  std::uint64_t changed = 0;   ///< written; in a dry run: would be
+  std::uint64_t accepted = 0;  ///< of the leaks: known to the baseline
+  std::array<std::uint64_t, passed_over_count> not_looked_at{};
+  std::array<std::uint64_t, format_count> unsupported{};  ///< of the refused, by FormatId
+  std::uint64_t bytes_removed = 0;
+  std::vector<std::string> config;  ///< configuration files that took part
+  bool interrupted = false;         ///< a signal came before the last file
+  double seconds = 0;               ///< how long the run took; 0: not to be told
+
+  void add(const Outcome& outcome);
+  void add(PassedOver kind) { ++not_looked_at[static_cast<std::size_t>(kind)]; }
+
+  [[nodiscard]] std::uint64_t count(Status status) const {
+    return by_status[static_cast<std::size_t>(status)];
+  }
+  [[nodiscard]] std::uint64_t images() const { return files - count(Status::skipped); }
+};
+
+/// Whether the file was refused only because its format is not handled by this version.
+[[nodiscard]] bool is_unsupported(const Outcome& outcome);
+
+}  // namespace exifscrub

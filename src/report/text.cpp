@@ -1,0 +1,217 @@
+#include "report/text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.hpp"
+#include "report/words.hpp"
+
+namespace exifscrub {
+namespace {
+
+constexpr std::size_t rows_held_back = 50;
+constexpr std::size_t widest_path_column = 40;
+
+const char* colour_of(Status status) {
+  switch (status) {
+    case Status::error:
+    case Status::refused:
+      return "\x1b[31m";
+    case Status::leaks:
+      return "\x1b[1;31m";
+    case Status::kept:
+      return "\x1b[35m";
+    case Status::scrubbed:
+      return "\x1b[32m";
+    case Status::would_scrub:
+      return "\x1b[36m";
+    case Status::metadata:
+    case Status::unproven:
+    case Status::clean:
+    case Status::skipped:
+      return "";
+  }
+  return "";
+}
+
+std::string_view words_for(PassedOver kind) {
+  constexpr std::array<std::string_view, passed_over_count> words = {
+      "symbolic link",   "another name of a file that is done already",
+      "no regular file", "version control data",
+      "backup",          "temporary file of a run"};
+  return words[static_cast<std::size_t>(kind)];
+}
+
+std::string size_change(const Outcome& outcome) {
+  if (!outcome.changed || outcome.bytes_in == outcome.bytes_out) return {};
+  if (outcome.bytes_out > outcome.bytes_in) return '+' + size_text(outcome.bytes_out - outcome.bytes_in);
+  return '-' + size_text(outcome.bytes_in - outcome.bytes_out);
+}
+
+std::string position_text(const Location& location, Coordinates coordinates) {
+  char text[64];
+  const bool exact = coordinates == Coordinates::exact;
+  std::snprintf(text, sizeof text, exact ? " at %.6f, %.6f" : " near %.1f, %.1f", location.latitude,
+                location.longitude);
+  return text;
+}
+
+void pad(std::string& line, std::size_t used, std::size_t width) {
+  if (used < width) line.append(width - used, ' ');
+}
+
+std::string_view state_words(const Outcome& outcome, Verb verb) {
+  switch (outcome.state) {
+    case FileState::untouched:
+      return verb == Verb::scrub ? "; file untouched" : "";
+    case FileState::replaced:
+      return "; the file is cleaned, but may not survive a power cut";
+    case FileState::partly_cleaned:
+      return "; the file is partly cleaned, run again";
+  }
+  return "";
+}
+
+std::string finding_text(const Finding& finding, const TextSettings& settings) {
+  const bool location = finding.leak_class == LeakClass::location;
+  const bool tell =
+      location ? settings.disclosure.coordinates == Coordinates::exact : settings.disclosure.values;
+  std::string line = std::string(name_of(finding.action));
+  pad(line, line.size(), 9);
+  line += name_of(finding.leak_class);
+  pad(line, line.size(), 9 + 13);
+  line += sanitise_for_terminal(finding.name);
+  if (tell && !finding.value.empty()) line += " = " + sanitise_for_terminal(finding.value);
+  if (!finding.carrier.empty()) line += " (" + sanitise_for_terminal(finding.carrier) + ")";
+  if (settings.verbosity > 1) {
+    for (const Extent& extent : finding.where) {
+      line += ' ' + std::to_string(extent.offset) + '+' + std::to_string(extent.length);
+    }
+  }
+  return line;
+}
+
+}  // namespace
+
+bool TextReport::is_shown(const Outcome& outcome) const {
+  switch (outcome.status) {
+    case Status::error:
+      return true;
+    case Status::refused:
+      return settings_.verbosity > 0 || !is_unsupported(outcome);
+    case Status::leaks:
+    case Status::kept:
+    case Status::scrubbed:
+    case Status::would_scrub:
+      return !settings_.quiet;
+    case Status::metadata:
+    case Status::unproven:
+    case Status::clean:
+    case Status::skipped:
+      return settings_.verbosity > 0 && !settings_.quiet;
+  }
+  return true;
+}
+
+std::vector<std::string> TextReport::words_of(const Outcome& outcome) const {
+  const bool audit = settings_.verb == Verb::audit;
+  std::vector<std::string> words;
+  if (outcome.status != Status::error && outcome.status != Status::refused) {
+    words = classes_in_words(outcome, audit ? Action::found : Action::removed, audit);
+    const Coordinates coordinates = settings_.disclosure.coordinates;
+    const bool tells = coordinates == Coordinates::coarse || coordinates == Coordinates::exact;
+    if (audit && tells && !words.empty() && !outcome.locations.empty() &&
+        words.front().rfind("location", 0) == 0) {
+      words.front().insert(8, position_text(outcome.locations.front(), coordinates));
+    }
+    if (outcome.accepted) words.emplace_back("known to the baseline");
+  }
+  if (!outcome.reason.empty()) {
+    const bool problem = outcome.status == Status::error || outcome.status == Status::refused;
+    words.push_back(sanitise_for_terminal(outcome.reason));
+    if (problem) words.back() += state_words(outcome, settings_.verb);
+  }
+  return words;
+}
+
+std::vector<std::string> TextReport::details_of(const Outcome& outcome) const {
+  if (settings_.verbosity == 0) return {};
+  std::vector<std::string> details;
+  for (const Finding& finding : outcome.findings) details.push_back(finding_text(finding, settings_));
+  for (const std::string& note : outcome.notes) details.push_back("note     " + sanitise_for_terminal(note));
+  if (!outcome.image_hash.empty()) details.push_back("picture  " + to_string(outcome.image_hash));
+  return details;
+}
+
+void TextReport::add(const Outcome& outcome, std::string& out) {
+  if (!is_shown(outcome)) return;
+  Row row;
+  row.status = name_of(outcome.status);
+  row.colour = colour_of(outcome.status);
+  row.path = sanitise_for_terminal(outcome.path);
+  row.size = size_change(outcome);
+  row.words = words_of(outcome);
+  row.details = details_of(outcome);
+  push(std::move(row), out);
+}
+
+void TextReport::pass_over(PassedOver kind, std::string_view path, std::string& out) {
+  if (settings_.verbosity == 0 || settings_.quiet) return;
+  push({"passed", "", sanitise_for_terminal(path), {}, {std::string(words_for(kind))}, {}}, out);
+}
+
+void TextReport::push(Row row, std::string& out) {
+  rows_.push_back(std::move(row));
+  if (rows_.size() >= rows_held_back) flush(out);
+}
+
+void TextReport::flush(std::string& out) {
+  for (const Row& row : rows_) {
+    status_width_ = std::max(status_width_, row.status.size());
+    path_width_ = std::max(path_width_, std::min(display_width(row.path), widest_path_column));
+    size_width_ = std::max(size_width_, row.size.size());
+  }
+  for (const Row& row : rows_) print(row, out);
+  rows_.clear();
+}
+
+void TextReport::print(const Row& row, std::string& out) const {
+  const bool coloured = settings_.colour && *row.colour != 0;
+  std::string line = coloured ? row.colour + row.status + "\x1b[0m" : row.status;
+  pad(line, row.status.size(), status_width_ + 2);
+  line += row.path;
+  std::size_t column = status_width_ + 2 + display_width(row.path);
+  const std::size_t words_at = status_width_ + 2 + path_width_ + (size_width_ > 0 ? 1 + size_width_ : 0) + 2;
+  if (size_width_ > 0) {
+    pad(line, column, status_width_ + 2 + path_width_);
+    column = std::max(column, status_width_ + 2 + path_width_);
+    line += ' ' + row.size;
+    column += 1 + row.size.size();
+  }
+  const std::size_t width = settings_.columns;
+  for (std::size_t i = 0; i < row.words.size(); ++i) {
+    const std::string word = row.words[i] + (i + 1 < row.words.size() ? "," : "");
+    const std::size_t begin = i == 0 ? std::max(column + 2, words_at) : column + 1;
+    // A word that does not fit starts a line of its own, unless it would not fit there either.
+    if (width > 0 && begin + display_width(word) > width && (i > 0 || column > words_at)) {
+      out += line + '\n';
+      line.assign(words_at, ' ');
+      column = words_at;
+    } else {
+      pad(line, column, begin);
+      column = begin;
+    }
+    line += word;
+    column += display_width(word);
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  out += line + '\n';
+  for (const std::string& detail : row.details) out += "    " + detail + '\n';
+}
+
+void TextReport::finish(const Summary& summary, std::string& out) {
+  flush(out);
+  if (!settings_.quiet) out += summary_text(summary, settings_);
+}
+
+}  // namespace exifscrub

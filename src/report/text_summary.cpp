@@ -1,0 +1,151 @@
+#include <cstdio>
+
+#include "base/text.hpp"
+#include "report/text.hpp"
+#include "report/words.hpp"
+
+namespace exifscrub {
+namespace {
+
+struct StatusWords {
+  Status status;
+  std::string_view words;
+};
+
+constexpr std::array<StatusWords, status_count> scrub_order = {{{Status::scrubbed, "scrubbed"},
+                                                                {Status::would_scrub, "would be scrubbed"},
+                                                                {Status::kept, "kept in part"},
+                                                                {Status::clean, "clean"},
+                                                                {Status::leaks, "leaking"},
+                                                                {Status::metadata, "with other metadata"},
+                                                                {Status::unproven, "not proven"},
+                                                                {Status::skipped, "no images"},
+                                                                {Status::refused, "refused"},
+                                                                {Status::error, "failed"}}};
+
+/// "11 scrubbed, 2 clean, 1 refused" of the statuses that `wanted` lets through.
+template <class Wanted>
+std::string counts_text(const Summary& summary, Wanted wanted) {
+  std::vector<std::string> parts;
+  for (const StatusWords& row : scrub_order) {
+    const std::uint64_t count = summary.count(row.status);
+    if (count > 0 && wanted(row.status)) parts.push_back(number_text(count) + ' ' + std::string(row.words));
+  }
+  return joined(parts, ", ", ", ");
+}
+
+std::string scrub_text(const Summary& summary, const TextSettings& settings) {
+  std::string text = count_text(summary.files, "file", "files") + ": " +
+                     counts_text(summary, [](Status) { return true; }) + '.';
+  if (settings.dry_run) {
+    if (summary.bytes_removed > 0) text += ' ' + size_text(summary.bytes_removed) + " would go.";
+    return text + " Nothing was written.";
+  }
+  if (summary.changed == 0) return text;
+  if (summary.bytes_removed > 0) {
+    text += ' ' + size_text(summary.bytes_removed) + " removed, picture data identical in all.";
+  } else {
+    text += " Picture data identical in all.";
+  }
+  return text;
+}
+
+/// What a file that `leaks` gives away, as the end of "3 of 14 files give away ...".
+std::string leak_words(const TextSettings& settings, bool many) {
+  std::vector<std::string> parts;
+  bool location_only = true;
+  for (std::size_t i = 0; i < leak_class_count; ++i) {
+    if (!settings.fail_on[i]) continue;
+    location_only = location_only && static_cast<LeakClass>(i) == LeakClass::location;
+    parts.emplace_back(words_for(static_cast<LeakClass>(i)));
+  }
+  if (location_only) return many ? "where they were taken" : "where it was taken";
+  return joined(parts, ", ", " or ");
+}
+
+std::string audit_text(const Summary& summary, const TextSettings& settings) {
+  const std::uint64_t leaks = summary.count(Status::leaks);
+  std::string text;
+  if (leaks == 0) {
+    text = "None of " + count_text(summary.images(), "file", "files") + " gives away " +
+           leak_words(settings, false);
+  } else {
+    text = number_text(leaks) + " of " + count_text(summary.images(), "file", "files") +
+           (leaks == 1 ? " gives away " : " give away ") + leak_words(settings, leaks != 1);
+  }
+  if (summary.accepted > 0) text += ", " + number_text(summary.accepted) + " known to the baseline";
+  text += '.';
+  const std::string others = counts_text(summary, [](Status status) { return status != Status::leaks; });
+  if (!others.empty()) text += " The others: " + others + '.';
+  return text;
+}
+
+/// "Not looked at: 2 symbolic links, 1 special file."
+std::string not_looked_at_text(const Summary& summary) {
+  struct Words {
+    std::string_view one;
+    std::string_view many;
+  };
+  constexpr std::array<Words, passed_over_count> words = {
+      {{"symbolic link", "symbolic links"},
+       {"other name of a file", "other names of files"},
+       {"special file", "special files"},
+       {"version control folder", "version control folders"},
+       {"backup", "backups"},
+       {"temporary file", "temporary files"}}};
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < passed_over_count; ++i) {
+    const std::uint64_t count = summary.not_looked_at[i];
+    if (count > 0) parts.push_back(count_text(count, words[i].one, words[i].many));
+  }
+  return parts.empty() ? std::string() : "Not looked at: " + joined(parts, ", ", ", ") + ".\n";
+}
+
+std::string unsupported_text(const Summary& summary, const TextSettings& settings) {
+  std::string text;
+  for (std::size_t i = 0; i < format_count; ++i) {
+    const std::uint64_t count = summary.unsupported[i];
+    if (count == 0) continue;
+    const std::string name(words_for(static_cast<FormatId>(i)));
+    text += count_text(count, name + " file", name + " files") + ": not supported yet, untouched";
+    text += settings.verbosity == 0 ? " (-v names them).\n" : ".\n";
+  }
+  return text;
+}
+
+std::string no_images_text(const Summary& summary) {
+  const std::uint64_t others = summary.count(Status::skipped);
+  if (others == 0) return "no images found.";
+  return "no images found (" + count_text(others, "other file", "other files") + ").";
+}
+
+std::string duration_text(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, seconds < 10 ? " %.2f s" : " %.0f s", seconds);
+  return text;
+}
+
+}  // namespace
+
+std::string summary_text(const Summary& summary, const TextSettings& settings) {
+  std::string text;
+  if (summary.images() == 0) {
+    text = no_images_text(summary);
+  } else {
+    text = settings.verb == Verb::scrub ? scrub_text(summary, settings) : audit_text(summary, settings);
+  }
+  if (summary.seconds > 0) text += duration_text(summary.seconds);
+  text += '\n';
+  text += unsupported_text(summary, settings);
+  text += not_looked_at_text(summary);
+  for (const std::string& file : summary.config) {
+    text += "Settings taken from " + sanitise_for_terminal(file) + ".\n";
+  }
+  if (!settings.synced && summary.changed > 0 && !settings.dry_run) {
+    text += "Not forced to the disk (--durability none): a power cut now is not covered.\n";
+  }
+  if (summary.interrupted) text += "Interrupted: files not listed or counted here are untouched.\n";
+  return text;
+}
+
+}  // namespace exifscrub

@@ -1,0 +1,122 @@
+#include "report/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "base/text.hpp"
+
+namespace exifscrub {
+namespace {
+
+bool counts(const Finding& finding, LeakClass leak_class, Action action) {
+  return finding.leak_class == leak_class && finding.action == action && finding.standing == Standing::leak;
+}
+
+std::string location_with_carriers(const Outcome& outcome, Action action) {
+  std::vector<std::string> carriers;
+  for (const Finding& finding : outcome.findings) {
+    if (!counts(finding, LeakClass::location, action) || finding.carrier.empty()) continue;
+    std::string carrier = sanitise_for_terminal(finding.carrier);
+    if (std::find(carriers.begin(), carriers.end(), carrier) == carriers.end()) {
+      carriers.push_back(std::move(carrier));
+    }
+  }
+  if (carriers.empty()) return "location";
+  return "location (" + joined(carriers, ", ", ", ") + ")";
+}
+
+bool names_a_serial_number(const Outcome& outcome, Action action) {
+  return std::any_of(outcome.findings.begin(), outcome.findings.end(), [&](const Finding& finding) {
+    return counts(finding, LeakClass::device, action) && finding.name.find("Serial") != std::string::npos;
+  });
+}
+
+}  // namespace
+
+std::string_view words_for(LeakClass leak_class) {
+  constexpr std::array<std::string_view, leak_class_count> words = {"location",
+                                                                    "date and time",
+                                                                    "device",
+                                                                    "software",
+                                                                    "text",
+                                                                    "person",
+                                                                    "copyright",
+                                                                    "thumbnail",
+                                                                    "edit history",
+                                                                    "motion video",
+                                                                    "content credentials",
+                                                                    "maker note",
+                                                                    "unknown data",
+                                                                    "orientation",
+                                                                    "colour profile",
+                                                                    "gain map",
+                                                                    "panorama geometry"};
+  return words[static_cast<std::size_t>(leak_class)];
+}
+
+std::string_view words_for(FormatId format) {
+  constexpr std::array<std::string_view, 18> words = {
+      "unknown", "JPEG",    "JPEG-LS",   "PNG", "GIF", "WebP", "TIFF", "DNG", "HEIC",
+      "AVIF",    "JPEG XL", "JPEG 2000", "MP4", "WAV", "AVI",  "BMP",  "PSD", "raw"};
+  return words[static_cast<std::size_t>(format)];
+}
+
+std::string number_text(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3;) {
+    at -= 3;
+    text.insert(at, ",");
+  }
+  return text;
+}
+
+std::string count_text(std::uint64_t number, std::string_view one, std::string_view many) {
+  return number_text(number) + ' ' + std::string(number == 1 ? one : many);
+}
+
+std::string size_text(std::uint64_t bytes) {
+  if (bytes < 1000) return std::to_string(bytes) + " B";
+  constexpr std::array<const char*, 6> units = {"kB", "MB", "GB", "TB", "PB", "EB"};
+  double amount = static_cast<double>(bytes) / 1000;
+  std::size_t unit = 0;
+  while (amount >= 999.95 && unit + 1 < units.size()) {
+    amount /= 1000;
+    ++unit;
+  }
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f %s", unit == 0 ? 0 : 1, amount, units[unit]);
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator, std::string_view last) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 == parts.size() ? last : separator;
+    text += parts[i];
+  }
+  return text;
+}
+
+std::vector<std::string> classes_in_words(const Outcome& outcome, Action action, bool carriers) {
+  std::array<bool, leak_class_count> there{};
+  for (const Finding& finding : outcome.findings) {
+    const auto index = static_cast<std::size_t>(finding.leak_class);
+    there[index] = there[index] || counts(finding, finding.leak_class, action);
+  }
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < leak_class_count; ++i) {
+    if (!there[i]) continue;
+    const auto leak_class = static_cast<LeakClass>(i);
+    if (carriers && leak_class == LeakClass::location) {
+      words.push_back(location_with_carriers(outcome, action));
+    } else if (carriers && leak_class == LeakClass::device && names_a_serial_number(outcome, action)) {
+      words.emplace_back("camera serial number");
+    } else {
+      words.emplace_back(words_for(leak_class));
+    }
+  }
+  return words;
+}
+
+}  // namespace exifscrub

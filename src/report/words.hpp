@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exifscrub/layout.hpp"
+#include "exifscrub/scrub.hpp"
+
+namespace exifscrub {
+
+/// The class in words for people, e.g. "motion video".
+[[nodiscard]] std::string_view words_for(LeakClass leak_class);
+
+/// The format as its users call it, e.g. "HEIC".
+[[nodiscard]] std::string_view words_for(FormatId format);
+
+/// "30,000"
+[[nodiscard]] std::string number_text(std::uint64_t number);
+
+/// "1 file", "30,000 files"
+[[nodiscard]] std::string count_text(std::uint64_t number, std::string_view one, std::string_view many);
+
+/// "612 B", "38 kB", "41.3 MB": decimal units.
+[[nodiscard]] std::string size_text(std::uint64_t bytes);
+
+/// The parts with `separator` between them, the last two with `last` ("a, b or c").
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view separator,
+                                 std::string_view last);
+
+/// The classes of the findings that `action` was done to, each once, in words, in the order of the classes.
+/// For an audit the location names its carriers and the device its serial numbers: "location (EXIF, XMP)".
+[[nodiscard]] std::vector<std::string> classes_in_words(const Outcome& outcome, Action action, bool carriers);
+
+}  // namespace exifscrub

@@ -1,0 +1,180 @@
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "report/text.hpp"
+#include "report/words.hpp"
+#include "report_outcomes.hpp"
+
+namespace exifscrub {
+namespace {
+
+std::string text_of(const std::vector<Outcome>& outcomes, const TextSettings& settings = {}) {
+  TextReport report(settings);
+  Summary summary;
+  std::string out;
+  for (const Outcome& outcome : outcomes) {
+    report.add(outcome, out);
+    summary.add(outcome);
+  }
+  report.finish(summary, out);
+  return out;
+}
+
+TextSettings audit_settings() {
+  TextSettings settings;
+  settings.verb = Verb::audit;
+  settings.fail_on[static_cast<std::size_t>(LeakClass::location)] = true;
+  return settings;
+}
+
+TEST(TextReport, ScrubNamesWhatWentAndSumsUp) {
+  Outcome large = scrubbed_outcome("garden/IMG_0042.jpg");
+  large.bytes_in = 9'000'000;
+  large.bytes_out = 5'800'000;
+  EXPECT_EQ(text_of({scrubbed_outcome("kitchen.jpg"), large, plain_outcome("hall.jpg", Status::clean),
+                     plain_outcome("old/scan.jpg", Status::refused,
+                                   "segment length runs past the end of the file at byte 5120")}),
+            "scrubbed  kitchen.jpg         -38 kB   location, device\n"
+            "scrubbed  garden/IMG_0042.jpg -3.2 MB  location, device\n"
+            "refused   old/scan.jpg                 segment length runs past the end of the file at byte "
+            "5120; file "
+            "untouched\n"
+            "4 files: 2 scrubbed, 1 clean, 1 refused. 3.2 MB removed, picture data identical in all.\n");
+}
+
+TEST(TextReport, AuditNamesCarriersAndSerialNumbers) {
+  EXPECT_EQ(text_of({audited_outcome("kitchen.jpg"), plain_outcome("hall.jpg", Status::metadata)},
+                    audit_settings()),
+            "leaks  kitchen.jpg  location (EXIF, XMP), camera serial number\n"
+            "1 of 2 files gives away where it was taken. The others: 1 with other metadata.\n");
+}
+
+TEST(TextReport, WithoutVerboseNoValueIsTold) {
+  const std::string out = text_of({audited_outcome("a.jpg")}, audit_settings());
+  for (const char* secret : {"36.1", "115", "4711", "610"}) {
+    EXPECT_EQ(out.find(secret), std::string::npos) << secret;
+  }
+}
+
+TEST(TextReport, VerboseTellsValuesButNoPositionUnlessAsked) {
+  TextSettings settings = audit_settings();
+  settings.verbosity = 1;
+  const std::string place = text_of({audited_outcome("a.jpg")}, settings);
+  EXPECT_NE(place.find("ExifIFD:SerialNumber = SN4711 (EXIF)"), std::string::npos) << place;
+  EXPECT_EQ(place.find("36.1"), std::string::npos) << place;
+  settings.disclosure.coordinates = Coordinates::exact;
+  const std::string exact = text_of({audited_outcome("a.jpg")}, settings);
+  EXPECT_NE(exact.find("location at 36.169941, -115.139830 (EXIF, XMP)"), std::string::npos) << exact;
+  EXPECT_NE(exact.find("GPS:GPSLatitude = 36.169941"), std::string::npos) << exact;
+  settings.disclosure.coordinates = Coordinates::coarse;
+  const std::string coarse = text_of({audited_outcome("a.jpg")}, settings);
+  EXPECT_NE(coarse.find("location near 36.2, -115.1"), std::string::npos) << coarse;
+  EXPECT_EQ(coarse.find("36.16"), std::string::npos) << coarse;
+}
+
+TEST(TextReport, LinesFitTheTerminal) {
+  TextSettings settings = audit_settings();
+  settings.columns = 60;
+  Outcome outcome = audited_outcome("holiday.jpg");
+  for (const LeakClass leak_class : {LeakClass::time, LeakClass::software, LeakClass::thumbnail}) {
+    outcome.findings.push_back({leak_class, Action::found, Standing::leak, "x:y", "", "EXIF", {}});
+  }
+  EXPECT_EQ(text_of({outcome}, settings).substr(0, 139),
+            "leaks  holiday.jpg  location (EXIF, XMP), date and time,\n"
+            "                    camera serial number, software,\n"
+            "                    thumbnail\n");
+}
+
+TEST(TextReport, NothingHostileReachesTheTerminal) {
+  TextSettings settings;
+  settings.verbosity = 2;
+  Outcome outcome = scrubbed_outcome(hostile);
+  outcome.reason = outcome.findings[0].name = outcome.findings[2].value = outcome.findings[0].carrier =
+      hostile;
+  outcome.notes = {hostile};
+  const std::string out = text_of({outcome}, settings);
+  EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 7) << out;
+  for (std::string_view rest = out; !rest.empty();) {
+    const CodePoint next = front_code_point(rest);
+    ASSERT_TRUE(next.valid);
+    ASSERT_TRUE(next.value == '\n' || !is_control(next.value)) << out;
+    rest.remove_prefix(next.length);
+  }
+}
+
+TEST(TextReport, QuietLeavesProblemsOnly) {
+  TextSettings settings;
+  settings.quiet = true;
+  EXPECT_EQ(text_of({scrubbed_outcome("a.jpg"), plain_outcome("b.jpg", Status::refused, "in use")}, settings),
+            "refused  b.jpg  in use; file untouched\n");
+}
+
+TEST(TextReport, DryRunSaysThatNothingWasWritten) {
+  TextSettings settings;
+  settings.dry_run = true;
+  Outcome outcome = scrubbed_outcome("a.jpg");
+  outcome.status = Status::would_scrub;
+  EXPECT_EQ(text_of({outcome}, settings),
+            "would-scrub  a.jpg -38 kB  location, device\n"
+            "1 file: 1 would be scrubbed. 38 kB would go. Nothing was written.\n");
+}
+
+TEST(TextReport, UnsupportedFormatsAreGrouped) {
+  Outcome heic = plain_outcome("a.heic", Status::refused, "HEIC is not supported yet");
+  heic.format = FormatId::heif;
+  EXPECT_EQ(text_of({heic, heic}),
+            "2 files: 2 refused.\n2 HEIC files: not supported yet, untouched (-v names them).\n");
+}
+
+TEST(TextReport, EmptyTreeSaysSo) {
+  EXPECT_EQ(text_of({}), "no images found.\n");
+  EXPECT_EQ(text_of({plain_outcome("notes.txt", Status::skipped)}), "no images found (1 other file).\n");
+}
+
+TEST(TextReport, WhatWasNotLookedAtIsCounted) {
+  TextReport report({});
+  Summary summary;
+  std::string out;
+  summary.add(plain_outcome("a.jpg", Status::clean));
+  summary.add(PassedOver::symlink);
+  summary.add(PassedOver::symlink);
+  summary.add(PassedOver::special);
+  report.pass_over(PassedOver::symlink, "link", out);
+  report.finish(summary, out);
+  EXPECT_EQ(out, "1 file: 1 clean.\nNot looked at: 2 symbolic links, 1 special file.\n");
+}
+
+TEST(TextReport, ColourWrapsTheStatusAlone) {
+  TextSettings settings;
+  settings.colour = true;
+  EXPECT_EQ(text_of({scrubbed_outcome("a.jpg")}, settings).substr(0, 24), "\x1b[32mscrubbed\x1b[0m  a.jpg");
+}
+
+TEST(TextReport, RowsComeOutInBlocksWhateverTheRest) {
+  TextReport report({});
+  std::string out;
+  for (int i = 0; i < 49; ++i) report.add(scrubbed_outcome("a.jpg"), out);
+  EXPECT_TRUE(out.empty());
+  report.add(scrubbed_outcome("a.jpg"), out);
+  EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 50);
+}
+
+TEST(Words, SizesAreDecimal) {
+  EXPECT_EQ(size_text(0), "0 B");
+  EXPECT_EQ(size_text(999), "999 B");
+  EXPECT_EQ(size_text(38'000), "38 kB");
+  EXPECT_EQ(size_text(3'200'000), "3.2 MB");
+  EXPECT_EQ(size_text(999'960), "1.0 MB");
+  EXPECT_EQ(size_text(41'300'000'000), "41.3 GB");
+}
+
+TEST(Words, NumbersHaveGroups) {
+  EXPECT_EQ(number_text(7), "7");
+  EXPECT_EQ(number_text(999), "999");
+  EXPECT_EQ(number_text(30'000), "30,000");
+  EXPECT_EQ(number_text(1'234'567), "1,234,567");
+  EXPECT_EQ(count_text(1, "file", "files"), "1 file");
+}
+
+}  // namespace
+}  // namespace exifscrub
