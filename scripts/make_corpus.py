@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus import bad, canary, canary_exif, canary_segments, canary_trailers, canary_xmp, demo, gps_matrix, structures, verify
+from corpus import bad, canary, canary_exif, canary_makernotes, canary_segments, canary_trailers, canary_xmp, demo, gps_matrix, structures, verify
 from corpus.shelf import Shelf
 
 HOME = Path(__file__).resolve().parent.parent / "corpus"
@@ -26,6 +26,7 @@ def build() -> Shelf:
         part.build(shelf)
     canary.build(shelf, [
         *canary_exif.CARRIERS,
+        *canary_makernotes.CARRIERS,
         *canary_xmp.CARRIERS,
         *canary_segments.CARRIERS,
         *canary_trailers.CARRIERS,

@@ -103,6 +103,13 @@ class Sample:
         name = "utf-16-le" if order == LITTLE else "utf-16-be"
         return self.plant(carrier, category, word(carrier).encode(name), name)
 
+    def inline(self, carrier: str, category: str, ifd: Ifd) -> None:
+        """The last entry of `ifd` from its type on: a value too short to be a token by itself."""
+        entry = ifd.entries[-1]
+        assert isinstance(entry.count, int) and isinstance(entry.field, bytes)
+        data = struct.pack(f"{ifd.order}HI", entry.kind, entry.count) + entry.field
+        self.plant(carrier, category, data, "entry")
+
     def coordinate(self, carrier: str, order: str | None = None,
                    degrees: int = 89) -> tuple[tuple[int, int], ...]:
         chosen = order or self.order

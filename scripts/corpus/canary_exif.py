@@ -35,10 +35,8 @@ def ifd0_texts(sample: Sample) -> None:
 
 
 def inline_text(sample: Sample) -> None:
-    """Three letters in the entry itself; the token is the whole entry from its type on."""
-    letters = word("IFD0:PageName", 3).encode() + b"\0"
-    sample.ifd0.add(0x011D, Kind.ASCII, 4, letters)
-    sample.plant("IFD0:PageName", "text", struct.pack(f"{sample.order}HI", 2, 4) + letters, "inline")
+    sample.ifd0.ascii(0x011D, word("IFD0:PageName", 3))
+    sample.inline("IFD0:PageName", "text", sample.ifd0)
 
 
 def windows_texts(sample: Sample) -> None:

@@ -45,6 +45,10 @@ class Item:
     def size(self) -> int:
         raise NotImplementedError
 
+    def render(self, base: int) -> bytes:
+        """The item's bytes, with offsets counted from `base`."""
+        raise NotImplementedError
+
 
 class Blob(Item):
     """Bytes that stand as they are: a value, a thumbnail, a gap."""
@@ -55,6 +59,9 @@ class Blob(Item):
 
     def size(self) -> int:
         return len(self.data)
+
+    def render(self, base: int) -> bytes:
+        return self.data
 
 
 class Group(Item):
@@ -217,7 +224,7 @@ def write(items: list[Item], buffer: bytearray, base: int, shift: int) -> None:
         if isinstance(item, Group):
             write(item.children, buffer, base, shift)
             continue
-        data = item.render(base) if isinstance(item, Ifd) else item.data
+        data = item.render(base)
         buffer[item.offset - shift : item.offset - shift + len(data)] = data
 
 
