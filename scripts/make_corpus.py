@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus import bad, canary, canary_exif, canary_makernotes, canary_segments, canary_trailers, canary_xmp, demo, gps_matrix, structures, verify
+from corpus import bad, canary, canary_exif, canary_makernotes, canary_segments, canary_trailers, canary_xmp, demo, further_images, gps_matrix, structures, verify
 from corpus.shelf import Shelf
 
 HOME = Path(__file__).resolve().parent.parent / "corpus"
@@ -22,7 +22,7 @@ HAND_WRITTEN = {"README.md", ".gitattributes"}
 
 def build() -> Shelf:
     shelf = Shelf()
-    for part in (demo, structures, gps_matrix, bad):
+    for part in (demo, structures, gps_matrix, further_images, bad):
         part.build(shelf)
     canary.build(shelf, [
         *canary_exif.CARRIERS,

@@ -135,6 +135,19 @@ def pentax_app7(sample: Sample) -> None:
     sample.head.append(segment(0xE7, self_contained(b"PENTAX \0" + mark(sample.order), ifd)))
 
 
+def ricoh_app7(sample: Sample) -> None:
+    """So does the GR IV, under Ricoh's name."""
+    ifd = pentax_directory(sample, "APP7 RICOH")
+    sample.head.append(segment(0xE7, self_contained(b"RICOH\0" + mark(sample.order), ifd)))
+
+
+def dji_thermal(sample: Sample) -> None:
+    """ThermalParams2 has no signature of DJI's: the Make tells."""
+    sample.ifd0.ascii(MAKE, "DJI")
+    body = (b"\xaa\x55\x12\x06" + bytes(0x61)) + padded(sample, "DJI:IDString", "device", 16)
+    sample.head.append(segment(0xE4, body))
+
+
 def samsung(sample: Sample) -> None:
     ifd = Ifd(sample.order)
     ifd.undefined(0x0001, b"0100")
@@ -282,4 +295,6 @@ CARRIERS = [
     Carrier("makernote_motorola", "Motorola: serial number", motorola, True, alone=True),
     Carrier("makernote_unknown", "a MakerNote nobody can read", unknown, alone=True),
     Carrier("app7_pentax", "Pentax's MakerNote copied to APP7", pentax_app7, both_orders=True),
+    Carrier("app7_ricoh", "Ricoh's MakerNote copied to APP7", ricoh_app7, both_orders=True),
+    Carrier("dji_thermal", "DJI thermal parameters with an id", dji_thermal, alone=True),
 ]
