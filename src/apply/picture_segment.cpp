@@ -7,10 +7,6 @@ namespace {
 constexpr Byte dht = 0xC4, jpg = 0xC8, dac = 0xCC;
 constexpr Byte sos = 0xDA, dqt = 0xDB, dnl = 0xDC, dri = 0xDD, dhp = 0xDE, exp = 0xDF;
 
-bool is_frame(Byte marker) {
-  return (marker & 0xF0) == 0xC0 && marker != dht && marker != jpg && marker != dac;
-}
-
 Result<std::size_t> fixed_length(Bytes payload, std::size_t needed) {
   if (payload.size() < needed) return Error{Errc::malformed, 0, "segment too short for its parameters"};
   return needed;
@@ -52,6 +48,10 @@ Result<std::size_t> quantisation_length(Bytes payload) {
 }
 
 }  // namespace
+
+bool is_frame(Byte marker) {
+  return (marker & 0xF0) == 0xC0 && marker != dht && marker != jpg && marker != dac;
+}
 
 bool is_picture_segment(Byte marker) {
   return is_frame(marker) || marker == dht || marker == dac || (marker >= sos && marker <= exp);

@@ -11,6 +11,9 @@ namespace exifscrub {
 /// @par Spec ITU-T T.81 table B.1
 [[nodiscard]] bool is_picture_segment(Byte marker);
 
+/// Whether `marker` is SOFn: the header of a frame.
+[[nodiscard]] bool is_frame(Byte marker);
+
 /// How many bytes of the payload of a picture segment its parameters use; the rest is an unused tail.
 /// @param payload  the segment without marker and length
 /// @return malformed, with the offset within the payload, when the parameters do not fit into it or
