@@ -13,7 +13,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus import bad, canary, canary_exif, canary_makernotes, canary_segments, canary_trailers, canary_xmp, demo, further_images, gps_matrix, structures, verify
+from corpus import (
+    bad,
+    canary,
+    canary_exif,
+    canary_makernotes,
+    canary_segments,
+    canary_trailers,
+    canary_xmp,
+    demo,
+    further_images,
+    gps_matrix,
+    structures,
+    verify,
+)
 from corpus.shelf import Shelf
 
 HOME = Path(__file__).resolve().parent.parent / "corpus"
@@ -24,19 +37,25 @@ def build() -> Shelf:
     shelf = Shelf()
     for part in (demo, structures, gps_matrix, further_images, bad):
         part.build(shelf)
-    canary.build(shelf, [
-        *canary_exif.CARRIERS,
-        *canary_makernotes.CARRIERS,
-        *canary_xmp.CARRIERS,
-        *canary_segments.CARRIERS,
-        *canary_trailers.CARRIERS,
-    ])
+    canary.build(
+        shelf,
+        [
+            *canary_exif.CARRIERS,
+            *canary_makernotes.CARRIERS,
+            *canary_xmp.CARRIERS,
+            *canary_segments.CARRIERS,
+            *canary_trailers.CARRIERS,
+        ],
+    )
     return shelf
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
-    found = {str(path.relative_to(folder)): path.read_bytes()
-             for path in sorted(folder.rglob("*")) if path.is_file()}
+    found = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
     return {path: data for path, data in found.items() if path not in HAND_WRITTEN}
 
 
@@ -44,8 +63,11 @@ def check() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         build().write(Path(scratch))
         made, committed = files_below(Path(scratch)), files_below(HOME)
-    differences = [path for path in sorted(made.keys() | committed.keys())
-                   if made.get(path) != committed.get(path)]
+    differences = [
+        path
+        for path in sorted(made.keys() | committed.keys())
+        if made.get(path) != committed.get(path)
+    ]
     for path in differences:
         state = "missing" if path not in committed else "unknown" if path not in made else "differs"
         print(f"{state:8} {path}")

@@ -36,7 +36,9 @@ def user_text(kind: bytes, text: str | bytes) -> bytes:
 def location_box(place: bytes, lat: float, lon: float, altitude: float) -> bytes:
     """3GPP TS 26.244, 8.10: longitude stands before latitude, all 16.16 fixed point."""
     fixed = struct.pack(">iii", *(round(value * 65536) for value in (lon, lat, altitude)))
-    return full_box(b"loci", struct.pack(">H", 0x15C7), place + b"\0", b"\0", fixed, b"earth\0", b"\0")
+    return full_box(
+        b"loci", struct.pack(">H", 0x15C7), place + b"\0", b"\0", fixed, b"earth\0", b"\0"
+    )
 
 
 def keys_and_items(values: dict[bytes, bytes]) -> bytes:
@@ -44,15 +46,21 @@ def keys_and_items(values: dict[bytes, bytes]) -> bytes:
     keys = b"".join(struct.pack(">I", len(key) + 8) + b"mdta" + key for key in values)
     items = b"".join(
         box(struct.pack(">I", number + 1), box(b"data", struct.pack(">II", 1, 0), value))
-        for number, value in enumerate(values.values()))
-    return box(b"meta", handler(b"mdta", b""), full_box(b"keys", struct.pack(">I", len(values)), keys),
-               box(b"ilst", items))
+        for number, value in enumerate(values.values())
+    )
+    return box(
+        b"meta",
+        handler(b"mdta", b""),
+        full_box(b"keys", struct.pack(">I", len(values)), keys),
+        box(b"ilst", items),
+    )
 
 
 def item_list(values: dict[bytes, bytes]) -> bytes:
     """iTunes-style metadata: a `meta` box in user data with items by their four letters."""
-    items = b"".join(box(kind, box(b"data", struct.pack(">II", 1, 0), value))
-                     for kind, value in values.items())
+    items = b"".join(
+        box(kind, box(b"data", struct.pack(">II", 1, 0), value)) for kind, value in values.items()
+    )
     return full_box(b"meta", handler(b"mdir", b""), box(b"ilst", items))
 
 
@@ -71,28 +79,58 @@ class Video:
     large: bool = False  # 64-bit sizes where a writer may choose
 
     def sample_table(self, sample_offset: int) -> bytes:
-        entry = box(b"jpeg", bytes(6), struct.pack(">H", 1), bytes(16),
-                    struct.pack(">HHIIIH", self.width, self.height, 0x480000, 0x480000, 0, 1),
-                    bytes(32), struct.pack(">Hh", 24, -1))
-        return box(b"stbl",
-                   full_box(b"stsd", struct.pack(">I", 1), entry),
-                   full_box(b"stts", struct.pack(">III", 1, 1, 1000)),
-                   full_box(b"stsc", struct.pack(">IIII", 1, 1, 1, 1)),
-                   full_box(b"stsz", struct.pack(">II", len(self.sample), 1)),
-                   full_box(b"stco", struct.pack(">II", 1, sample_offset)))
+        entry = box(
+            b"jpeg",
+            bytes(6),
+            struct.pack(">H", 1),
+            bytes(16),
+            struct.pack(">HHIIIH", self.width, self.height, 0x480000, 0x480000, 0, 1),
+            bytes(32),
+            struct.pack(">Hh", 24, -1),
+        )
+        return box(
+            b"stbl",
+            full_box(b"stsd", struct.pack(">I", 1), entry),
+            full_box(b"stts", struct.pack(">III", 1, 1, 1000)),
+            full_box(b"stsc", struct.pack(">IIII", 1, 1, 1, 1)),
+            full_box(b"stsz", struct.pack(">II", len(self.sample), 1)),
+            full_box(b"stco", struct.pack(">II", 1, sample_offset)),
+        )
 
     def movie(self, sample_offset: int) -> bytes:
         times = struct.pack(">II", *(2 * [self.created and self.created + EPOCH_1904]))
         matrix = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-        movie_header = full_box(b"mvhd", times, struct.pack(">IIIHHQ", 1000, 1000, 0x10000, 0x0100, 0, 0),
-                                matrix, bytes(24), struct.pack(">I", 2))
-        track_header = full_box(b"tkhd", times, struct.pack(">IIIQHHHH", 1, 0, 1000, 0, 0, 0, 0, 0),
-                                matrix, struct.pack(">II", self.width << 16, self.height << 16), flags=3)
-        data_reference = box(b"dinf", full_box(b"dref", struct.pack(">I", 1), full_box(b"url ", flags=1)))
-        information = box(b"minf", full_box(b"vmhd", bytes(8), flags=1), data_reference,
-                          self.sample_table(sample_offset))
-        media = box(b"mdia", full_box(b"mdhd", times, struct.pack(">IIHH", 1000, 1000, 0x55C4, 0)),
-                    handler(b"vide", self.handler_name), information)
+        movie_header = full_box(
+            b"mvhd",
+            times,
+            struct.pack(">IIIHHQ", 1000, 1000, 0x10000, 0x0100, 0, 0),
+            matrix,
+            bytes(24),
+            struct.pack(">I", 2),
+        )
+        track_header = full_box(
+            b"tkhd",
+            times,
+            struct.pack(">IIIQHHHH", 1, 0, 1000, 0, 0, 0, 0, 0),
+            matrix,
+            struct.pack(">II", self.width << 16, self.height << 16),
+            flags=3,
+        )
+        data_reference = box(
+            b"dinf", full_box(b"dref", struct.pack(">I", 1), full_box(b"url ", flags=1))
+        )
+        information = box(
+            b"minf",
+            full_box(b"vmhd", bytes(8), flags=1),
+            data_reference,
+            self.sample_table(sample_offset),
+        )
+        media = box(
+            b"mdia",
+            full_box(b"mdhd", times, struct.pack(">IIHH", 1000, 1000, 0x55C4, 0)),
+            handler(b"vide", self.handler_name),
+            information,
+        )
         wrap = large_box if self.large else box
         track_user = wrap(b"udta", self.track_user_data) if self.track_user_data else b""
         user = wrap(b"udta", self.user_data) if self.user_data else b""

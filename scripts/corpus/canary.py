@@ -20,8 +20,20 @@ from .tiff import BIG, LITTLE, Ifd, Item, reachable, tiff
 COLUMNS = ("file", "carrier", "class", "is_location", "encoding", "token")
 
 CLASSES = {
-    "location", "time", "device", "software", "text", "person", "copyright", "thumbnail",
-    "history", "motion", "credentials", "makernote", "unknown", "icc",
+    "location",
+    "time",
+    "device",
+    "software",
+    "text",
+    "person",
+    "copyright",
+    "thumbnail",
+    "history",
+    "motion",
+    "credentials",
+    "makernote",
+    "unknown",
+    "icc",
 }
 
 
@@ -30,7 +42,7 @@ def digest(name: str) -> bytes:
 
 
 def word(carrier: str, size: int = 12) -> str:
-    """Letters and digits that stand for a carrier; short ones are unique with their context only."""
+    """Letters and digits that stand for a carrier; short ones are unique in their context."""
     return ("Z" + base64.b32encode(digest(carrier)).decode().lower().rstrip("="))[:size]
 
 
@@ -87,8 +99,14 @@ class Sample:
 
     # Tokens
 
-    def plant(self, carrier: str, category: str, data: bytes, encoding: str = "ascii",
-              gone: bool | None = None) -> bytes:
+    def plant(
+        self,
+        carrier: str,
+        category: str,
+        data: bytes,
+        encoding: str = "ascii",
+        gone: bool | None = None,
+    ) -> bytes:
         assert category in CLASSES, category
         removed = category == "location" if gone is None else gone
         self.tokens.append(Token(carrier, category, removed, encoding, data))
@@ -110,8 +128,9 @@ class Sample:
         data = struct.pack(f"{ifd.order}HI", entry.kind, entry.count) + entry.field
         self.plant(carrier, category, data, "entry")
 
-    def coordinate(self, carrier: str, order: str | None = None,
-                   degrees: int = 89) -> tuple[tuple[int, int], ...]:
+    def coordinate(
+        self, carrier: str, order: str | None = None, degrees: int = 89
+    ) -> tuple[tuple[int, int], ...]:
         chosen = order or self.order
         pairs = triple(carrier, degrees)
         name = "rational-le" if chosen == LITTLE else "rational-be"
@@ -134,7 +153,11 @@ class Sample:
         return self.directories[name]
 
     def attach(self, name: str, ifd: Ifd) -> None:
-        links = {"exif": ("ifd0", EXIF_IFD), "gps": ("ifd0", GPS_IFD), "interop": ("exif", INTEROP_IFD)}
+        links = {
+            "exif": ("ifd0", EXIF_IFD),
+            "gps": ("ifd0", GPS_IFD),
+            "interop": ("exif", INTEROP_IFD),
+        }
         chain = {"ifd1": "ifd0", "ifd2": "ifd1"}
         if name in links:
             parent, tag = links[name]
@@ -167,7 +190,9 @@ class Sample:
         if self.before_eoi:
             picture = jpeg.insert(picture, *self.before_eoi, before=jpeg.EOI)
         if self.further:
-            picture = jpeg.multi_picture(picture, 0x030000, self.further, self.order, uids=self.uids)
+            picture = jpeg.multi_picture(
+                picture, 0x030000, self.further, self.order, uids=self.uids
+            )
         for trailer in self.trailers:
             picture += trailer(len(picture))
         return picture
@@ -190,7 +215,9 @@ class Carrier:
     alone: bool = False
 
 
-def finish(shelf: Shelf, rows: list[str], path: str, sample: Sample, what: str, decodes: str) -> None:
+def finish(
+    shelf: Shelf, rows: list[str], path: str, sample: Sample, what: str, decodes: str
+) -> None:
     sort_entries(sample)
     data = sample.stream()
     for token in sample.tokens:
@@ -207,15 +234,27 @@ def build(shelf: Shelf, carriers: list[Carrier]) -> None:
             sample = Sample(order)
             carrier.fill(sample)
             decodes = "no" if carrier.name in UNDECODABLE else "yes"
-            finish(shelf, rows, f"jpeg/canary_{carrier.name}{suffix}.jpg", sample,
-                   f"canaries: {carrier.what}", decodes)
+            finish(
+                shelf,
+                rows,
+                f"jpeg/canary_{carrier.name}{suffix}.jpg",
+                sample,
+                f"canaries: {carrier.what}",
+                decodes,
+            )
     for suffix, order in {"_le": LITTLE, "_be": BIG}.items():
         sample = Sample(order)
         for carrier in carriers:
             if not carrier.alone:
                 carrier.fill(sample)
-        finish(shelf, rows, f"jpeg/canary_all{suffix}.jpg", sample,
-               "canaries: every carrier that can share a file", "yes")
+        finish(
+            shelf,
+            rows,
+            f"jpeg/canary_all{suffix}.jpg",
+            sample,
+            "canaries: every carrier that can share a file",
+            "yes",
+        )
     shelf.tables["canaries.tsv"] = "\n".join(("\t".join(COLUMNS), *rows)) + "\n"
 
 

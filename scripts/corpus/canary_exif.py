@@ -11,22 +11,38 @@ from .frames import tiny
 from .tiff import BIG, LITTLE, Blob, Ifd, Kind, tiff
 
 IFD0_TEXTS = (
-    (0x010D, "DocumentName", "text"), (0x010E, "ImageDescription", "text"), (0x010F, "Make", "device"),
-    (0x0110, "Model", "device"), (0x0131, "Software", "software"), (0x013B, "Artist", "person"),
-    (0x013C, "HostComputer", "device"), (0x8298, "Copyright", "copyright"),
-    (0xC62F, "CameraSerialNumber", "device"), (0xC68B, "OriginalRawFileName", "history"),
+    (0x010D, "DocumentName", "text"),
+    (0x010E, "ImageDescription", "text"),
+    (0x010F, "Make", "device"),
+    (0x0110, "Model", "device"),
+    (0x0131, "Software", "software"),
+    (0x013B, "Artist", "person"),
+    (0x013C, "HostComputer", "device"),
+    (0x8298, "Copyright", "copyright"),
+    (0xC62F, "CameraSerialNumber", "device"),
+    (0xC68B, "OriginalRawFileName", "history"),
 )
 
 EXIF_TEXTS = (
-    (0x9009, "GooglePlusUploadCode", "history"), (0x9213, "ImageHistory", "history"),
-    (0x9999, "XiaomiSettings", "device"), (0xA004, "RelatedSoundFile", "text"),
-    (0xA420, "ImageUniqueID", "device"), (0xA430, "OwnerName", "person"),
-    (0xA431, "SerialNumber", "device"), (0xA434, "LensModel", "device"),
-    (0xA435, "LensSerialNumber", "device"), (0xA436, "ImageTitle", "text"),
+    (0x9009, "GooglePlusUploadCode", "history"),
+    (0x9213, "ImageHistory", "history"),
+    (0x9999, "XiaomiSettings", "device"),
+    (0xA004, "RelatedSoundFile", "text"),
+    (0xA420, "ImageUniqueID", "device"),
+    (0xA430, "OwnerName", "person"),
+    (0xA431, "SerialNumber", "device"),
+    (0xA434, "LensModel", "device"),
+    (0xA435, "LensSerialNumber", "device"),
+    (0xA436, "ImageTitle", "text"),
 )
 
-XP_TAGS = ((0x9C9B, "XPTitle", "text"), (0x9C9C, "XPComment", "text"), (0x9C9D, "XPAuthor", "person"),
-           (0x9C9E, "XPKeywords", "text"), (0x9C9F, "XPSubject", "text"))
+XP_TAGS = (
+    (0x9C9B, "XPTitle", "text"),
+    (0x9C9C, "XPComment", "text"),
+    (0x9C9D, "XPAuthor", "person"),
+    (0x9C9E, "XPKeywords", "text"),
+    (0x9C9F, "XPSubject", "text"),
+)
 
 
 def ifd0_texts(sample: Sample) -> None:
@@ -54,19 +70,25 @@ def exif_texts(sample: Sample) -> None:
 
 
 def times(sample: Sample) -> None:
-    for ifd, tag, name, date in ((sample.ifd0, 0x0132, "IFD0:ModifyDate", "2021:07:13 04:05:06"),
-                                 (sample.exif, 0x9003, "ExifIFD:DateTimeOriginal", "2021:07:13 04:05:07"),
-                                 (sample.exif, 0x9011, "ExifIFD:OffsetTimeOriginal", "+09:30")):
+    for ifd, tag, name, date in (
+        (sample.ifd0, 0x0132, "IFD0:ModifyDate", "2021:07:13 04:05:06"),
+        (sample.exif, 0x9003, "ExifIFD:DateTimeOriginal", "2021:07:13 04:05:07"),
+        (sample.exif, 0x9011, "ExifIFD:OffsetTimeOriginal", "+09:30"),
+    ):
         ifd.ascii(tag, sample.plant(name, "time", date.encode()))
 
 
 def user_comment_ascii(sample: Sample) -> None:
-    sample.exif.undefined(0x9286, b"ASCII\0\0\0" + sample.text("ExifIFD:UserComment", "text").encode())
+    sample.exif.undefined(
+        0x9286, b"ASCII\0\0\0" + sample.text("ExifIFD:UserComment", "text").encode()
+    )
 
 
 def user_comment_unicode(sample: Sample) -> None:
     """Exif 2.32, 4.6.5: UNICODE text in the byte order of the file."""
-    sample.exif.undefined(0x9286, b"UNICODE\0" + sample.utf16("ExifIFD:UserComment", "text", sample.order))
+    sample.exif.undefined(
+        0x9286, b"UNICODE\0" + sample.utf16("ExifIFD:UserComment", "text", sample.order)
+    )
 
 
 def gps(sample: Sample) -> None:
@@ -79,15 +101,23 @@ def gps(sample: Sample) -> None:
     ifd.rational(0x04, *sample.coordinate("GPS:GPSLongitude", degrees=179))
     ifd.byte(0x05, 0)
     altitude = (int.from_bytes(digest("GPS:GPSAltitude")[:3], "big") | 1, 10007)
-    sample.plant("GPS:GPSAltitude", "location", rationals(sample.order, (altitude,)),
-                 "rational-le" if sample.order == LITTLE else "rational-be")
+    sample.plant(
+        "GPS:GPSAltitude",
+        "location",
+        rationals(sample.order, (altitude,)),
+        "rational-le" if sample.order == LITTLE else "rational-be",
+    )
     ifd.rational(0x06, altitude)
     ifd.ascii(0x08, sample.text("GPS:GPSSatellites", "location"))
     ifd.ascii(0x12, sample.text("GPS:GPSMapDatum", "location"))
     ifd.rational(0x14, *sample.coordinate("GPS:GPSDestLatitude"))
     ifd.rational(0x16, *sample.coordinate("GPS:GPSDestLongitude", degrees=179))
-    ifd.undefined(0x1B, b"ASCII\0\0\0" + sample.text("GPS:GPSProcessingMethod", "location").encode())
-    ifd.undefined(0x1C, b"UNICODE\0" + sample.utf16("GPS:GPSAreaInformation", "location", sample.order))
+    ifd.undefined(
+        0x1B, b"ASCII\0\0\0" + sample.text("GPS:GPSProcessingMethod", "location").encode()
+    )
+    ifd.undefined(
+        0x1C, b"UNICODE\0" + sample.utf16("GPS:GPSAreaInformation", "location", sample.order)
+    )
     ifd.ascii(0x1D, sample.plant("GPS:GPSDateStamp", "location", b"2021:07:12"))
     ifd.ascii(0x7F01, sample.text("GPS:0x7f01", "location"))
 
@@ -148,7 +178,7 @@ def gps_in_exif_ifd(sample: Sample) -> None:
 
 
 def chained_ifd(sample: Sample) -> None:
-    sample.directory("ifd1")
+    sample.directory("ifd1").short(0x0128, 2)
     ifd2 = sample.directory("ifd2")
     ifd2.ascii(0x010E, sample.text("IFD2:ImageDescription", "text"))
     ifd2.link(GPS_IFD, small_gps(sample, "IFD2"))
@@ -185,14 +215,18 @@ def geotiff(sample: Sample) -> None:
     place = (decimal("IFD0:ModelTiePoint x", 179), decimal("IFD0:ModelTiePoint y"))
     sample.ifd0.double(0x830E, 0.00012, 0.00012, 0.0)
     sample.ifd0.double(0x8482, 0.0, 0.0, 0.0, *place, 0.0)
-    sample.plant("IFD0:ModelTiePoint", "location", struct.pack(f"{sample.order}dd", *place), "double")
+    sample.plant(
+        "IFD0:ModelTiePoint", "location", struct.pack(f"{sample.order}dd", *place), "double"
+    )
     sample.ifd0.short(0x87AF, 1, 1, 0, 1, 1024, 0, 1, 2)
 
 
 def xmp_in_ifd0(sample: Sample) -> None:
     latitude = sample.degrees("IFD0:ApplicationNotes XMP-exif:GPSLatitude")
     creator = sample.text("IFD0:ApplicationNotes XMP-xmp:CreatorTool", "software")
-    packet = xmp.packet(xmp.description("exif xmp", f'exif:GPSLatitude="{latitude}" xmp:CreatorTool="{creator}"'))
+    packet = xmp.packet(
+        xmp.description("exif xmp", f'exif:GPSLatitude="{latitude}" xmp:CreatorTool="{creator}"')
+    )
     sample.ifd0.add(0x02BC, Kind.BYTE, len(packet), packet)
 
 
@@ -205,7 +239,9 @@ def iptc_in_ifd0(sample: Sample) -> None:
 
 
 def photoshop_in_ifd0(sample: Sample) -> None:
-    datasets = iptc.dataset(2, 101, sample.text("IFD0:PhotoshopSettings IPTC:Country-PrimaryLocationName", "location"))
+    datasets = iptc.dataset(
+        2, 101, sample.text("IFD0:PhotoshopSettings IPTC:Country-PrimaryLocationName", "location")
+    )
     path = sample.text("IFD0:PhotoshopSettings Photoshop:0x043e", "person")
     data = iptc.iptc_resources(datasets) + iptc.resource(0x043E, path.encode())
     sample.ifd0.add(0x8649, Kind.BYTE, len(data), data)
@@ -225,7 +261,9 @@ def split(sample: Sample) -> None:
     position.ascii(0x01, "S")
     pairs = triple("split Exif GPS:GPSLatitude")
     position.rational(0x02, *pairs)
-    position.undefined(0x1C, b"ASCII\0\0\0" + sample.text("split Exif GPS:GPSAreaInformation", "location").encode())
+    position.undefined(
+        0x1C, b"ASCII\0\0\0" + sample.text("split Exif GPS:GPSAreaInformation", "location").encode()
+    )
     ifd0.link(GPS_IFD, position)
     block = tiff(ifd0)
     whole = rationals(sample.order, pairs)
@@ -251,16 +289,20 @@ def between_scans(sample: Sample) -> None:
     ifd0 = Ifd(sample.order)
     ifd0.ascii(0x010E, sample.text("Exif between scans IFD0:ImageDescription", "text"))
     ifd0.link(GPS_IFD, small_gps(sample, "Exif between scans"))
-    sample.between += [jpeg.exif_segment(tiff(ifd0)),
-                       jpeg.comment(sample.text("COM between scans", "text"))]
+    sample.between += [
+        jpeg.exif_segment(tiff(ifd0)),
+        jpeg.comment(sample.text("COM between scans", "text")),
+    ]
 
 
 def before_eoi(sample: Sample) -> None:
     ifd0 = Ifd(sample.order)
     ifd0.ascii(0x010E, sample.text("Exif before EOI IFD0:ImageDescription", "text"))
     ifd0.link(GPS_IFD, small_gps(sample, "Exif before EOI"))
-    sample.before_eoi += [jpeg.exif_segment(tiff(ifd0)),
-                          jpeg.comment(sample.text("COM before EOI", "text"))]
+    sample.before_eoi += [
+        jpeg.exif_segment(tiff(ifd0)),
+        jpeg.comment(sample.text("COM before EOI", "text")),
+    ]
 
 
 CARRIERS = [
@@ -270,15 +312,25 @@ CARRIERS = [
     Carrier("exif_texts", "texts of the Exif directory", exif_texts, both_orders=True),
     Carrier("exif_times", "dates and time zone", times, both_orders=True),
     Carrier("exif_user_comment", "UserComment, ASCII", user_comment_ascii, True),
-    Carrier("exif_user_comment_unicode", "UserComment, UNICODE", user_comment_unicode, True, alone=True),
+    Carrier(
+        "exif_user_comment_unicode", "UserComment, UNICODE", user_comment_unicode, True, alone=True
+    ),
     Carrier("exif_gps", "a full GPS directory", gps, both_orders=True),
-    Carrier("exif_gps_in_exif_ifd", "a GPS directory named by the Exif directory", gps_in_exif_ifd, True),
+    Carrier(
+        "exif_gps_in_exif_ifd", "a GPS directory named by the Exif directory", gps_in_exif_ifd, True
+    ),
     Carrier("exif_interop", "a text in the Interop directory", interop, both_orders=True),
-    Carrier("exif_thumbnail", "IFD1 and a thumbnail with comment and GPS", thumbnail, both_orders=True),
-    Carrier("exif_thumbnail_rgb", "an uncompressed thumbnail", uncompressed_thumbnail, True, alone=True),
+    Carrier(
+        "exif_thumbnail", "IFD1 and a thumbnail with comment and GPS", thumbnail, both_orders=True
+    ),
+    Carrier(
+        "exif_thumbnail_rgb", "an uncompressed thumbnail", uncompressed_thumbnail, True, alone=True
+    ),
     Carrier("exif_ifd2", "a chained IFD2 with text and GPS", chained_ifd, both_orders=True),
     Carrier("exif_sub_ifd", "a SubIFD with text and GPS", sub_ifd, both_orders=True),
-    Carrier("exif_gap_text", "text between directories, in no entry", orphan_text, both_orders=True),
+    Carrier(
+        "exif_gap_text", "text between directories, in no entry", orphan_text, True, alone=True
+    ),
     Carrier("exif_gap_gps", "a GPS directory that nothing points to", orphan_gps, both_orders=True),
     Carrier("exif_padding", "old bytes in the Padding tag", padding, both_orders=True),
     Carrier("exif_geotiff", "GeoTIFF tie point", geotiff, both_orders=True),
@@ -288,6 +340,8 @@ CARRIERS = [
     Carrier("exif_icc", "ICC profile inside IFD0", icc_in_ifd0, both_orders=True, alone=True),
     Carrier("exif_split", "Exif split over two APP1", split, both_orders=True, alone=True),
     Carrier("exif_second", "a second Exif segment in the other byte order", second_exif, True),
-    Carrier("exif_between_scans", "Exif and COM between two scans", between_scans, both_orders=True),
+    Carrier(
+        "exif_between_scans", "Exif and COM between two scans", between_scans, both_orders=True
+    ),
     Carrier("exif_before_eoi", "Exif and COM behind the last scan", before_eoi, both_orders=True),
 ]

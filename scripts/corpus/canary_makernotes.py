@@ -1,8 +1,7 @@
 """Canaries in the MakerNotes that hold places or identities.
 
-Where the offsets of a note count from is the whole difference between them: from the TIFF header
-(Canon, Panasonic, Sony, Casio, Samsung, Ricoh, DJI, Pentax AOC) or from the note itself (Nikon 3, Fuji,
-Apple, Olympus, Pentax, Kodak, Motorola).
+Offsets count from the TIFF header (Canon, Panasonic, Sony, Casio, Samsung, Ricoh, DJI, Pentax AOC)
+or from the note itself (Nikon 3, Fuji, Apple, Olympus, Pentax, Kodak, Motorola).
 """
 
 from __future__ import annotations
@@ -44,10 +43,15 @@ def panasonic(sample: Sample) -> None:
     name = padded(sample, "Panasonic:RecognizedFace1Name", "person", 20)
     ifd.undefined(0x61, struct.pack(f"{sample.order}HH", 1, 0) + name + bytes(8 + 20 + 96))
     for tag, size, field, category in (
-            (0x65, 64, "Title", "text"), (0x66, 64, "BabyName", "person"),
-            (0x67, 64, "Location", "location"), (0x69, 72, "Country", "location"),
-            (0x6B, 72, "State", "location"), (0x6D, 72, "City", "location"),
-            (0x6F, 128, "Landmark", "location"), (0x80, 72, "City2", "location")):
+        (0x65, 64, "Title", "text"),
+        (0x66, 64, "BabyName", "person"),
+        (0x67, 64, "Location", "location"),
+        (0x69, 72, "Country", "location"),
+        (0x6B, 72, "State", "location"),
+        (0x6D, 72, "City", "location"),
+        (0x6F, 128, "Landmark", "location"),
+        (0x80, 72, "City2", "location"),
+    ):
         ifd.undefined(tag, padded(sample, f"Panasonic:{field}", category, size))
     attach(sample, "Panasonic", "DMC-ZS7", Group(Blob(b"Panasonic\0\0\0"), ifd))
 
@@ -88,12 +92,18 @@ def canon(sample: Sample) -> None:
     ifd.ascii(0x09, sample.text("Canon:OwnerName", "person"))
     ifd.long(0x0C, int.from_bytes(digest("Canon:SerialNumber")[:4], "big"))
     sample.inline("Canon:SerialNumber", "device", ifd)
-    image_id = sample.plant("Canon:ImageUniqueID", "device", digest("Canon:ImageUniqueID")[:16], "binary")
+    image_id = sample.plant(
+        "Canon:ImageUniqueID", "device", digest("Canon:ImageUniqueID")[:16], "binary"
+    )
     ifd.add(0x28, Kind.BYTE, 16, image_id)
     ifd.slong(0x35, 16, 540, 6, 0)
-    sample.plant("Canon:TimeZoneCity", "location", struct.pack(f"{sample.order}iii", 16, 540, 6), "field")
+    sample.plant(
+        "Canon:TimeZoneCity", "location", struct.pack(f"{sample.order}iii", 16, 540, 6), "field"
+    )
     ifd.ascii(0x96, sample.text("Canon:InternalSerialNumber", "device"))
-    lens = sample.plant("Canon:LensSerialNumber", "device", digest("Canon:LensSerialNumber")[:5], "binary")
+    lens = sample.plant(
+        "Canon:LensSerialNumber", "device", digest("Canon:LensSerialNumber")[:5], "binary"
+    )
     ifd.undefined(0x4019, lens + bytes(25))
     attach(sample, "Canon", "Canon EOS 7D", Group(ifd, CanonFooter(sample.order, ifd)))
 
@@ -114,19 +124,29 @@ def pentax_directory(sample: Sample, name: str) -> Ifd:
 
 def pentax_aoc(sample: Sample) -> None:
     ifd = pentax_directory(sample, "AOC")
-    attach(sample, "PENTAX Corporation", "PENTAX K10D", Group(Blob(b"AOC\0" + mark(sample.order)), ifd))
+    attach(
+        sample, "PENTAX Corporation", "PENTAX K10D", Group(Blob(b"AOC\0" + mark(sample.order)), ifd)
+    )
 
 
 def pentax(sample: Sample) -> None:
     ifd = pentax_directory(sample, "PENTAX")
-    attach(sample, "RICOH IMAGING COMPANY, LTD.", "PENTAX WG-50",
-           Blob(self_contained(b"PENTAX \0" + mark(sample.order), ifd)))
+    attach(
+        sample,
+        "RICOH IMAGING COMPANY, LTD.",
+        "PENTAX WG-50",
+        Blob(self_contained(b"PENTAX \0" + mark(sample.order), ifd)),
+    )
 
 
 def ricoh_pentax(sample: Sample) -> None:
     ifd = pentax_directory(sample, "RICOH")
-    attach(sample, "RICOH IMAGING COMPANY, LTD.", "RICOH GR III",
-           Blob(self_contained(b"RICOH\0" + mark(sample.order), ifd)))
+    attach(
+        sample,
+        "RICOH IMAGING COMPANY, LTD.",
+        "RICOH GR III",
+        Blob(self_contained(b"RICOH\0" + mark(sample.order), ifd)),
+    )
 
 
 def pentax_app7(sample: Sample) -> None:
@@ -185,7 +205,12 @@ def fuji(sample: Sample) -> None:
     ifd.undefined(0x0000, b"0130")
     ifd.ascii(0x0010, sample.text("FujiFilm:InternalSerialNumber", "device"))
     ifd.undefined(0x4282, fuji_faces(sample))
-    attach(sample, "FUJIFILM", "FinePix F80EXR", Blob(self_contained(b"FUJIFILM" + struct.pack("<I", 12), ifd)))
+    attach(
+        sample,
+        "FUJIFILM",
+        "FinePix F80EXR",
+        Blob(self_contained(b"FUJIFILM" + struct.pack("<I", 12), ifd)),
+    )
 
 
 def apple(sample: Sample) -> None:
@@ -217,8 +242,16 @@ def olympus(sample: Sample) -> None:
     equipment.ascii(0x0102, sample.text("Olympus:InternalSerialNumber", "device"))
     equipment.ascii(0x0202, sample.text("Olympus:LensSerialNumber", "device"))
     ifd.link(0x2010, equipment, Kind.IFD)
-    attach(sample, "OLYMPUS IMAGING CORP.", "E-M5",
-           Blob(self_contained(b"OLYMPUS\0" + mark(sample.order) + struct.pack(f"{sample.order}H", 3), ifd)))
+    attach(
+        sample,
+        "OLYMPUS IMAGING CORP.",
+        "E-M5",
+        Blob(
+            self_contained(
+                b"OLYMPUS\0" + mark(sample.order) + struct.pack(f"{sample.order}H", 3), ifd
+            )
+        ),
+    )
 
 
 def ricoh(sample: Sample) -> None:
@@ -228,7 +261,9 @@ def ricoh(sample: Sample) -> None:
     theta.rational(0x0003, (-12, 10), (34, 10), kind=Kind.SRATIONAL)
     compass = (int.from_bytes(digest("Ricoh:Compass")[:2], "big") | 1, 211)
     theta.rational(0x0004, compass)
-    sample.plant("Ricoh:Compass", "location", struct.pack(f"{sample.order}II", *compass), "rational")
+    sample.plant(
+        "Ricoh:Compass", "location", struct.pack(f"{sample.order}II", *compass), "rational"
+    )
     theta.ascii(0x000A, sample.plant("Ricoh:TimeZone", "time", b"+09:30"))
     ifd.link(0x4001, theta)
     attach(sample, "RICOH", "RICOH THETA S", Group(Blob(b"Ricoh\0\0\0"), ifd, theta))
@@ -255,19 +290,35 @@ def dji(sample: Sample) -> None:
 
 
 def dji_text(sample: Sample) -> None:
-    flight = sample.plant("DJI:FlightDegree", "location", b"%.4f,-1.2000,0.3000" % decimal("DJI:FlightDegree", 179))
-    gimbal = sample.plant("DJI:GimbalDegree", "location", b"%.4f,-90.0000,0.0000" % decimal("DJI:GimbalDegree", 179))
+    flight = sample.plant(
+        "DJI:FlightDegree", "location", b"%.4f,-1.2000,0.3000" % decimal("DJI:FlightDegree", 179)
+    )
+    gimbal = sample.plant(
+        "DJI:GimbalDegree", "location", b"%.4f,-90.0000,0.0000" % decimal("DJI:GimbalDegree", 179)
+    )
     sensor = sample.text("DJI:SensorID", "device").encode()
-    attach(sample, "DJI", "FC6310", Blob(
-        b"[ae_dbg_info:1][GimbalDegree(Y,P,R):" + gimbal + b"][FlightDegree(Y,P,R):" + flight
-        + b"][sensor_id:" + sensor + b"]"))
+    attach(
+        sample,
+        "DJI",
+        "FC6310",
+        Blob(
+            b"[ae_dbg_info:1][GimbalDegree(Y,P,R):"
+            + gimbal
+            + b"][FlightDegree(Y,P,R):"
+            + flight
+            + b"][sensor_id:"
+            + sensor
+            + b"]"
+        ),
+    )
 
 
 def motorola(sample: Sample) -> None:
     ifd = Ifd(sample.order)
     ifd.ascii(0x5501, sample.text("Motorola:SerialNumber", "device"))
-    attach(sample, "motorola", "XT1052",
-           Blob(self_contained(b"MOT\0\1\0" + mark(sample.order), ifd)))
+    attach(
+        sample, "motorola", "XT1052", Blob(self_contained(b"MOT\0\1\0" + mark(sample.order), ifd))
+    )
 
 
 def unknown(sample: Sample) -> None:
@@ -276,19 +327,46 @@ def unknown(sample: Sample) -> None:
 
 
 CARRIERS = [
-    Carrier("makernote_panasonic", "Panasonic: places, names, serial numbers", panasonic, both_orders=True),
-    Carrier("makernote_nikon", "Nikon type 3: place, country, altitude, serial number", nikon, True, alone=True),
+    Carrier(
+        "makernote_panasonic",
+        "Panasonic: places, names, serial numbers",
+        panasonic,
+        both_orders=True,
+    ),
+    Carrier(
+        "makernote_nikon",
+        "Nikon type 3: place, country, altitude, serial number",
+        nikon,
+        True,
+        alone=True,
+    ),
     Carrier("makernote_canon", "Canon: owner, serial numbers, time zone city", canon, alone=True),
-    Carrier("makernote_pentax_aoc", "Pentax AOC: cities, serial number, artist", pentax_aoc, True, alone=True),
+    Carrier(
+        "makernote_pentax_aoc",
+        "Pentax AOC: cities, serial number, artist",
+        pentax_aoc,
+        True,
+        alone=True,
+    ),
     Carrier("makernote_pentax", "Pentax, self-contained", pentax, True, alone=True),
-    Carrier("makernote_ricoh_pentax", "Pentax's tags in a Ricoh GR", ricoh_pentax, True, alone=True),
-    Carrier("makernote_samsung", "Samsung type 2: places, face, serial numbers", samsung, True, alone=True),
+    Carrier(
+        "makernote_ricoh_pentax", "Pentax's tags in a Ricoh GR", ricoh_pentax, True, alone=True
+    ),
+    Carrier(
+        "makernote_samsung",
+        "Samsung type 2: places, face, serial numbers",
+        samsung,
+        True,
+        alone=True,
+    ),
     Carrier("makernote_casio", "Casio type 2: home town", casio, True, alone=True),
     Carrier("makernote_fuji", "Fujifilm: serial number, face names", fuji, True, alone=True),
     Carrier("makernote_apple", "Apple: ids beside HDR fields", apple, True, alone=True),
     Carrier("makernote_sony", "Sony: serial number", sony, True, alone=True),
     Carrier("makernote_olympus", "Olympus: serial numbers", olympus, True, alone=True),
-    Carrier("makernote_ricoh", "Ricoh Theta: compass, time zone, serial number", ricoh, True, alone=True),
+    Carrier(
+        "makernote_ricoh", "Ricoh Theta: compass, time zone, serial number", ricoh, True, alone=True
+    ),
     Carrier("makernote_kodak", "Kodak: GPS string, serial number", kodak, True, alone=True),
     Carrier("makernote_dji", "DJI: yaw of drone and camera", dji, True, alone=True),
     Carrier("makernote_dji_text", "DJI: yaw and sensor as text", dji_text, alone=True),

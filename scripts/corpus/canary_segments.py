@@ -16,14 +16,19 @@ from .tiff import BIG, LITTLE, Ifd, tiff
 # IPTC and Photoshop
 
 CITY_DATASETS = (
-    (2, 26, "IPTC:ContentLocationCode", "location", 3), (2, 27, "IPTC:ContentLocationName", "location", 12),
-    (2, 90, "IPTC:City", "location", 12), (2, 92, "IPTC:Sub-location", "location", 12),
+    (2, 26, "IPTC:ContentLocationCode", "location", 3),
+    (2, 27, "IPTC:ContentLocationName", "location", 12),
+    (2, 90, "IPTC:City", "location", 12),
+    (2, 92, "IPTC:Sub-location", "location", 12),
     (2, 95, "IPTC:Province-State", "location", 12),
     (2, 100, "IPTC:Country-PrimaryLocationCode", "location", 3),
     (2, 101, "IPTC:Country-PrimaryLocationName", "location", 12),
-    (2, 25, "IPTC:Keywords", "text", 12), (2, 80, "IPTC:By-line", "person", 12),
-    (2, 116, "IPTC:CopyrightNotice", "copyright", 12), (2, 118, "IPTC:Contact", "copyright", 12),
-    (2, 120, "IPTC:Caption-Abstract", "text", 12), (2, 65, "IPTC:OriginatingProgram", "software", 12),
+    (2, 25, "IPTC:Keywords", "text", 12),
+    (2, 80, "IPTC:By-line", "person", 12),
+    (2, 116, "IPTC:CopyrightNotice", "copyright", 12),
+    (2, 118, "IPTC:Contact", "copyright", 12),
+    (2, 120, "IPTC:Caption-Abstract", "text", 12),
+    (2, 65, "IPTC:OriginatingProgram", "software", 12),
     (2, 187, "IPTC:UniqueDocumentID", "history", 12),
 )
 
@@ -34,8 +39,12 @@ def datasets(sample: Sample, prefix: str = "") -> bytes:
     for record, number, name, category, size in CITY_DATASETS:
         value = word(prefix + name, size)
         written = iptc.dataset(record, number, value)
-        sample.plant(prefix + name, category, written if size < 8 else value.encode(),
-                     "dataset" if size < 8 else "ascii")
+        sample.plant(
+            prefix + name,
+            category,
+            written if size < 8 else value.encode(),
+            "dataset" if size < 8 else "ascii",
+        )
         out += written
     return out
 
@@ -47,8 +56,11 @@ def iptc_record(sample: Sample) -> None:
 def iptc_straddling(sample: Sample) -> None:
     """The IIM block continues in further APP13; no token stands on a cut."""
     resources = iptc.iptc_resources(datasets(sample, "straddling "))
-    cut = next(size for size in range(90, len(resources))
-               if all(uncut(resources, token.data, size) for token in sample.tokens))
+    cut = next(
+        size
+        for size in range(90, len(resources))
+        if all(uncut(resources, token.data, size) for token in sample.tokens)
+    )
     sample.head += jpeg.photoshop_segments(resources, cut)
 
 
@@ -58,14 +70,22 @@ def uncut(data: bytes, token: bytes, step: int) -> bool:
 
 
 def iptc_extended_length(sample: Sample) -> None:
-    data = iptc.dataset(2, 27, sample.text("extended IPTC:ContentLocationName", "location"), extended=True)
-    data += iptc.dataset(2, 120, sample.text("extended IPTC:Caption-Abstract", "text"), extended=True)
+    data = iptc.dataset(
+        2, 27, sample.text("extended IPTC:ContentLocationName", "location"), extended=True
+    )
+    data += iptc.dataset(
+        2, 120, sample.text("extended IPTC:Caption-Abstract", "text"), extended=True
+    )
     sample.head += jpeg.photoshop_segments(iptc.iptc_resources(data))
 
 
 def photoshop_thumbnails(sample: Sample) -> None:
-    bgr = iptc.thumbnail_resource(iptc.THUMBNAIL_BGR, thumbnail_jpeg(sample, "Photoshop:PhotoshopBGRThumbnail"), 16, 16)
-    rgb = iptc.thumbnail_resource(iptc.THUMBNAIL, thumbnail_jpeg(sample, "Photoshop:PhotoshopThumbnail"), 16, 16)
+    bgr = iptc.thumbnail_resource(
+        iptc.THUMBNAIL_BGR, thumbnail_jpeg(sample, "Photoshop:PhotoshopBGRThumbnail"), 16, 16
+    )
+    rgb = iptc.thumbnail_resource(
+        iptc.THUMBNAIL, thumbnail_jpeg(sample, "Photoshop:PhotoshopThumbnail"), 16, 16
+    )
     sample.head += jpeg.photoshop_segments(bgr + rgb)
 
 
@@ -83,14 +103,22 @@ def photoshop_copies(sample: Sample) -> None:
 
 
 def photoshop_texts(sample: Sample) -> None:
-    resources = b"".join((
-        iptc.resource(0x03F0, sample.text("Photoshop:0x03f0", "text").encode()),
-        iptc.resource(0x040B, b"https://example.org/" + sample.text("Photoshop:URL", "text").encode()),
-        iptc.resource(0x043E, b"C:\\Users\\" + sample.text("Photoshop:0x043e", "person").encode()),
-        iptc.resource(0x03E9, b"<plist>" + sample.text("Photoshop:0x03e9", "person").encode()),
-        iptc.resource(0x0FA1, b"data", name=sample.text("Photoshop resource name", "unknown").encode()),
-        iptc.resource(0x040F, icc.profile(sample.text("Photoshop:ICC_Profile", "icc"))),
-    ))
+    resources = b"".join(
+        (
+            iptc.resource(0x03F0, sample.text("Photoshop:0x03f0", "text").encode()),
+            iptc.resource(
+                0x040B, b"https://example.org/" + sample.text("Photoshop:URL", "text").encode()
+            ),
+            iptc.resource(
+                0x043E, b"C:\\Users\\" + sample.text("Photoshop:0x043e", "person").encode()
+            ),
+            iptc.resource(0x03E9, b"<plist>" + sample.text("Photoshop:0x03e9", "person").encode()),
+            iptc.resource(
+                0x0FA1, b"data", name=sample.text("Photoshop resource name", "unknown").encode()
+            ),
+            iptc.resource(0x040F, icc.profile(sample.text("Photoshop:ICC_Profile", "icc"))),
+        )
+    )
     sample.head += jpeg.photoshop_segments(resources)
 
 
@@ -101,6 +129,7 @@ def photoshop_old(sample: Sample) -> None:
 
 
 # JFIF, ICC, comments and tails
+
 
 def jfif_thumbnails(sample: Sample) -> None:
     pixels = sample.text("JFIF:ThumbnailTIFF", "thumbnail").encode()
@@ -118,9 +147,11 @@ def jfxx_raw(sample: Sample) -> None:
 
 def icc_texts(sample: Sample) -> None:
     """Personal strings in a profile stay with it and are a note."""
-    profile = icc.profile(sample.text("ICC_Profile:ProfileDescription", "icc"),
-                          sample.text("ICC_Profile:ProfileCopyright", "icc"),
-                          sample.text("ICC_Profile:DeviceMfgDesc", "icc"))
+    profile = icc.profile(
+        sample.text("ICC_Profile:ProfileDescription", "icc"),
+        sample.text("ICC_Profile:ProfileCopyright", "icc"),
+        sample.text("ICC_Profile:DeviceMfgDesc", "icc"),
+    )
     sample.head += jpeg.icc_segments(profile)
 
 
@@ -135,12 +166,16 @@ def adobe_and_jfif_tails(sample: Sample) -> None:
 
 def table_tail(code: int, carrier: str):
     """Bytes behind the used length of a table or scan header, in a segment of its own making."""
+
     def fill(sample: Sample) -> None:
         tail = sample.text(carrier, "unknown").encode()
         if code == jpeg.DQT:
             sample.head.append(segment(code, b"\0" + b"\x08" * 64 + tail))
         else:
-            sample.head.append(segment(code, b"\0" + bytes([0] * 3 + [12] + [0] * 12) + bytes(range(12)) + tail))
+            sample.head.append(
+                segment(code, b"\0" + bytes([0] * 3 + [12] + [0] * 12) + bytes(range(12)) + tail)
+            )
+
     return fill
 
 
@@ -151,6 +186,7 @@ def scan_tail(sample: Sample) -> None:
 
 
 # Application segments of cameras and programs
+
 
 def flashpix(sample: Sample) -> None:
     """FPXR: a contents list, then the data of its stream (Exif 2.32, 4.7.3)."""
@@ -171,7 +207,7 @@ def flir(sample: Sample) -> None:
     sample.plant("FLIR:GPSLatitude", "location", struct.pack("<dd", *place), "double")
     gps = bytearray(0xB0)
     struct.pack_into("<I4s2s2s4xddf", gps, 0, 1, b"\2\2\0\0", b"N\0", b"E\0", *place, 214.5)
-    gps[0x58:0x58 + 16] = sample.text("FLIR:GPSMapDatum", "location").encode().ljust(16, b"\0")
+    gps[0x58 : 0x58 + 16] = sample.text("FLIR:GPSMapDatum", "location").encode().ljust(16, b"\0")
     camera = bytearray(0x400)
     struct.pack_into("<H", camera, 0, 2)
     for at, name in ((0x104, "CameraSerialNumber"), (0x1A0, "LensSerialNumber")):
@@ -200,8 +236,12 @@ def gopro(sample: Sample) -> None:
     sample.plant("GoPro:GPSLatitude", "location", fix[:8], "int32")
     scale = struct.pack(">iiiii", 10**7, 10**7, 1000, 1000, 100)
     stream = klv(b"SCAL", b"l", 4, scale) + klv(b"GPS5", b"l", 20, fix)
-    device = (klv(b"DVNM", b"c", 1, b"Camera") + klv(b"CASN", b"c", 1, serial) + klv(b"MUID", b"L", 4, media)
-              + klv(b"STRM", b"\0", 1, stream))
+    device = (
+        klv(b"DVNM", b"c", 1, b"Camera")
+        + klv(b"CASN", b"c", 1, serial)
+        + klv(b"MUID", b"L", 4, media)
+        + klv(b"STRM", b"\0", 1, stream)
+    )
     sample.head.append(segment(0xE6, b"GoPro\0" + klv(b"DEVC", b"\0", 1, device)))
 
 
@@ -232,7 +272,8 @@ def ciff(sample: Sample) -> None:
 
 def ricoh_rmeta(sample: Sample) -> None:
     names = b"Location\0Sign Type\0"
-    values = f"{sample.text('RMETA:Location', 'text')}\0{sample.text('RMETA:SignType', 'text')}\0".encode()
+    fields = ("RMETA:Location", "RMETA:SignType")
+    values = b"".join(sample.text(field, "text").encode() + b"\0" for field in fields)
 
     def section(kind: int, data: bytes) -> bytes:
         return struct.pack(">HH", kind, len(data) + 2) + data
@@ -250,7 +291,9 @@ def parrot(sample: Sample) -> None:
 
 def eppim(sample: Sample) -> None:
     ifd = Ifd(LITTLE)
-    ifd.undefined(0xC4A5, b"PrintIM\x000300\0\0\0\0" + sample.text("EPPIM:PrintIM", "device").encode())
+    ifd.undefined(
+        0xC4A5, b"PrintIM\x000300\0\0\0\0" + sample.text("EPPIM:PrintIM", "device").encode()
+    )
     sample.head.append(segment(0xE6, b"EPPIM\0" + tiff(ifd)))
 
 
@@ -262,8 +305,15 @@ def huawei(sample: Sample) -> None:
 
 def texts(sample: Sample) -> None:
     """Segments whose body is text or a plain structure with text in it."""
-    def add(code: int, signature: bytes, carrier: str, category: str, tail: bytes = b"",
-            gone: bool | None = None) -> None:
+
+    def add(
+        code: int,
+        signature: bytes,
+        carrier: str,
+        category: str,
+        tail: bytes = b"",
+        gone: bool | None = None,
+    ) -> None:
         token = sample.text(carrier, category, gone=gone).encode()
         sample.head.append(segment(code, signature + token + tail))
 
@@ -275,11 +325,17 @@ def texts(sample: Sample) -> None:
     add(0xE4, b"QTI Debug Metadata\0", "QTI Debug Metadata", "device")
     add(0xE5, b"ssuniqueid\0", "Samsung:UniqueID", "device", bytes(20))
     add(0xE6, b"NTIF\0" + bytes(20), "NITF", "unknown")
-    add(0xE6, b"DTAT\0\0\1{\"note\":\"", "DJI_DTAT", "text", b"\"}")
+    add(0xE6, b'DTAT\0\0\1{"note":"', "DJI_DTAT", "text", b'"}')
     add(0xE7, b"DJI-DBG\0[ae_info:1][sensor_id:", "DJI-DBG sensor_id", "device", b"]")
     add(0xE7, b"\x1aQualcomm Camera Attributes", "Qualcomm Camera Attributes", "device")
-    add(0xE8, b"SEAL\0<seal seal=\"1\" id=\"", "SEAL", "credentials", b"\"/>")
-    add(0xEC, b"[picture info]\r\nResolution=1\r\nSerial#=", "PictureInfo:SerialNumber", "device", b"\r\n")
+    add(0xE8, b'SEAL\0<seal seal="1" id="', "SEAL", "credentials", b'"/>')
+    add(
+        0xEC,
+        b"[picture info]\r\nResolution=1\r\nSerial#=",
+        "PictureInfo:SerialNumber",
+        "device",
+        b"\r\n",
+    )
     add(0xED, b"Adobe_CM\0\2", "Adobe_CM", "unknown")
     add(0xEF, b"Q 90 ", "GraphConv", "unknown")
     add(0xEF, b"TEXT\0", "APP15 TEXT", "text")
@@ -306,9 +362,17 @@ def ducky(sample: Sample) -> None:
 
 
 def media_jukebox(sample: Sample) -> None:
-    fields = (("Name", "text"), ("Caption", "text"), ("People", "person"), ("Places", "location"),
-              ("Album", "text"))
-    xml = "".join(f"<{name}>{sample.text(f'MediaJukebox:{name}', category)}</{name}>" for name, category in fields)
+    fields = (
+        ("Name", "text"),
+        ("Caption", "text"),
+        ("People", "person"),
+        ("Places", "location"),
+        ("Album", "text"),
+    )
+    xml = "".join(
+        f"<{name}>{sample.text(f'MediaJukebox:{name}', category)}</{name}>"
+        for name, category in fields
+    )
     body = f"<MJMD><Tool_Name>Corpus</Tool_Name>{xml}</MJMD>"
     sample.head.append(segment(0xE9, b"Media Jukebox\0" + bytes(8) + body.encode()))
 
@@ -325,9 +389,12 @@ def previews(sample: Sample) -> None:
 
 # C2PA
 
+
 def jumbf_superbox(kind: bytes, label: bytes, *content: bytes) -> bytes:
     """ISO 19566-5: a description box with content type and label, then the content."""
-    description = box(b"jumd", kind + bytes.fromhex("00110010800000aa00389b71") + b"\3" + label + b"\0")
+    description = box(
+        b"jumd", kind + bytes.fromhex("00110010800000aa00389b71") + b"\3" + label + b"\0"
+    )
     return box(b"jumb", description, *content)
 
 
@@ -345,12 +412,16 @@ def content_credentials(sample: Sample) -> None:
     work_assertion = box(b"json", f'{{"author":[{{"name":"{author}"}}]}}'.encode())
     picture = box(b"bfdb", b"\0image/jpeg\0") + box(b"bidb", image)
     assertions = jumbf_superbox(
-        b"c2as", b"c2pa.assertions",
+        b"c2as",
+        b"c2pa.assertions",
         jumbf_superbox(b"json", b"stds.exif", exif_assertion),
         jumbf_superbox(b"json", b"stds.schema-org.CreativeWork", work_assertion),
-        jumbf_superbox(bytes.fromhex("40cb0c32"), b"c2pa.thumbnail.claim.jpeg", picture))
+        jumbf_superbox(bytes.fromhex("40cb0c32"), b"c2pa.thumbnail.claim.jpeg", picture),
+    )
     signature = jumbf_superbox(b"c2cs", b"c2pa.signature", box(b"cbor", b"\x6c" + signer.encode()))
-    manifest = jumbf_superbox(b"c2ma", b"urn:uuid:00000000-0000-4000-8000-000000000001", assertions, signature)
+    manifest = jumbf_superbox(
+        b"c2ma", b"urn:uuid:00000000-0000-4000-8000-000000000001", assertions, signature
+    )
     store = jumbf_superbox(b"c2pa", b"c2pa", manifest)
     cut = store.index(b"c2pa.signature") - 40  # two packets; the second repeats the box header
     sample.head.append(segment(0xEB, b"JP" + struct.pack(">HI", 1, 1) + store[:cut]))
@@ -358,6 +429,7 @@ def content_credentials(sample: Sample) -> None:
 
 
 # Further images
+
 
 def further_image(sample: Sample, carrier: str) -> bytes:
     """A JPEG with Exif, XMP, an MPF attribute directory's place and a comment of its own."""
@@ -372,8 +444,11 @@ def further_image(sample: Sample, carrier: str) -> bytes:
     ifd0.link(GPS_IFD, position)
     latitude = sample.degrees(f"{carrier} XMP-exif:GPSLatitude")
     packet = xmp.packet(xmp.description("exif", f'exif:GPSLatitude="{latitude}"'))
-    return tiny(jpeg.exif_segment(tiff(ifd0)), jpeg.xmp_segment(packet),
-                jpeg.comment(sample.text(f"{carrier} File:Comment", "text")))
+    return tiny(
+        jpeg.exif_segment(tiff(ifd0)),
+        jpeg.xmp_segment(packet),
+        jpeg.comment(sample.text(f"{carrier} File:Comment", "text")),
+    )
 
 
 def multi_picture(sample: Sample) -> None:
@@ -387,16 +462,31 @@ def multi_picture(sample: Sample) -> None:
 def gain_map(sample: Sample) -> None:
     """An Ultra HDR picture whose gain map carries a position."""
     image = further_image(sample, "gain map")
-    attributes = ('hdrgm:Version="1.0" hdrgm:GainMapMin="0.0" hdrgm:GainMapMax="2.0" '
-                  'hdrgm:Gamma="1.0" hdrgm:HDRCapacityMin="0.0" hdrgm:HDRCapacityMax="2.0"')
-    image = jpeg.after_soi(image, jpeg.xmp_segment(xmp.packet(xmp.description("hdrgm", attributes))))
-    items = ('<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" Item:Semantic="Primary"/>'
-             '</rdf:li><rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" '
-             f'Item:Semantic="GainMap" Item:Length="{len(image)}"/></rdf:li>')
+    attributes = (
+        'hdrgm:Version="1.0" hdrgm:GainMapMin="0.0" hdrgm:GainMapMax="2.0" '
+        'hdrgm:Gamma="1.0" hdrgm:HDRCapacityMin="0.0" hdrgm:HDRCapacityMax="2.0"'
+    )
+    image = jpeg.after_soi(
+        image, jpeg.xmp_segment(xmp.packet(xmp.description("hdrgm", attributes)))
+    )
+    items = (
+        '<rdf:li rdf:parseType="Resource">'
+        '<Container:Item Item:Mime="image/jpeg" Item:Semantic="Primary"/>'
+        '</rdf:li><rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" '
+        f'Item:Semantic="GainMap" Item:Length="{len(image)}"/></rdf:li>'
+    )
     creator = sample.text("primary of a gain map XMP-xmp:CreatorTool", "software")
-    sample.head.append(jpeg.xmp_segment(xmp.packet(xmp.description(
-        "hdrgm Container Item xmp", f'hdrgm:Version="1.0" xmp:CreatorTool="{creator}"',
-        f"<Container:Directory><rdf:Seq>{items}</rdf:Seq></Container:Directory>"))))
+    sample.head.append(
+        jpeg.xmp_segment(
+            xmp.packet(
+                xmp.description(
+                    "hdrgm Container Item xmp",
+                    f'hdrgm:Version="1.0" xmp:CreatorTool="{creator}"',
+                    f"<Container:Directory><rdf:Seq>{items}</rdf:Seq></Container:Directory>",
+                )
+            )
+        )
+    )
     sample.further.append(jpeg.MpImage(image, 0))
 
 
@@ -404,17 +494,28 @@ CARRIERS = [
     Carrier("iptc", "IPTC with places, persons and texts", iptc_record),
     Carrier("iptc_straddling", "IPTC over several APP13", iptc_straddling, alone=True),
     Carrier("iptc_extended_length", "IPTC with extended lengths", iptc_extended_length),
-    Carrier("photoshop_thumbnails", "Photoshop thumbnails with GPS of their own", photoshop_thumbnails),
+    Carrier(
+        "photoshop_thumbnails", "Photoshop thumbnails with GPS of their own", photoshop_thumbnails
+    ),
     Carrier("photoshop_copies", "Exif and XMP inside image resources", photoshop_copies),
-    Carrier("photoshop_texts", "paths, addresses, names in image resources", photoshop_texts, alone=True),
+    Carrier(
+        "photoshop_texts", "paths, addresses, names in image resources", photoshop_texts, alone=True
+    ),
     Carrier("photoshop_old", "APP13 of Photoshop 2.5", photoshop_old),
     Carrier("jfif_thumbnail", "JFIF and JFXX thumbnails", jfif_thumbnails),
     Carrier("jfxx_raw", "JFXX thumbnails, RGB and palette", jfxx_raw, alone=True),
     Carrier("icc", "names in an ICC profile", icc_texts),
     Carrier("com", "two comments", comments),
     Carrier("tails", "bytes behind JFIF and Adobe", adobe_and_jfif_tails, alone=True),
-    Carrier("dqt_tail", "bytes behind a quantisation table", table_tail(jpeg.DQT, "DQT tail"), alone=True),
-    Carrier("dht_tail", "bytes behind a Huffman table", table_tail(jpeg.DHT, "DHT tail"), alone=True),
+    Carrier(
+        "dqt_tail",
+        "bytes behind a quantisation table",
+        table_tail(jpeg.DQT, "DQT tail"),
+        alone=True,
+    ),
+    Carrier(
+        "dht_tail", "bytes behind a Huffman table", table_tail(jpeg.DHT, "DHT tail"), alone=True
+    ),
     Carrier("sos_tail", "bytes behind a scan header", scan_tail, alone=True),
     Carrier("flashpix", "a FlashPix stream", flashpix),
     Carrier("flir", "FLIR GPSInfo and CameraInfo", flir),
@@ -433,6 +534,8 @@ CARRIERS = [
     Carrier("media_jukebox", "Media Jukebox XML", media_jukebox),
     Carrier("previews", "previews in APP2 and APP3", previews),
     Carrier("c2pa", "C2PA manifest with position, author, thumbnail", content_credentials),
-    Carrier("mpf", "MPF disparity image and preview with own metadata", multi_picture, both_orders=True),
+    Carrier(
+        "mpf", "MPF disparity image and preview with own metadata", multi_picture, both_orders=True
+    ),
     Carrier("gain_map", "Ultra HDR gain map with a position", gain_map, alone=True),
 ]

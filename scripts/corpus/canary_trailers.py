@@ -6,7 +6,7 @@ import base64
 import struct
 
 from . import iptc, jpeg, trailers, xmp
-from .boxes import (EPOCH_1904, Video, iso6709, item_list, keys_and_items, location_box, user_text)
+from .boxes import EPOCH_1904, Video, iso6709, item_list, keys_and_items, location_box, user_text
 from .canary import Carrier, Sample, decimal, digest, word
 from .canary_exif import thumbnail_jpeg
 from .exif import GPS_IFD
@@ -25,7 +25,7 @@ def position_text(sample: Sample, carrier: str) -> bytes:
 
 
 def movie_time(sample: Sample, carrier: str) -> int:
-    """Seconds since 1970; the token is the pair of dates since 1904 as all three headers hold it."""
+    """Seconds since 1970; the token is the two dates since 1904 of all three headers."""
     created = 1500000000 + int.from_bytes(digest(carrier)[:3], "big")
     sample.plant(carrier, "time", struct.pack(">II", *(2 * [created + EPOCH_1904])), "int32")
     return created
@@ -37,23 +37,38 @@ def video(sample: Sample, name: str, large: bool = False) -> bytes:
     lat, lon = decimal(f"{name} loci lat"), decimal(f"{name} loci lon", 179)
     location = location_box(place, lat, lon, 12.5)
     sample.plant(f"{name} UserData:LocationInformation", "location", location[14:], "loci")
-    user_data = (user_text(b"\xa9xyz", position_text(sample, f"{name} UserData:GPSCoordinates"))
-                 + location
-                 + user_text(b"\xa9mod", sample.text(f"{name} UserData:Model", "device"))
-                 + item_list({b"\xa9xyz": position_text(sample, f"{name} ItemList:GPSCoordinates")}))
+    user_data = (
+        user_text(b"\xa9xyz", position_text(sample, f"{name} UserData:GPSCoordinates"))
+        + location
+        + user_text(b"\xa9mod", sample.text(f"{name} UserData:Model", "device"))
+        + item_list({b"\xa9xyz": position_text(sample, f"{name} ItemList:GPSCoordinates")})
+    )
     track = user_text(b"\xa9xyz", position_text(sample, f"{name} track UserData:GPSCoordinates"))
     apple = b"com.apple.quicktime."
     keys = {
         apple + b"location.ISO6709": position_text(sample, f"{name} Keys:GPSCoordinates"),
         apple + b"location.name": sample.text(f"{name} Keys:LocationName", "location").encode(),
-        apple + b"creationdate": sample.plant(f"{name} Keys:CreationDate", "time", b"2021-07-13T04:05:06+0930"),
+        apple
+        + b"creationdate": sample.plant(
+            f"{name} Keys:CreationDate", "time", b"2021-07-13T04:05:06+0930"
+        ),
         apple + b"make": sample.text(f"{name} Keys:Make", "device").encode(),
-        apple + b"content.identifier": sample.text(f"{name} Keys:ContentIdentifier", "device").encode(),
+        apple
+        + b"content.identifier": sample.text(f"{name} Keys:ContentIdentifier", "device").encode(),
     }
     sample_image = tiny(jpeg.comment(sample.text(f"{name} media data", "motion")))
     handler = sample.text(f"{name} HandlerDescription", "software").encode()
-    return Video(sample_image, 16, 16, movie_time(sample, f"{name} CreateDate"), user_data, track,
-                 keys_and_items(keys), handler, large).bytes()
+    return Video(
+        sample_image,
+        16,
+        16,
+        movie_time(sample, f"{name} CreateDate"),
+        user_data,
+        track,
+        keys_and_items(keys),
+        handler,
+        large,
+    ).bytes()
 
 
 def plain_video(sample: Sample) -> None:
@@ -67,23 +82,41 @@ def large_video(sample: Sample) -> None:
 def motion_photo(sample: Sample) -> None:
     """Motion Photo 1.0: the container names the length of the video at the end."""
     data = video(sample, "motion photo")
-    items = ('<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" '
-             'Item:Semantic="Primary" Item:Length="0" Item:Padding="0"/></rdf:li>'
-             '<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="video/mp4" '
-             f'Item:Semantic="MotionPhoto" Item:Length="{len(data)}" Item:Padding="0"/></rdf:li>')
-    sample.head.append(jpeg.xmp_segment(xmp.packet(xmp.description(
-        "GCamera Container Item",
-        'GCamera:MotionPhoto="1" GCamera:MotionPhotoVersion="1" '
-        'GCamera:MotionPhotoPresentationTimestampUs="0"',
-        f"<Container:Directory><rdf:Seq>{items}</rdf:Seq></Container:Directory>"))))
+    items = (
+        '<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" '
+        'Item:Semantic="Primary" Item:Length="0" Item:Padding="0"/></rdf:li>'
+        '<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="video/mp4" '
+        f'Item:Semantic="MotionPhoto" Item:Length="{len(data)}" Item:Padding="0"/></rdf:li>'
+    )
+    sample.head.append(
+        jpeg.xmp_segment(
+            xmp.packet(
+                xmp.description(
+                    "GCamera Container Item",
+                    'GCamera:MotionPhoto="1" GCamera:MotionPhotoVersion="1" '
+                    'GCamera:MotionPhotoPresentationTimestampUs="0"',
+                    f"<Container:Directory><rdf:Seq>{items}</rdf:Seq></Container:Directory>",
+                )
+            )
+        )
+    )
     append(sample, data)
 
 
 def micro_video(sample: Sample) -> None:
     """The older form: an offset from the end of the file."""
     data = video(sample, "micro video")
-    sample.head.append(jpeg.xmp_segment(xmp.packet(xmp.description(
-        "GCamera", f'GCamera:MicroVideo="1" GCamera:MicroVideoVersion="1" GCamera:MicroVideoOffset="{len(data)}"'))))
+    sample.head.append(
+        jpeg.xmp_segment(
+            xmp.packet(
+                xmp.description(
+                    "GCamera",
+                    'GCamera:MicroVideo="1" GCamera:MicroVideoVersion="1" '
+                    f'GCamera:MicroVideoOffset="{len(data)}"',
+                )
+            )
+        )
+    )
     append(sample, data)
 
 
@@ -91,12 +124,18 @@ def samsung_blocks(sample: Sample, name: str) -> list[tuple[int, bytes, bytes]]:
     """Three digits of the country count with the name of their block."""
     country = b"MCC_Data" + b"%03d" % (200 + digest(name)[0] % 500)
     sample.plant(f"{name} Samsung:MCCData", "location", country)
-    time = sample.plant(f"{name} Samsung:TimeStamp", "time", b"1500%09d" % int.from_bytes(digest(name)[:3], "big"))
+    time = sample.plant(
+        f"{name} Samsung:TimeStamp", "time", b"1500%09d" % int.from_bytes(digest(name)[:3], "big")
+    )
     path = sample.text(f"{name} Samsung:OriginalPath", "history")
     return [
         (0x0A01, b"Image_UTC_Data", time),
         (0x0AA1, b"MCC_Data", country[8:]),
-        (0x0BA1, b"PhotoEditor_Re_Edit_Data", f'{{"originalPath":"/data/sec/{path}.jpg"}}'.encode()),
+        (
+            0x0BA1,
+            b"PhotoEditor_Re_Edit_Data",
+            f'{{"originalPath":"/data/sec/{path}.jpg"}}'.encode(),
+        ),
         (0x0001, b"SingleShot", thumbnail_jpeg(sample, f"{name} Samsung:EmbeddedImage")),
     ]
 
@@ -107,7 +146,12 @@ def samsung(sample: Sample) -> None:
 
 def samsung_motion(sample: Sample) -> None:
     blocks = samsung_blocks(sample, "SEFT motion")
-    append(sample, trailers.seft(*blocks, (0x0A30, b"MotionPhoto_Data", video(sample, "SEFT MotionPhoto_Data"))))
+    append(
+        sample,
+        trailers.seft(
+            *blocks, (0x0A30, b"MotionPhoto_Data", video(sample, "SEFT MotionPhoto_Data"))
+        ),
+    )
 
 
 def samsung_pointer(sample: Sample) -> None:
@@ -150,37 +194,53 @@ def zip_deflated(sample: Sample) -> None:
 
 
 def city_and_caption(sample: Sample, name: str) -> bytes:
-    return (iptc.dataset(2, 90, sample.text(f"{name} IPTC:City", "location"))
-            + iptc.dataset(2, 120, sample.text(f"{name} IPTC:Caption-Abstract", "text")))
+    return iptc.dataset(2, 90, sample.text(f"{name} IPTC:City", "location")) + iptc.dataset(
+        2, 120, sample.text(f"{name} IPTC:Caption-Abstract", "text")
+    )
 
 
 def afcp(sample: Sample) -> None:
-    entries = [(b"IPTC", city_and_caption(sample, "AFCP")),
-               (b"TEXT", sample.text("AFCP:Text", "text").encode()),
-               (b"Nail", bytes(18) + thumbnail_jpeg(sample, "AFCP:ThumbnailImage"))]
+    entries = [
+        (b"IPTC", city_and_caption(sample, "AFCP")),
+        (b"TEXT", sample.text("AFCP:Text", "text").encode()),
+        (b"Nail", bytes(18) + thumbnail_jpeg(sample, "AFCP:ThumbnailImage")),
+    ]
     sample.trailers.append(lambda at: trailers.afcp(at, entries))
 
 
 def foto_station(sample: Sample) -> None:
-    append(sample, trailers.foto_station([
-        (1, city_and_caption(sample, "FotoStation")),
-        (3, thumbnail_jpeg(sample, "FotoStation:ThumbnailImage"))]))
+    append(
+        sample,
+        trailers.foto_station(
+            [
+                (1, city_and_caption(sample, "FotoStation")),
+                (3, thumbnail_jpeg(sample, "FotoStation:ThumbnailImage")),
+            ]
+        ),
+    )
 
 
 def photo_mechanic(sample: Sample) -> None:
     caption = sample.text("PhotoMechanic", "history")
-    append(sample, trailers.photo_mechanic(iptc.dataset(2, 209, struct.pack(">i", 655)) + iptc.dataset(2, 240, caption)))
+    append(
+        sample,
+        trailers.photo_mechanic(
+            iptc.dataset(2, 209, struct.pack(">i", 655)) + iptc.dataset(2, 240, caption)
+        ),
+    )
 
 
 def canon_vrd(sample: Sample) -> None:
     latitude = sample.degrees("CanonVRD XMP-exif:GPSLatitude")
     tool = sample.text("CanonVRD XMP-xmp:CreatorTool", "software")
-    packet = xmp.packet(xmp.description("exif xmp", f'exif:GPSLatitude="{latitude}" xmp:CreatorTool="{tool}"'))
+    packet = xmp.packet(
+        xmp.description("exif xmp", f'exif:GPSLatitude="{latitude}" xmp:CreatorTool="{tool}"')
+    )
     append(sample, trailers.canon_vrd([(0xFFFF00F6, packet)]))
 
 
 def nikon_app(sample: Sample) -> None:
-    """NX Studio: degrees, minutes and seconds as base64 doubles; the token is whole groups of it."""
+    """NX Studio: degrees, minutes and seconds as doubles, and a whole IPTC record, in base64."""
     carrier = "NKSC XMP-ast:GPSLatitude"
     degrees, rest = divmod(decimal(carrier), 1)
     minutes, seconds = divmod(rest * 60, 1)
@@ -189,17 +249,24 @@ def nikon_app(sample: Sample) -> None:
     record = base64.b64encode(iptc.dataset(2, 90, word("NKSC IPTC:City", 13)))
     sample.plant("NKSC IPTC:City", "location", record, "base64")
     app = sample.text("NKSC XMP-sdc:AppName", "software")
-    body = (f"<ast:GPSLatitude>{latitude.decode()}</ast:GPSLatitude><ast:IPTC>{record.decode()}</ast:IPTC>"
-            f"<sdc:appname>{app}</sdc:appname>")
-    head = ('<rdf:Description rdf:about="" xmlns:ast="http://ns.nikon.com/asteroid/1.0/" '
-            'xmlns:sdc="http://ns.nikon.com/sdc/1.0/">')
+    body = (
+        f"<ast:GPSLatitude>{latitude.decode()}</ast:GPSLatitude>"
+        f"<ast:IPTC>{record.decode()}</ast:IPTC>"
+        f"<sdc:appname>{app}</sdc:appname>"
+    )
+    head = (
+        '<rdf:Description rdf:about="" xmlns:ast="http://ns.nikon.com/asteroid/1.0/" '
+        'xmlns:sdc="http://ns.nikon.com/sdc/1.0/">'
+    )
     append(sample, trailers.nikon_app(xmp.packet(f"{head}{body}</rdf:Description>")))
 
 
 def insta360(sample: Sample) -> None:
     serial = sample.text("Insta360:SerialNumber", "device").encode()
     place = decimal("Insta360:GPSLatitude"), decimal("Insta360:GPSLongitude", 179)
-    fix = struct.pack("<IIHcdcdcddd", 1500000000, 0, 0, b"A", place[0], b"N", place[1], b"E", 1.5, 214.5, 612.4)
+    fix = struct.pack(
+        "<IIHcdcdcddd", 1500000000, 0, 0, b"A", place[0], b"N", place[1], b"E", 1.5, 214.5, 612.4
+    )
     sample.plant("Insta360:GPSLatitude", "location", struct.pack("<d", place[0]), "double")
     sample.plant("Insta360:GPSLongitude", "location", struct.pack("<d", place[1]), "double")
     append(sample, trailers.insta360([(0x700, fix), (0x101, bytes((0x0A, len(serial))) + serial)]))
@@ -210,7 +277,12 @@ def vivo(sample: Sample) -> None:
 
 
 def one_plus(sample: Sample) -> None:
-    append(sample, trailers.one_plus([(b"watermark.device", sample.text("OnePlus watermark.device", "device").encode())]))
+    append(
+        sample,
+        trailers.one_plus(
+            [(b"watermark.device", sample.text("OnePlus watermark.device", "device").encode())]
+        ),
+    )
 
 
 def mie(sample: Sample) -> None:
@@ -226,11 +298,16 @@ def mie(sample: Sample) -> None:
     def text(tag: bytes, carrier: str, category: str) -> bytes:
         return trailers.mie_element(0x20, tag, sample.text(carrier, category).encode())
 
-    camera = trailers.mie_group(b"Camera", text(b"SerialNumber", "MIE-Camera:SerialNumber", "device"))
+    camera = trailers.mie_group(
+        b"Camera", text(b"SerialNumber", "MIE-Camera:SerialNumber", "device")
+    )
     author = trailers.mie_group(b"Document", text(b"Author", "MIE-Doc:Author", "person"))
-    geo = trailers.mie_group(b"Geo", text(b"Address", "MIE-Geo:Address", "location"),
-                             text(b"City", "MIE-Geo:City", "location"),
-                             text(b"Country", "MIE-Geo:Country", "location"))
+    geo = trailers.mie_group(
+        b"Geo",
+        text(b"Address", "MIE-Geo:Address", "location"),
+        text(b"City", "MIE-Geo:City", "location"),
+        text(b"Country", "MIE-Geo:Country", "location"),
+    )
     exif = trailers.mie_element(0, b"EXIF", tiff(ifd0))
     append(sample, trailers.mie_trailer(trailers.mie_group(b"Meta", camera, author, exif, geo)))
 

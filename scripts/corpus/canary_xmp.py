@@ -15,54 +15,68 @@ def add(sample: Sample, *descriptions: str, **options) -> None:
 
 def attributes(sample: Sample) -> None:
     name = "XMP attribute"
-    values = " ".join((
-        f'exif:GPSLatitude="{sample.degrees(f"{name} XMP-exif:GPSLatitude")}"',
-        f'exif:GPSLongitude="{sample.degrees(f"{name} XMP-exif:GPSLongitude", "E", 179)}"',
-        f'exif:GPSMapDatum="{sample.text(f"{name} XMP-exif:GPSMapDatum", "location")}"',
-        f'photoshop:City="{sample.text(f"{name} XMP-photoshop:City", "location")}"',
-        f'photoshop:Headline="{sample.text(f"{name} XMP-photoshop:Headline", "text")}"',
-        f'aux:SerialNumber="{sample.text(f"{name} XMP-aux:SerialNumber", "device")}"',
-        f'aux:OwnerName="{sample.text(f"{name} XMP-aux:OwnerName", "person")}"',
-        f'xmp:CreatorTool="{sample.text(f"{name} XMP-xmp:CreatorTool", "software")}"'))
+    values = " ".join(
+        (
+            f'exif:GPSLatitude="{sample.degrees(f"{name} XMP-exif:GPSLatitude")}"',
+            f'exif:GPSLongitude="{sample.degrees(f"{name} XMP-exif:GPSLongitude", "E", 179)}"',
+            f'exif:GPSMapDatum="{sample.text(f"{name} XMP-exif:GPSMapDatum", "location")}"',
+            f'photoshop:City="{sample.text(f"{name} XMP-photoshop:City", "location")}"',
+            f'photoshop:Headline="{sample.text(f"{name} XMP-photoshop:Headline", "text")}"',
+            f'aux:SerialNumber="{sample.text(f"{name} XMP-aux:SerialNumber", "device")}"',
+            f'aux:OwnerName="{sample.text(f"{name} XMP-aux:OwnerName", "person")}"',
+            f'xmp:CreatorTool="{sample.text(f"{name} XMP-xmp:CreatorTool", "software")}"',
+        )
+    )
     add(sample, xmp.description("exif photoshop aux xmp", values))
 
 
 def elements(sample: Sample) -> None:
     name = "XMP element"
-    body = (f'<exif:GPSLatitude>{sample.degrees(f"{name} XMP-exif:GPSLatitude")}</exif:GPSLatitude>'
-            f'<exif:GPSLongitude>{sample.degrees(f"{name} XMP-exif:GPSLongitude", "W", 179)}</exif:GPSLongitude>'
-            f'<photoshop:State>{sample.text(f"{name} XMP-photoshop:State", "location")}</photoshop:State>'
-            f'<Iptc4xmpCore:Location>{sample.text(f"{name} XMP-iptcCore:Location", "location")}'
-            "</Iptc4xmpCore:Location>"
-            f'<photoshop:Instructions>{sample.text(f"{name} XMP-photoshop:Instructions", "text")}'
-            "</photoshop:Instructions>")
+    body = (
+        f'<exif:GPSLatitude>{sample.degrees(f"{name} XMP-exif:GPSLatitude")}</exif:GPSLatitude>'
+        f'<exif:GPSLongitude>{sample.degrees(f"{name} XMP-exif:GPSLongitude", "W", 179)}'
+        "</exif:GPSLongitude>"
+        f'<photoshop:State>{sample.text(f"{name} XMP-photoshop:State", "location")}'
+        "</photoshop:State>"
+        f'<Iptc4xmpCore:Location>{sample.text(f"{name} XMP-iptcCore:Location", "location")}'
+        "</Iptc4xmpCore:Location>"
+        f'<photoshop:Instructions>{sample.text(f"{name} XMP-photoshop:Instructions", "text")}'
+        "</photoshop:Instructions>"
+    )
     add(sample, xmp.description("exif photoshop Iptc4xmpCore", "", body))
 
 
 def structures(sample: Sample) -> None:
     """Structures as rdf:parseType="Resource", as nested rdf:Description and as attributes."""
     shown = "XMP struct XMP-iptcExt:LocationShown"
-    body = ("<Iptc4xmpExt:LocationShown><rdf:Bag>"
-            '<rdf:li rdf:parseType="Resource">'
-            f'<Iptc4xmpExt:City>{sample.text(f"{shown}City", "location")}</Iptc4xmpExt:City>'
-            f'<Iptc4xmpExt:CountryName>{sample.text(f"{shown}CountryName", "location")}'
-            "</Iptc4xmpExt:CountryName></rdf:li>"
-            "<rdf:li><rdf:Description>"
-            f'<Iptc4xmpExt:Sublocation>{sample.text(f"{shown}Sublocation", "location")}'
-            "</Iptc4xmpExt:Sublocation></rdf:Description></rdf:li>"
-            f'<rdf:li Iptc4xmpExt:ProvinceState="{sample.text(f"{shown}ProvinceState", "location")}"/>'
-            "</rdf:Bag></Iptc4xmpExt:LocationShown>")
+    body = (
+        "<Iptc4xmpExt:LocationShown><rdf:Bag>"
+        '<rdf:li rdf:parseType="Resource">'
+        f'<Iptc4xmpExt:City>{sample.text(f"{shown}City", "location")}</Iptc4xmpExt:City>'
+        f'<Iptc4xmpExt:CountryName>{sample.text(f"{shown}CountryName", "location")}'
+        "</Iptc4xmpExt:CountryName></rdf:li>"
+        "<rdf:li><rdf:Description>"
+        f'<Iptc4xmpExt:Sublocation>{sample.text(f"{shown}Sublocation", "location")}'
+        "</Iptc4xmpExt:Sublocation></rdf:Description></rdf:li>"
+        f'<rdf:li Iptc4xmpExt:ProvinceState="{sample.text(f"{shown}ProvinceState", "location")}"/>'
+        "</rdf:Bag></Iptc4xmpExt:LocationShown>"
+    )
     history = "XMP struct XMP-xmpMM:History"
-    body += ("<xmpMM:History><rdf:Seq>"
-             f'<rdf:li stEvt:action="saved" stEvt:instanceID="{sample.text(f"{history}InstanceID", "history")}" '
-             f'stEvt:softwareAgent="{sample.text(f"{history}SoftwareAgent", "history")}"/>'
-             "</rdf:Seq></xmpMM:History>")
+    body += (
+        "<xmpMM:History><rdf:Seq>"
+        '<rdf:li stEvt:action="saved" '
+        f'stEvt:instanceID="{sample.text(f"{history}InstanceID", "history")}" '
+        f'stEvt:softwareAgent="{sample.text(f"{history}SoftwareAgent", "history")}"/>'
+        "</rdf:Seq></xmpMM:History>"
+    )
     path = sample.text("XMP struct XMP-xmpMM:DerivedFromFilePath", "history")
     body += f'<xmpMM:DerivedFrom stRef:filePath="C:\\Users\\{path}\\a.psd"/>'
     region = sample.text("XMP struct XMP-mwg-rs:RegionName", "person")
-    body += ('<mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag><rdf:li>'
-             f'<rdf:Description mwg-rs:Name="{region}" mwg-rs:Type="Face"/>'
-             "</rdf:li></rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions>")
+    body += (
+        '<mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag><rdf:li>'
+        f'<rdf:Description mwg-rs:Name="{region}" mwg-rs:Type="Face"/>'
+        "</rdf:li></rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions>"
+    )
     contact = sample.text("XMP struct XMP-iptcCore:CreatorCity", "copyright")
     body += f'<Iptc4xmpCore:CreatorContactInfo Iptc4xmpCore:CiAdrCity="{contact}"/>'
     add(sample, xmp.description("Iptc4xmpExt xmpMM stEvt stRef mwg-rs Iptc4xmpCore", "", body))
@@ -74,12 +88,14 @@ def arrays(sample: Sample) -> None:
     rights = sample.text("XMP Alt XMP-dc:Rights", "copyright")
     people = sample.text("XMP Bag XMP-iptcExt:PersonInImage", "person")
     created = sample.text("XMP Bag XMP-iptcExt:LocationCreatedCity", "location")
-    body = (f"<dc:creator>{xmp.sequence('Seq', creator)}</dc:creator>"
-            f"<dc:subject>{xmp.sequence('Bag', *keywords)}</dc:subject>"
-            f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{rights}</rdf:li></rdf:Alt></dc:rights>'
-            f"<Iptc4xmpExt:PersonInImage>{xmp.sequence('Bag', people)}</Iptc4xmpExt:PersonInImage>"
-            "<Iptc4xmpExt:LocationCreated><rdf:Bag>"
-            f'<rdf:li Iptc4xmpExt:City="{created}"/></rdf:Bag></Iptc4xmpExt:LocationCreated>')
+    body = (
+        f"<dc:creator>{xmp.sequence('Seq', creator)}</dc:creator>"
+        f"<dc:subject>{xmp.sequence('Bag', *keywords)}</dc:subject>"
+        f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{rights}</rdf:li></rdf:Alt></dc:rights>'
+        f"<Iptc4xmpExt:PersonInImage>{xmp.sequence('Bag', people)}</Iptc4xmpExt:PersonInImage>"
+        "<Iptc4xmpExt:LocationCreated><rdf:Bag>"
+        f'<rdf:li Iptc4xmpExt:City="{created}"/></rdf:Bag></Iptc4xmpExt:LocationCreated>'
+    )
     add(sample, xmp.description("dc Iptc4xmpExt", "", body))
 
 
@@ -87,8 +103,10 @@ def rebound_prefix(sample: Sample) -> None:
     """Names are namespaces, not prefixes: exif under another name, and exif: for something else."""
     latitude = sample.degrees("XMP rebound prefix XMP-exif:GPSLatitude")
     stays = sample.text("XMP rebound prefix XMP-dc:Source", "text")
-    head = (f'<rdf:Description rdf:about="" xmlns:q7="{xmp.NAMESPACES["exif"]}" '
-            f'xmlns:exif="{xmp.NAMESPACES["dc"]}" q7:GPSLatitude="{latitude}" exif:source="{stays}"/>')
+    head = (
+        f'<rdf:Description rdf:about="" xmlns:q7="{xmp.NAMESPACES["exif"]}" '
+        f'xmlns:exif="{xmp.NAMESPACES["dc"]}" q7:GPSLatitude="{latitude}" exif:source="{stays}"/>'
+    )
     add(sample, head)
 
 
@@ -96,11 +114,22 @@ def encoded(name: str, encoding: str):
     def fill(sample: Sample) -> None:
         carrier = f"XMP {name}"
         latitude = xmp.degrees_and_minutes(decimal(f"{carrier} XMP-exif:GPSLatitude"), "N", "S")
-        sample.plant(f"{carrier} XMP-exif:GPSLatitude", "location", latitude.encode(encoding), encoding)
+        sample.plant(
+            f"{carrier} XMP-exif:GPSLatitude", "location", latitude.encode(encoding), encoding
+        )
         headline = word(f"{carrier} XMP-photoshop:Headline")
-        sample.plant(f"{carrier} XMP-photoshop:Headline", "text", headline.encode(encoding), encoding)
-        add(sample, xmp.description("exif photoshop", f'exif:GPSLatitude="{latitude}" '
-                                    f'photoshop:Headline="{headline}"'), encoding=encoding)
+        sample.plant(
+            f"{carrier} XMP-photoshop:Headline", "text", headline.encode(encoding), encoding
+        )
+        add(
+            sample,
+            xmp.description(
+                "exif photoshop",
+                f'exif:GPSLatitude="{latitude}" ' f'photoshop:Headline="{headline}"',
+            ),
+            encoding=encoding,
+        )
+
     return fill
 
 
@@ -111,33 +140,46 @@ def outside_properties(sample: Sample) -> None:
     tail = sample.text("XMP text behind the properties", "unknown")
     tool = sample.text("XMP-x:XMPToolkit", "software")
     latitude = sample.degrees("XMP beside a comment XMP-exif:GPSLatitude")
-    inner = (f"<!-- {comment} --><?corpus {instruction}?>"
-             + xmp.description("exif", f'exif:GPSLatitude="{latitude}"'))
+    inner = f"<!-- {comment} --><?corpus {instruction}?>" + xmp.description(
+        "exif", f'exif:GPSLatitude="{latitude}"'
+    )
     add(sample, inner, toolkit=tool, before_end=tail)
 
 
 def vendors(sample: Sample) -> None:
     """Drones and phones: coordinates, headings and cells under names of their own."""
-    numbers = {name: f"{decimal(name):+.6f}" for name in (
-        "XMP-drone-dji:GPSLatitude", "XMP-drone-dji:GPSLongtitude", "XMP-drone-dji:AbsoluteAltitude",
-        "XMP-drone-dji:GimbalYawDegree", "XMP-drone-dji:FlightYawDegree", "XMP-GPano:PoseHeadingDegrees")}
+    numbers = {
+        name: f"{decimal(name):+.6f}"
+        for name in (
+            "XMP-drone-dji:GPSLatitude",
+            "XMP-drone-dji:GPSLongtitude",
+            "XMP-drone-dji:AbsoluteAltitude",
+            "XMP-drone-dji:GimbalYawDegree",
+            "XMP-drone-dji:FlightYawDegree",
+            "XMP-GPano:PoseHeadingDegrees",
+        )
+    }
     for carrier, value in numbers.items():
         sample.plant(carrier, "location", value.encode())
     latitude, longitude, altitude, gimbal, flight, heading = numbers.values()
     serial = sample.text("XMP-drone-dji:CameraSerialNumber", "device")
     cell = sample.text("XMP-cell:cellid", "location")
-    values = (f'drone-dji:GpsLatitude="{latitude}" drone-dji:GpsLongtitude="{longitude}" '
-              f'drone-dji:AbsoluteAltitude="{altitude}" drone-dji:GimbalYawDegree="{gimbal}" '
-              f'drone-dji:FlightYawDegree="{flight}" drone-dji:CameraSerialNumber="{serial}" '
-              f'GPano:ProjectionType="equirectangular" GPano:PoseHeadingDegrees="{heading}" '
-              f'cell:mcc="208" cell:cellid="{cell}"')
+    values = (
+        f'drone-dji:GpsLatitude="{latitude}" drone-dji:GpsLongtitude="{longitude}" '
+        f'drone-dji:AbsoluteAltitude="{altitude}" drone-dji:GimbalYawDegree="{gimbal}" '
+        f'drone-dji:FlightYawDegree="{flight}" drone-dji:CameraSerialNumber="{serial}" '
+        f'GPano:ProjectionType="equirectangular" GPano:PoseHeadingDegrees="{heading}" '
+        f'cell:mcc="208" cell:cellid="{cell}"'
+    )
     add(sample, xmp.description("drone-dji GPano cell", values))
 
 
 def other_header(sample: Sample) -> None:
     """A packet under a signature that is not Adobe's."""
     latitude = sample.degrees("XMP other header XMP-exif:GPSLatitude")
-    packet = xmp.packet(xmp.description("exif", "", f"<exif:GPSLatitude>{latitude}</exif:GPSLatitude>"))
+    packet = xmp.packet(
+        xmp.description("exif", "", f"<exif:GPSLatitude>{latitude}</exif:GPSLatitude>")
+    )
     sample.head.append(jpeg.segment(jpeg.APP1, b"XMP\0" + packet))
 
 
@@ -146,11 +188,15 @@ def extension(sample: Sample, carrier: str) -> bytes:
     latitude = sample.degrees(f"{carrier} XMP-exif:GPSLatitude")
     source = sample.text(f"{carrier} XMP-photoshop:Source", "text")
     filler = "".join(f"<rdf:li>filler {n}</rdf:li>" for n in range(12))
-    return xmp.meta(xmp.description(
-        "exif photoshop dc", "",
-        f"<dc:relation><rdf:Bag>{filler}</rdf:Bag></dc:relation>"
-        f"<exif:GPSLatitude>{latitude}</exif:GPSLatitude>"
-        f"<photoshop:Source>{source}</photoshop:Source>")).encode()
+    return xmp.meta(
+        xmp.description(
+            "exif photoshop dc",
+            "",
+            f"<dc:relation><rdf:Bag>{filler}</rdf:Bag></dc:relation>"
+            f"<exif:GPSLatitude>{latitude}</exif:GPSLatitude>"
+            f"<photoshop:Source>{source}</photoshop:Source>",
+        )
+    ).encode()
 
 
 def unbroken_extension(sample: Sample, carrier: str) -> bytes:
@@ -207,16 +253,27 @@ def base64_image(sample: Sample, carrier: str) -> str:
 def embedded_images(sample: Sample) -> None:
     original = base64_image(sample, "XMP-GImage:Data")
     small = base64_image(sample, "XMP-xmp:ThumbnailsImage")
-    add(sample, xmp.description(
-        "GImage xmp xmpGImg", f'GImage:Mime="image/jpeg" GImage:Data="{original}"',
-        "<xmp:Thumbnails><rdf:Alt>"
-        f'<rdf:li xmpGImg:width="16" xmpGImg:height="16" xmpGImg:format="JPEG" xmpGImg:image="{small}"/>'
-        "</rdf:Alt></xmp:Thumbnails>"))
+    add(
+        sample,
+        xmp.description(
+            "GImage xmp xmpGImg",
+            f'GImage:Mime="image/jpeg" GImage:Data="{original}"',
+            "<xmp:Thumbnails><rdf:Alt>"
+            '<rdf:li xmpGImg:width="16" xmpGImg:height="16" xmpGImg:format="JPEG" '
+            f'xmpGImg:image="{small}"/>'
+            "</rdf:Alt></xmp:Thumbnails>",
+        ),
+    )
 
 
 def provenance(sample: Sample) -> None:
     address = sample.text("XMP-dcterms:Provenance", "credentials")
-    add(sample, xmp.description("dcterms", "", f'<dcterms:provenance rdf:resource="https://example.org/{address}"/>'))
+    add(
+        sample,
+        xmp.description(
+            "dcterms", "", f'<dcterms:provenance rdf:resource="https://example.org/{address}"/>'
+        ),
+    )
 
 
 CARRIERS = [
@@ -232,7 +289,11 @@ CARRIERS = [
     Carrier("xmp_vendors", "XMP of drones, panoramas and phones", vendors),
     Carrier("xmp_other_header", "XMP under another signature", other_header),
     Carrier("xmp_extended", "Extended XMP", extended),
-    Carrier("xmp_extended_out_of_order", "Extended XMP, chunks reversed, before the note", extended_out_of_order),
+    Carrier(
+        "xmp_extended_out_of_order",
+        "Extended XMP, chunks reversed, before the note",
+        extended_out_of_order,
+    ),
     Carrier("xmp_extended_two_guids", "Extended XMP, two GUIDs interleaved", extended_two_guids),
     Carrier("xmp_extended_orphan", "Extended XMP that no packet names", extended_orphan),
     Carrier("xmp_base64", "images in base64 with GPS of their own", embedded_images),

@@ -40,9 +40,9 @@ class Canvas:
                 distance = math.hypot(column - x, row - y) / radius
                 if distance < 1:
                     at = 3 * (row * self.width + column)
-                    old = tuple(self.pixels[at : at + 3])
+                    old: Colour = tuple(self.pixels[at : at + 3])  # type: ignore[assignment]
                     share = strength * (1 - distance) ** 2
-                    self.pixels[at : at + 3] = bytes(mix(old, colour, share))  # type: ignore[arg-type]
+                    self.pixels[at : at + 3] = bytes(mix(old, colour, share))
 
     def hills(self, base: int, height: int, waves: float, phase: float, colour: Colour) -> None:
         for x in range(self.width):
@@ -106,8 +106,14 @@ def room(wall: Colour, floor: Colour, sky: tuple[Colour, Colour], lamp: bool = T
         row = 3 * y * window.width
         canvas.pixels[at : at + 3 * window.width] = window.pixels[row : row + 3 * window.width]
     frame = mix(wall, (255, 255, 255), 0.7)
-    for left, top, right, bottom in ((54, 54, 216, 60), (54, 190, 216, 198), (54, 54, 60, 198),
-                                     (210, 54, 216, 198), (132, 60, 137, 190), (60, 122, 210, 126)):
+    for left, top, right, bottom in (
+        (54, 54, 216, 60),
+        (54, 190, 216, 198),
+        (54, 54, 60, 198),
+        (210, 54, 216, 198),
+        (132, 60, 137, 190),
+        (60, 122, 210, 126),
+    ):
         canvas.rectangle(left, top, right, bottom, frame)
     canvas.rectangle(0, 270, 480, 360, floor)
     for x in range(0, 480, 60):
@@ -133,7 +139,9 @@ def garden(width: int = 480, height: int = 320) -> Canvas:
         canvas.rectangle(x - 4, 235, x + 4, 262, (94, 66, 44))
         for layer in range(3):
             top = 240 - size + layer * size // 4
-            canvas.triangle(x, top, top + size // 2 + 8, size // 4 + 5 * layer, (36, 92 + 12 * layer, 60))
+            canvas.triangle(
+                x, top, top + size // 2 + 8, size // 4 + 5 * layer, (36, 92 + 12 * layer, 60)
+            )
     for index in range(24):
         x, y = 20 + 19 * index, 285 + (index * 37) % 25
         canvas.disc(x, y, 3, ((232, 70, 90), (250, 210, 70), (240, 240, 250))[index % 3])
@@ -159,8 +167,11 @@ def street(width: int = 420, height: int = 300) -> Canvas:
 
 def lake(width: int = 480, height: int = 320) -> Canvas:
     canvas = Canvas(width, height, (90, 150, 214), (236, 242, 250))
-    for x, top, half, colour in ((110, 70, 150, (116, 128, 152)), (270, 40, 180, (98, 110, 138)),
-                                 (400, 90, 130, (128, 140, 162))):
+    for x, top, half, colour in (
+        (110, 70, 150, (116, 128, 152)),
+        (270, 40, 180, (98, 110, 138)),
+        (400, 90, 130, (128, 140, 162)),
+    ):
         canvas.triangle(x, top, 200, half, colour)
         canvas.triangle(x, top, top + 40, half * 40 // (200 - top), (246, 250, 255))
     for y in range(200, height):

@@ -22,9 +22,15 @@ def sexagesimal(degrees: float) -> tuple[tuple[int, int], ...]:
     return (whole, 1), (minutes, 1), (seconds, 10000)
 
 
-def gps_ifd(order: str, lat: float, lon: float, altitude: float | None = None,
-            utc: tuple[int, int, int] | None = None, date: str | None = None,
-            heading: float | None = None) -> Ifd:
+def gps_ifd(
+    order: str,
+    lat: float,
+    lon: float,
+    altitude: float | None = None,
+    utc: tuple[int, int, int] | None = None,
+    date: str | None = None,
+    heading: float | None = None,
+) -> Ifd:
     """A GPS directory with a position (Exif 2.32, 4.6.6)."""
     gps = Ifd(order)
     gps.byte(0x00, 2, 3, 0, 0)
@@ -45,8 +51,14 @@ def gps_ifd(order: str, lat: float, lon: float, altitude: float | None = None,
     return gps
 
 
-def exif_ifd(order: str, taken: str, serial: str | None = None, zone: str | None = None,
-             lens: str | None = None, size: tuple[int, int] | None = None) -> Ifd:
+def exif_ifd(
+    order: str,
+    taken: str,
+    serial: str | None = None,
+    zone: str | None = None,
+    lens: str | None = None,
+    size: tuple[int, int] | None = None,
+) -> Ifd:
     exif = Ifd(order)
     exif.rational(0x829A, (1, 60))
     exif.rational(0x829D, (18, 10))
@@ -105,11 +117,22 @@ def interop_ifd(order: str, index: str) -> Ifd:
     return ifd
 
 
-def camera_tiff(order: str = BIG, *, make: str, model: str, taken: str, orientation: int = 1,
-                serial: str | None = None, zone: str | None = None, lens: str | None = None,
-                software: str | None = None, artist: str | None = None,
-                size: tuple[int, int] | None = None, gps: Ifd | None = None,
-                thumbnail: bytes | None = None) -> bytes:
+def camera_tiff(
+    order: str = BIG,
+    *,
+    make: str,
+    model: str,
+    taken: str,
+    orientation: int = 1,
+    serial: str | None = None,
+    zone: str | None = None,
+    lens: str | None = None,
+    software: str | None = None,
+    artist: str | None = None,
+    size: tuple[int, int] | None = None,
+    gps: Ifd | None = None,
+    thumbnail: bytes | None = None,
+) -> bytes:
     """What a phone or a camera writes, tags in ascending order."""
     ifd0 = Ifd(order)
     ifd0.ascii(0x010F, make)

@@ -62,8 +62,9 @@ def frame_header(code: int, width: int, height: int, idents: bytes, precision: i
     return segment(code, struct.pack(">BHHB", precision, height, width, len(idents)) + components)
 
 
-def scan_header(idents: bytes, first: int = 0, last: int = 63, approximation: int = 0,
-                tail: bytes = b"") -> bytes:
+def scan_header(
+    idents: bytes, first: int = 0, last: int = 63, approximation: int = 0, tail: bytes = b""
+) -> bytes:
     components = b"".join(bytes((ident, 0)) for ident in idents)
     spectral = bytes((first, last, approximation))
     return segment(jpeg.SOS, bytes((len(idents),)) + components + spectral + tail)
@@ -71,7 +72,7 @@ def scan_header(idents: bytes, first: int = 0, last: int = 63, approximation: in
 
 @dataclass
 class Flat:
-    """A picture of flat blocks: `levels[component][block]`, quantised DC values from -127 to 127."""
+    """Flat blocks: `levels[component][block]`, quantised DC values from -127 to 127."""
 
     columns: int
     rows: int
@@ -98,13 +99,17 @@ class Flat:
         return scan_header(self.idents) + self.scan_data(components)
 
     def separate_scans(self) -> list[bytes]:
-        return [scan_header(self.idents[c : c + 1]) + self.scan_data([c])
-                for c in range(len(self.levels))]
+        return [
+            scan_header(self.idents[c : c + 1]) + self.scan_data([c])
+            for c in range(len(self.levels))
+        ]
 
 
 def gradient(columns: int = 2, rows: int = 2, components: int = 1, idents: bytes = b"") -> Flat:
     blocks = columns * rows
-    levels = [[-40 + 90 * block // blocks + 17 * c for block in range(blocks)] for c in range(components)]
+    levels = [
+        [-40 + 90 * block // blocks + 17 * c for block in range(blocks)] for c in range(components)
+    ]
     return Flat(columns, rows, levels, idents or bytes(range(1, components + 1)))
 
 
@@ -114,9 +119,14 @@ def tables() -> bytes:
 
 def baseline(picture: Flat, *head: bytes) -> bytes:
     """A complete baseline JPEG with the given segments behind SOI."""
-    return (marker(jpeg.SOI) + b"".join(head) + tables()
-            + frame_header(jpeg.SOF0, *picture.size, picture.idents)
-            + picture.interleaved() + marker(jpeg.EOI))
+    return (
+        marker(jpeg.SOI)
+        + b"".join(head)
+        + tables()
+        + frame_header(jpeg.SOF0, *picture.size, picture.idents)
+        + picture.interleaved()
+        + marker(jpeg.EOI)
+    )
 
 
 def tiny(*head: bytes) -> bytes:
@@ -139,42 +149,71 @@ def lossless() -> bytes:
     writer = BitWriter()
     for sample in range(width * height):
         put_difference(writer, -28 if sample == 0 else 0)
-    return (marker(jpeg.SOI) + dc_table() + frame_header(jpeg.SOF3, width, height, b"\1")
-            + scan_header(b"\1", first=1, last=0) + writer.bytes() + marker(jpeg.EOI))
+    return (
+        marker(jpeg.SOI)
+        + dc_table()
+        + frame_header(jpeg.SOF3, width, height, b"\1")
+        + scan_header(b"\1", first=1, last=0)
+        + writer.bytes()
+        + marker(jpeg.EOI)
+    )
 
 
 def hierarchical() -> bytes:
     """T.81 annex J: DHP, a frame of half the size, EXP, and a differential frame (SOF5)."""
     small, full = gradient(1, 1), Flat(2, 2, [[0, 1, -1, 2]], b"\1")
-    return (marker(jpeg.SOI) + tables()
-            + frame_header(jpeg.DHP, *full.size, b"\1")
-            + frame_header(jpeg.SOF0, *small.size, b"\1") + small.interleaved()
-            + segment(jpeg.EXP, b"\x11")
-            + frame_header(0xC5, *full.size, b"\1") + full.interleaved()
-            + marker(jpeg.EOI))
+    return (
+        marker(jpeg.SOI)
+        + tables()
+        + frame_header(jpeg.DHP, *full.size, b"\1")
+        + frame_header(jpeg.SOF0, *small.size, b"\1")
+        + small.interleaved()
+        + segment(jpeg.EXP, b"\x11")
+        + frame_header(0xC5, *full.size, b"\1")
+        + full.interleaved()
+        + marker(jpeg.EOI)
+    )
 
 
 def with_dnl() -> bytes:
     """T.81 B.2.5: a frame height of zero, given by DNL behind the first scan."""
     picture = gradient()
     width, height = picture.size
-    return (marker(jpeg.SOI) + tables() + frame_header(jpeg.SOF0, width, 0, picture.idents)
-            + picture.interleaved() + segment(jpeg.DNL, struct.pack(">H", height))
-            + marker(jpeg.EOI))
+    return (
+        marker(jpeg.SOI)
+        + tables()
+        + frame_header(jpeg.SOF0, width, 0, picture.idents)
+        + picture.interleaved()
+        + segment(jpeg.DNL, struct.pack(">H", height))
+        + marker(jpeg.EOI)
+    )
 
 
 def jpeg_ls() -> bytes:
     """T.87: SOF55 and LSE; behind an FF only a zero bit is stuffed, so FF 7F is image data."""
     presets = bytes((1,)) + struct.pack(">HHHHH", 255, 3, 7, 21, 64)
     data = bytes.fromhex("ff7f12ff0034ff01ff55a0ff4b00")
-    return (marker(jpeg.SOI) + frame_header(jpeg.SOF55, 8, 8, b"\1")
-            + segment(jpeg.LSE, presets) + scan_header(b"\1", first=0, last=0) + data
-            + marker(jpeg.EOI))
+    return (
+        marker(jpeg.SOI)
+        + frame_header(jpeg.SOF55, 8, 8, b"\1")
+        + segment(jpeg.LSE, presets)
+        + scan_header(b"\1", first=0, last=0)
+        + data
+        + marker(jpeg.EOI)
+    )
 
 
 def separate_scans(*between: bytes) -> bytes:
     """Three components in three scans, the given segments before the second one."""
     picture = gradient(components=3)
     scans = picture.separate_scans()
-    return (marker(jpeg.SOI) + tables() + frame_header(jpeg.SOF0, *picture.size, picture.idents)
-            + scans[0] + b"".join(between) + scans[1] + scans[2] + marker(jpeg.EOI))
+    return (
+        marker(jpeg.SOI)
+        + tables()
+        + frame_header(jpeg.SOF0, *picture.size, picture.idents)
+        + scans[0]
+        + b"".join(between)
+        + scans[1]
+        + scans[2]
+        + marker(jpeg.EOI)
+    )

@@ -101,8 +101,13 @@ def pointers(shelf: Shelf) -> None:
             for place, (root, parent) in parents(order).items():
                 add_pointer(parent)
                 orientation = None if place == "ifd0" else 6
-                shelf.add(f"jpeg/gps_{byte_order}_{place}_{pointer}.jpg", picture(tiff(root)),
-                          f"GPS pointer in {place}, {meaning}", orientation=orientation, **PLACE)
+                shelf.add(
+                    f"jpeg/gps_{byte_order}_{place}_{pointer}.jpg",
+                    picture(tiff(root)),
+                    f"GPS pointer in {place}, {meaning}",
+                    orientation=orientation,
+                    **PLACE,
+                )
 
 
 def picture(block: bytes) -> bytes:
@@ -129,20 +134,34 @@ def overlaps(shelf: Shelf, name: str, order: str) -> None:
     case.gps = gps_ifd(order, LAT, LON)
     case.gps.span(0x1D, Kind.ASCII, date, count=11)
     case.ifd0.link(GPS_IFD, case.gps)
-    shelf.add(f"jpeg/gps_{name}_date_in_modify_date.jpg", case.finish(),
-              "GPSDateStamp points into ModifyDate", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_date_in_modify_date.jpg",
+        case.finish(),
+        "GPSDateStamp points into ModifyDate",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     case.ifd0.span(0x0131, Kind.ASCII, case.gps.value(0x04), count=12, delta=16)
     case.ifd0.link(GPS_IFD, case.gps)
-    shelf.add(f"jpeg/gps_{name}_longitude_shared_with_software.jpg",
-              case.finish([case.ifd0, case.gps]),
-              "Software shares its bytes with the end of GPSLongitude", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_longitude_shared_with_software.jpg",
+        case.finish([case.ifd0, case.gps]),
+        "Software shares its bytes with the end of GPSLongitude",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     case.ifd0.link(GPS_IFD, case.gps)
-    shelf.add(f"jpeg/gps_{name}_before_ifd0.jpg", case.finish([case.gps, case.ifd0]),
-              f"GPS directory at offset {HEADER_SIZE}, in front of IFD0", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_before_ifd0.jpg",
+        case.finish([case.gps, case.ifd0]),
+        f"GPS directory at offset {HEADER_SIZE}, in front of IFD0",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     exif, note = Ifd(order), Blob(b"a maker note nobody can read, here it ends")
@@ -150,9 +169,13 @@ def overlaps(shelf: Shelf, name: str, order: str) -> None:
     exif.span(MAKER_NOTE, Kind.UNDEFINED, note, count=len(note.data) + 14)
     case.ifd0.link(EXIF_IFD, exif)
     case.ifd0.link(GPS_IFD, case.gps)
-    shelf.add(f"jpeg/gps_{name}_table_in_maker_note.jpg",
-              case.finish([case.ifd0, exif, note, case.gps]),
-              "the first 14 bytes of the GPS table belong to the MakerNote too", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_table_in_maker_note.jpg",
+        case.finish([case.ifd0, exif, note, case.gps]),
+        "the first 14 bytes of the GPS table belong to the MakerNote too",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     exif = Ifd(order)
@@ -160,36 +183,61 @@ def overlaps(shelf: Shelf, name: str, order: str) -> None:
     exif.link(GPS_IFD, case.gps)
     case.ifd0.link(EXIF_IFD, exif)
     case.ifd0.link(GPS_IFD, case.gps)
-    shelf.add(f"jpeg/gps_{name}_table_named_twice.jpg", case.finish(),
-              "IFD0 and ExifIFD both point to one GPS directory", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_table_named_twice.jpg",
+        case.finish(),
+        "IFD0 and ExifIFD both point to one GPS directory",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     case.ifd0.link(GPS_IFD, case.gps)
     case.ifd0.next_ifd = case.gps
-    shelf.add(f"jpeg/gps_{name}_table_shared_with_ifd1.jpg", case.finish(),
-              "the GPS directory is IFD1 too: two directories share one table", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_table_shared_with_ifd1.jpg",
+        case.finish(),
+        "the GPS directory is IFD1 too: two directories share one table",
+        orientation=6,
+        **PLACE,
+    )
 
 
 def loops(shelf: Shelf, name: str, order: str) -> None:
     case = Case(order)
     case.ifd0.link(GPS_IFD, case.gps)
     case.ifd0.next_ifd = case.ifd0
-    shelf.add(f"jpeg/gps_{name}_next_is_self.jpg", case.finish(),
-              "IFD0 follows itself", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_next_is_self.jpg",
+        case.finish(),
+        "IFD0 follows itself",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     other = Ifd(order)
     other.short(0x0103, 6)
     case.ifd0.link(GPS_IFD, case.gps)
     case.ifd0.next_ifd, other.next_ifd = other, case.ifd0
-    shelf.add(f"jpeg/gps_{name}_next_two_cycle.jpg", case.finish(),
-              "IFD0 and IFD1 follow each other", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_next_two_cycle.jpg",
+        case.finish(),
+        "IFD0 and IFD1 follow each other",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     case.ifd0.link(GPS_IFD, case.gps)
     case.gps.link(GPS_IFD, case.gps)
-    shelf.add(f"jpeg/gps_{name}_pointer_to_self.jpg", case.finish(),
-              "the GPS directory holds a GPS pointer to itself", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_pointer_to_self.jpg",
+        case.finish(),
+        "the GPS directory holds a GPS pointer to itself",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     tail = Ifd(order)
@@ -197,56 +245,96 @@ def loops(shelf: Shelf, name: str, order: str) -> None:
     tail.rational(0x02, (12, 1), (34, 1), (56789, 1000))
     case.gps.next_ifd = tail
     case.ifd0.link(GPS_IFD, case.gps)
-    shelf.add(f"jpeg/gps_{name}_chained.jpg", case.finish(),
-              "the GPS directory has a next directory of its own", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_chained.jpg",
+        case.finish(),
+        "the GPS directory has a next directory of its own",
+        orientation=6,
+        **PLACE,
+    )
 
 
 def wrong_numbers(shelf: Shelf, name: str, order: str) -> None:
     case = Case(order)
     case.ifd0.link(GPS_IFD, case.gps)
     case.gps.declared_count = 65535
-    shelf.add(f"jpeg/gps_{name}_count_65535.jpg", case.finish(),
-              "the GPS directory claims 65535 entries", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_count_65535.jpg",
+        case.finish(),
+        "the GPS directory claims 65535 entries",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     case.ifd0.link(GPS_IFD, case.gps)
     case.ifd0.declared_count = 65535
-    shelf.add(f"jpeg/gps_{name}_ifd0_count_65535.jpg", case.finish(),
-              "IFD0 claims 65535 entries", **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_ifd0_count_65535.jpg", case.finish(), "IFD0 claims 65535 entries", **PLACE
+    )
 
     case = Case(order)
     case.ifd0.link(GPS_IFD, case.gps)
     case.gps.raw(0x1B, Kind.DOUBLE, 0xFFFFFFFF, 26)
-    shelf.add(f"jpeg/gps_{name}_count_overflow.jpg", case.finish(),
-              "0xFFFFFFFF values of eight bytes: the product wraps in 32 bits", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_count_overflow.jpg",
+        case.finish(),
+        "0xFFFFFFFF values of eight bytes: the product wraps in 32 bits",
+        orientation=6,
+        **PLACE,
+    )
 
-    for label, offset in (("near_4_gib", 0xFFFFFFF0), ("zero", 0), ("in_header", 4),
-                          ("past_the_end", 0x4000)):
+    for label, offset in (
+        ("near_4_gib", 0xFFFFFFF0),
+        ("zero", 0),
+        ("in_header", 4),
+        ("past_the_end", 0x4000),
+    ):
         case = Case(order)
         case.ifd0.link(GPS_IFD, case.gps)
         case.ifd0.raw(GPS_IFD, Kind.LONG, 1, offset)
-        shelf.add(f"jpeg/gps_{name}_second_pointer_{label}.jpg", case.finish(),
-                  f"a good GPS pointer and one with the value 0x{offset:X}", orientation=6, **PLACE)
+        shelf.add(
+            f"jpeg/gps_{name}_second_pointer_{label}.jpg",
+            case.finish(),
+            f"a good GPS pointer and one with the value 0x{offset:X}",
+            orientation=6,
+            **PLACE,
+        )
         case = Case(order)
         case.gps.raw(0x1C, Kind.UNDEFINED, 32, offset)
         case.ifd0.link(GPS_IFD, case.gps)
-        shelf.add(f"jpeg/gps_{name}_value_{label}.jpg", case.finish(),
-                  f"GPSAreaInformation at offset 0x{offset:X}", orientation=6, **PLACE)
+        shelf.add(
+            f"jpeg/gps_{name}_value_{label}.jpg",
+            case.finish(),
+            f"GPSAreaInformation at offset 0x{offset:X}",
+            orientation=6,
+            **PLACE,
+        )
 
     case = Case(order)
     odd = Blob(b"?", odd=False)
     case.ifd0.link(GPS_IFD, case.gps)
     for value in case.gps.values:
         value.odd = True
-    shelf.add(f"jpeg/gps_{name}_odd_offsets.jpg", case.finish([case.ifd0, odd, case.gps]),
-              "every GPS value at an odd offset", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_odd_offsets.jpg",
+        case.finish([case.ifd0, odd, case.gps]),
+        "every GPS value at an odd offset",
+        orientation=6,
+        **PLACE,
+    )
 
     case = Case(order)
     case.gps.add(0x1C, 77, 2, b"ASCII\0\0\0unknown type")
     case.gps.entries[-1].field = struct.pack(f"{order}I", 8)
     case.ifd0.link(GPS_IFD, case.gps)
-    shelf.add(f"jpeg/gps_{name}_unknown_type.jpg", case.finish(),
-              "a GPS entry of type 77", orientation=6, **PLACE)
+    shelf.add(
+        f"jpeg/gps_{name}_unknown_type.jpg",
+        case.finish(),
+        "a GPS entry of type 77",
+        orientation=6,
+        **PLACE,
+    )
 
 
 def without_position(shelf: Shelf, name: str, order: str) -> None:
@@ -321,12 +409,20 @@ def stray_tags(shelf: Shelf, name: str, order: str) -> None:
     ifd0.ascii(0x0003, "E")
     ifd0.rational(0x0004, (151, 1), (12, 1), (55069, 1000))
     ifd0.short(ORIENTATION, 6)
-    shelf.add(f"jpeg/gps_{name}_tags_in_ifd0.jpg", picture(tiff(ifd0)),
-              "GPS tags 1 to 4 in IFD0 itself: no reader calls them GPS", orientation=6)
+    shelf.add(
+        f"jpeg/gps_{name}_tags_in_ifd0.jpg",
+        picture(tiff(ifd0)),
+        "GPS tags 1 to 4 in IFD0 itself: no reader calls them GPS",
+        orientation=6,
+    )
 
     case = Case(order)
-    shelf.add(f"jpeg/gps_{name}_orphan_table.jpg", case.finish([case.ifd0, case.gps]),
-              "a GPS directory that nothing points to", orientation=6)
+    shelf.add(
+        f"jpeg/gps_{name}_orphan_table.jpg",
+        case.finish([case.ifd0, case.gps]),
+        "a GPS directory that nothing points to",
+        orientation=6,
+    )
 
 
 def build(shelf: Shelf) -> None:

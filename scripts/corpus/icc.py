@@ -12,8 +12,14 @@ def s15_fixed(*values: float) -> bytes:
 def text_description(text: str) -> bytes:
     """textDescriptionType (6.5.17): ASCII, then empty Unicode and Macintosh parts."""
     ascii_part = text.encode() + b"\0"
-    return (b"desc\0\0\0\0" + struct.pack(">I", len(ascii_part)) + ascii_part
-            + struct.pack(">II", 0, 0) + struct.pack(">HB", 0, 0) + bytes(67))
+    return (
+        b"desc\0\0\0\0"
+        + struct.pack(">I", len(ascii_part))
+        + ascii_part
+        + struct.pack(">II", 0, 0)
+        + struct.pack(">HB", 0, 0)
+        + bytes(67)
+    )
 
 
 def profile(name: str = "Corpus RGB", copyright_notice: str = "CC0", maker: str = "") -> bytes:
@@ -38,7 +44,21 @@ def profile(name: str = "Corpus RGB", copyright_notice: str = "CC0", maker: str 
         data += b"\0" * (-len(data) % 4)
         table += signature + struct.pack(">II", offset + len(body), len(data))
         body += data
-    header = struct.pack(">I4sI4s4s4s6H4s", offset + len(body), b"\0" * 4, 0x02400000, b"mntr",
-                         b"RGB ", b"XYZ ", 2000, 1, 1, 0, 0, 0, b"acsp")
+    header = struct.pack(
+        ">I4sI4s4s4s6H4s",
+        offset + len(body),
+        b"\0" * 4,
+        0x02400000,
+        b"mntr",
+        b"RGB ",
+        b"XYZ ",
+        2000,
+        1,
+        1,
+        0,
+        0,
+        0,
+        b"acsp",
+    )
     header = header.ljust(68, b"\0") + s15_fixed(0.9642, 1.0, 0.8249)
     return header.ljust(128, b"\0") + table + body

@@ -21,7 +21,14 @@ def resource(ident: int, data: bytes, name: bytes = b"") -> bytes:
     """One image resource block: name and data padded to even lengths."""
     pascal = bytes((len(name),)) + name
     pascal += b"\0" * (len(pascal) % 2)
-    return b"8BIM" + struct.pack(">H", ident) + pascal + struct.pack(">I", len(data)) + data + b"\0" * (len(data) % 2)
+    return (
+        b"8BIM"
+        + struct.pack(">H", ident)
+        + pascal
+        + struct.pack(">I", len(data))
+        + data
+        + b"\0" * (len(data) % 2)
+    )
 
 
 def iptc_resources(datasets: bytes) -> bytes:

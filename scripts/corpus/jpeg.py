@@ -49,11 +49,15 @@ def icc_segments(profile: bytes, chunks: int = 1) -> list[bytes]:
     step = -(-len(profile) // chunks)
     pieces = [profile[at : at + step] for at in range(0, len(profile), step)]
     assert len(pieces) == chunks
-    return [segment(APP2, ICC_HEADER + bytes((number + 1, chunks)) + piece)
-            for number, piece in enumerate(pieces)]
+    return [
+        segment(APP2, ICC_HEADER + bytes((number + 1, chunks)) + piece)
+        for number, piece in enumerate(pieces)
+    ]
 
 
-def jfif_segment(thumbnail: bytes = b"", width: int = 0, height: int = 0, tail: bytes = b"") -> bytes:
+def jfif_segment(
+    thumbnail: bytes = b"", width: int = 0, height: int = 0, tail: bytes = b""
+) -> bytes:
     """JFIF 1.02: version, units, density, then an RGB thumbnail."""
     assert len(thumbnail) == 3 * width * height
     head = b"JFIF\0" + struct.pack(">HBHHBB", 0x0102, 1, 72, 72, width, height)
@@ -70,7 +74,9 @@ def adobe_segment(transform: int, tail: bytes = b"") -> bytes:
     return segment(APP14, b"Adobe" + struct.pack(">HHHB", 100, 0, 0, transform) + tail)
 
 
-def photoshop_segments(resources: bytes, limit: int = MAX_PAYLOAD - len(PHOTOSHOP_HEADER)) -> list[bytes]:
+def photoshop_segments(
+    resources: bytes, limit: int = MAX_PAYLOAD - len(PHOTOSHOP_HEADER)
+) -> list[bytes]:
     """Image resources, continued in further APP13 segments when they do not fit into one."""
     pieces = [resources[at : at + limit] for at in range(0, len(resources), limit)]
     return [segment(APP13, PHOTOSHOP_HEADER + piece) for piece in pieces]
@@ -107,8 +113,11 @@ def insert(stream: bytes, *segments: bytes, before: int, nth: int = 0) -> bytes:
     split = parts(stream)
     places = [index for index, part in enumerate(split) if part.code == before]
     at = places[nth]
-    return (b"".join(part.data for part in split[:at]) + b"".join(segments)
-            + b"".join(part.data for part in split[at:]))
+    return (
+        b"".join(part.data for part in split[:at])
+        + b"".join(segments)
+        + b"".join(part.data for part in split[at:])
+    )
 
 
 def after_soi(stream: bytes, *segments: bytes) -> bytes:
@@ -127,8 +136,13 @@ class MpImage:
     attribute: int
 
 
-def mpf_segment(sizes: list[int], offsets: list[int], attributes: list[int], order: str = BIG,
-                uids: list[bytes] | None = None) -> bytes:
+def mpf_segment(
+    sizes: list[int],
+    offsets: list[int],
+    attributes: list[int],
+    order: str = BIG,
+    uids: list[bytes] | None = None,
+) -> bytes:
     """The index IFD of CIPA DC-007, 5.2.2; offsets count from the byte-order mark."""
     index = Ifd(order)
     index.undefined(0xB000, b"0100")
@@ -142,8 +156,14 @@ def mpf_segment(sizes: list[int], offsets: list[int], attributes: list[int], ord
     return segment(APP2, MPF_HEADER + mark + struct.pack(f"{order}HI", 42, 8) + body)
 
 
-def multi_picture(primary: bytes, primary_attribute: int, others: list[MpImage], order: str = BIG,
-                  before: int = DQT, uids: list[bytes] | None = None) -> bytes:
+def multi_picture(
+    primary: bytes,
+    primary_attribute: int,
+    others: list[MpImage],
+    order: str = BIG,
+    before: int = DQT,
+    uids: list[bytes] | None = None,
+) -> bytes:
     """A primary image with its MPF index, then the other images one after the other."""
     count = len(others) + 1
     attributes = [primary_attribute, *(other.attribute for other in others)]

@@ -22,8 +22,15 @@ class CorpusFile:
         def number(value: float | None) -> str:
             return "" if value is None else f"{value:.6f}"
 
-        cells = (self.path, str(len(self.data)), self.decodes, number(self.lat), number(self.lon),
-                 "" if self.orientation is None else str(self.orientation), self.what)
+        cells = (
+            self.path,
+            str(len(self.data)),
+            self.decodes,
+            number(self.lat),
+            number(self.lon),
+            "" if self.orientation is None else str(self.orientation),
+            self.what,
+        )
         return "\t".join(cells)
 
 

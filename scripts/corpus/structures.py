@@ -6,10 +6,18 @@ import struct
 
 from . import draw, frames, icc, jpeg, trailers, xmp
 from .boxes import Video, iso6709, user_text
-from .exif import (EXIF_IFD, GPS_IFD, INTEROP_IFD, camera_tiff, exif_ifd, gps_ifd, gps_only_tiff,
-                   interop_ifd, orientation_tiff)
+from .exif import (
+    EXIF_IFD,
+    GPS_IFD,
+    INTEROP_IFD,
+    camera_tiff,
+    gps_ifd,
+    gps_only_tiff,
+    interop_ifd,
+    orientation_tiff,
+)
 from .frames import tiny
-from .jpeg import EOI, SOI, SOS, after_soi, comment, exif_segment, insert, marker, segment
+from .jpeg import EOI, SOS, after_soi, comment, exif_segment, insert, marker, segment
 from .shelf import Shelf
 from .tiff import BIG, LITTLE, ORDERS, Blob, Ifd, tiff
 
@@ -24,90 +32,192 @@ def place_segment(order: str = LITTLE, lat: float = LAT, lon: float = LON) -> by
 
 def encoders(shelf: Shelf) -> None:
     picture = draw.swatch()
-    shelf.add("jpeg/baseline.jpg", after_soi(picture.jpeg(), place_segment(BIG)),
-              "baseline colour, Exif before JFIF", **PLACE)
+    shelf.add(
+        "jpeg/baseline.jpg",
+        after_soi(picture.jpeg(), place_segment(BIG)),
+        "baseline colour, Exif before JFIF",
+        **PLACE,
+    )
     progressive = picture.jpeg("-progressive")
     shelf.add("jpeg/progressive.jpg", progressive, "progressive, no metadata but JFIF")
-    between = insert(progressive, comment("a comment before the fourth scan"), place_segment(),
-                     before=SOS, nth=3)
-    shelf.add("jpeg/progressive_app1_between_scans.jpg", between,
-              "COM and an Exif APP1 with GPS before the fourth scan", **PLACE)
-    shelf.add("jpeg/progressive_com_between_scans.jpg",
-              insert(progressive, comment("between the scans"), before=SOS, nth=2),
-              "COM before the third scan")
-    shelf.add("jpeg/arithmetic.jpg", after_soi(picture.jpeg("-arithmetic"), place_segment()),
-              "arithmetic coding (SOF9, DAC)", **PLACE)
-    shelf.add("jpeg/arithmetic_progressive.jpg", picture.jpeg("-arithmetic", "-progressive"),
-              "arithmetic progressive (SOF10)")
-    shelf.add("jpeg/restart_markers.jpg", after_soi(picture.jpeg("-restart", "1B"), place_segment()),
-              "DRI and an RSTn behind every MCU", **PLACE)
+    between = insert(
+        progressive, comment("a comment before the fourth scan"), place_segment(), before=SOS, nth=3
+    )
+    shelf.add(
+        "jpeg/progressive_app1_between_scans.jpg",
+        between,
+        "COM and an Exif APP1 with GPS before the fourth scan",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/progressive_com_between_scans.jpg",
+        insert(progressive, comment("between the scans"), before=SOS, nth=2),
+        "COM before the third scan",
+    )
+    shelf.add(
+        "jpeg/arithmetic.jpg",
+        after_soi(picture.jpeg("-arithmetic"), place_segment()),
+        "arithmetic coding (SOF9, DAC)",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/arithmetic_progressive.jpg",
+        picture.jpeg("-arithmetic", "-progressive"),
+        "arithmetic progressive (SOF10)",
+    )
+    shelf.add(
+        "jpeg/restart_markers.jpg",
+        after_soi(picture.jpeg("-restart", "1B"), place_segment()),
+        "DRI and an RSTn behind every MCU",
+        **PLACE,
+    )
     optimised = picture.jpeg("-optimize", "-grayscale")
     shelf.add("jpeg/grey_optimised.jpg", optimised, "one component, optimised Huffman tables")
 
 
 def hand_made_frames(shelf: Shelf) -> None:
-    shelf.add("jpeg/lossless.jpg", after_soi(frames.lossless(), place_segment()),
-              "lossless Huffman (SOF3)", decodes="no", **PLACE)
-    shelf.add("jpeg/hierarchical.jpg", after_soi(frames.hierarchical(), place_segment()),
-              "hierarchical: DHP, two frames, EXP", decodes="no", **PLACE)
-    shelf.add("jpeg/jpeg_ls.jpg", after_soi(frames.jpeg_ls(), place_segment()),
-              "JPEG-LS (SOF55): FF 7F and FF 01 inside the scan are image data", decodes="no", **PLACE)
-    shelf.add("jpeg/dnl.jpg", after_soi(frames.with_dnl(), place_segment()),
-              "frame height 0, DNL behind the first scan", decodes="no", **PLACE)
-    shelf.add("jpeg/multi_scan.jpg", after_soi(frames.separate_scans(), place_segment()),
-              "baseline, three non-interleaved scans", **PLACE)
-    shelf.add("jpeg/multi_scan_tables_between.jpg",
-              frames.separate_scans(frames.quantisation_table(1), place_segment(), frames.dc_table(),
-                                    frames.ac_table(), segment(jpeg.DRI, b"\0\0")),
-              "DQT, Exif APP1, DHT and DRI between two scans", **PLACE)
-    eoi_in_payload = segment(jpeg.APP1, b"Exif\0\0" + gps_only_tiff(LITTLE, LAT, LON) + b"\xff\xd9\xff\xd8\xff\xe1")
+    shelf.add(
+        "jpeg/lossless.jpg",
+        after_soi(frames.lossless(), place_segment()),
+        "lossless Huffman (SOF3)",
+        decodes="no",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/hierarchical.jpg",
+        after_soi(frames.hierarchical(), place_segment()),
+        "hierarchical: DHP, two frames, EXP",
+        decodes="no",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/jpeg_ls.jpg",
+        after_soi(frames.jpeg_ls(), place_segment()),
+        "JPEG-LS (SOF55): FF 7F and FF 01 inside the scan are image data",
+        decodes="no",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/dnl.jpg",
+        after_soi(frames.with_dnl(), place_segment()),
+        "frame height 0, DNL behind the first scan",
+        decodes="no",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/multi_scan.jpg",
+        after_soi(frames.separate_scans(), place_segment()),
+        "baseline, three non-interleaved scans",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/multi_scan_tables_between.jpg",
+        frames.separate_scans(
+            frames.quantisation_table(1),
+            place_segment(),
+            frames.dc_table(),
+            frames.ac_table(),
+            segment(jpeg.DRI, b"\0\0"),
+        ),
+        "DQT, Exif APP1, DHT and DRI between two scans",
+        **PLACE,
+    )
+    eoi_in_payload = segment(
+        jpeg.APP1, b"Exif\0\0" + gps_only_tiff(LITTLE, LAT, LON) + b"\xff\xd9\xff\xd8\xff\xe1"
+    )
     eoi_in_table = frames.huffman_table(1, 3, [0] * 7 + [2] + [0] * 8, b"\xff\xd9")
-    shelf.add("jpeg/eoi_bytes_in_segments_between_scans.jpg",
-              frames.separate_scans(eoi_in_payload, eoi_in_table),
-              "FF D9 inside an APP1 and inside a DHT between two scans", **PLACE)
+    shelf.add(
+        "jpeg/eoi_bytes_in_segments_between_scans.jpg",
+        frames.separate_scans(eoi_in_payload, eoi_in_table),
+        "FF D9 inside an APP1 and inside a DHT between two scans",
+        **PLACE,
+    )
     shelf.add("jpeg/cmyk.jpg", frames.cmyk(0), "four components, Adobe transform 0 (CMYK)")
     shelf.add("jpeg/ycck.jpg", frames.cmyk(2), "four components, Adobe transform 2 (YCCK)")
-    shelf.add("jpeg/adobe_rgb_transform.jpg",
-              frames.baseline(frames.gradient(components=3), jpeg.adobe_segment(0)),
-              "three components, Adobe transform 0 (RGB)")
-    shelf.add("jpeg/rgb_component_ids.jpg", frames.rgb_components(),
-              "components called R, G, B; neither JFIF nor Adobe")
+    shelf.add(
+        "jpeg/adobe_rgb_transform.jpg",
+        frames.baseline(frames.gradient(components=3), jpeg.adobe_segment(0)),
+        "three components, Adobe transform 0 (RGB)",
+    )
+    shelf.add(
+        "jpeg/rgb_component_ids.jpg",
+        frames.rgb_components(),
+        "components called R, G, B; neither JFIF nor Adobe",
+    )
 
 
 def markers(shelf: Shelf) -> None:
-    shelf.add("jpeg/fill_bytes.jpg",
-              tiny(segment(jpeg.APP1, b"Exif\0\0" + gps_only_tiff(BIG, LAT, LON), fill=5),
-                   segment(jpeg.COM, b"filled", fill=300)),
-              "fill bytes before APP1 and COM", **PLACE)
+    shelf.add(
+        "jpeg/fill_bytes.jpg",
+        tiny(
+            segment(jpeg.APP1, b"Exif\0\0" + gps_only_tiff(BIG, LAT, LON), fill=5),
+            segment(jpeg.COM, b"filled", fill=300),
+        ),
+        "fill bytes before APP1 and COM",
+        **PLACE,
+    )
     whole = tiny(place_segment())
-    shelf.add("jpeg/fill_bytes_before_eoi.jpg", whole[:-2] + b"\xff" * 9 + whole[-2:],
-              "fill bytes between the scan and EOI", **PLACE)
-    shelf.add("jpeg/junk_between_segments.jpg",
-              insert(whole, b"junk between two segments", before=jpeg.DQT),
-              "bytes between APP1 and DQT", decodes="warnings", **PLACE)
-    shelf.add("jpeg/junk_before_app1.jpg", after_soi(tiny(), b"\0\0", place_segment()),
-              "two bytes between SOI and APP1", decodes="warnings", **PLACE)
+    shelf.add(
+        "jpeg/fill_bytes_before_eoi.jpg",
+        whole[:-2] + b"\xff" * 9 + whole[-2:],
+        "fill bytes between the scan and EOI",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/junk_between_segments.jpg",
+        insert(whole, b"junk between two segments", before=jpeg.DQT),
+        "bytes between APP1 and DQT",
+        decodes="warnings",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/junk_before_app1.jpg",
+        after_soi(tiny(), b"\0\0", place_segment()),
+        "two bytes between SOI and APP1",
+        decodes="warnings",
+        **PLACE,
+    )
     shelf.add("jpeg/missing_eoi.jpg", whole[:-2], "ends with the scan", decodes="warnings", **PLACE)
-    shelf.add("jpeg/app1_before_eoi.jpg",
-              insert(tiny(), place_segment(), comment("behind the scan"), before=EOI),
-              "Exif APP1 and COM behind the scan, before EOI", **PLACE)
-    shelf.add("jpeg/empty_com.jpg", tiny(comment(b""), place_segment()),
-              "COM of length 2", **PLACE)
-    shelf.add("jpeg/tem_marker.jpg", after_soi(whole, marker(0x01)),
-              "TEM, a marker without a length, behind SOI", **PLACE)
+    shelf.add(
+        "jpeg/app1_before_eoi.jpg",
+        insert(tiny(), place_segment(), comment("behind the scan"), before=EOI),
+        "Exif APP1 and COM behind the scan, before EOI",
+        **PLACE,
+    )
+    shelf.add("jpeg/empty_com.jpg", tiny(comment(b""), place_segment()), "COM of length 2", **PLACE)
+    shelf.add(
+        "jpeg/tem_marker.jpg",
+        after_soi(whole, marker(0x01)),
+        "TEM, a marker without a length, behind SOI",
+        **PLACE,
+    )
     second = tiny(place_segment(lat=OTHER_LAT, lon=OTHER_LON))
-    shelf.add("jpeg/three_images_in_a_row.jpg", whole + second + tiny(),
-              "three SOI..EOI, the first two with different GPS", **PLACE)
-    shelf.add("jpeg/unused_tables.jpg",
-              insert(tiny(), segment(jpeg.DQT, b"\3" + b"bytes in a quantisation table that nobody uses, sixty-four".ljust(64, b".")),
-                     frames.huffman_table(1, 2, [0] * 7 + [24] + [0] * 8, b"bytes in a Huffman table"),
-                     before=jpeg.DQT),
-              "DQT and DHT that no component refers to hold text")
+    shelf.add(
+        "jpeg/three_images_in_a_row.jpg",
+        whole + second + tiny(),
+        "three SOI..EOI, the first two with different GPS",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/unused_tables.jpg",
+        insert(
+            tiny(),
+            segment(
+                jpeg.DQT,
+                b"\3"
+                + b"bytes in a quantisation table that nobody uses, sixty-four".ljust(64, b"."),
+            ),
+            frames.huffman_table(1, 2, [0] * 7 + [24] + [0] * 8, b"bytes in a Huffman table"),
+            before=jpeg.DQT,
+        ),
+        "DQT and DHT that no component refers to hold text",
+    )
     tails(shelf, whole)
 
 
 def tails(shelf: Shelf, whole: bytes) -> None:
     """Bytes behind the used length of a segment; libjpeg forgives them in APPn alone."""
+
     def lengthened(code: int, tail: bytes) -> bytes:
         out = b""
         for part in jpeg.parts(whole):
@@ -116,19 +226,45 @@ def tails(shelf: Shelf, whole: bytes) -> None:
                 continue
             size = struct.unpack_from(">H", part.data, 2)[0]
             head = part.data[: 2 + size]
-            out += head[:2] + struct.pack(">H", size + len(tail)) + head[4:] + tail + part.data[2 + size :]
+            out += (
+                head[:2]
+                + struct.pack(">H", size + len(tail))
+                + head[4:]
+                + tail
+                + part.data[2 + size :]
+            )
         return out
 
-    shelf.add("jpeg/dqt_tail.jpg", lengthened(jpeg.DQT, b"tail"), "four bytes behind the DQT table",
-              decodes="no", **PLACE)
-    shelf.add("jpeg/dht_tail.jpg", lengthened(jpeg.DHT, b"tail"), "four bytes behind each DHT table",
-              decodes="no", **PLACE)
-    shelf.add("jpeg/sos_tail.jpg", lengthened(SOS, b"tail"), "four bytes behind the scan header",
-              decodes="no", **PLACE)
-    shelf.add("jpeg/jfif_adobe_tails.jpg",
-              frames.baseline(frames.gradient(components=3), jpeg.jfif_segment(tail=b"JFIF tail"),
-                              jpeg.adobe_segment(1, b"Adobe tail")),
-              "bytes behind the used length of JFIF and Adobe APP14")
+    shelf.add(
+        "jpeg/dqt_tail.jpg",
+        lengthened(jpeg.DQT, b"tail"),
+        "four bytes behind the DQT table",
+        decodes="no",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/dht_tail.jpg",
+        lengthened(jpeg.DHT, b"tail"),
+        "four bytes behind each DHT table",
+        decodes="no",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/sos_tail.jpg",
+        lengthened(SOS, b"tail"),
+        "four bytes behind the scan header",
+        decodes="no",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/jfif_adobe_tails.jpg",
+        frames.baseline(
+            frames.gradient(components=3),
+            jpeg.jfif_segment(tail=b"JFIF tail"),
+            jpeg.adobe_segment(1, b"Adobe tail"),
+        ),
+        "bytes behind the used length of JFIF and Adobe APP14",
+    )
 
 
 def application_segments(shelf: Shelf) -> None:
@@ -140,53 +276,111 @@ def application_segments(shelf: Shelf) -> None:
     shuffled = [many[index * 27 % 65] for index in range(65)]
     shelf.add("jpeg/icc_65_chunks.jpg", tiny(*shuffled), "ICC profile in 65 APP2, out of order")
     thumbnail = bytes(range(3 * 4 * 4))
-    shelf.add("jpeg/jfif_thumbnail.jpg", tiny(jpeg.jfif_segment(thumbnail, 4, 4)),
-              "JFIF with a 4x4 RGB thumbnail")
-    shelf.add("jpeg/jfxx_jpeg.jpg", tiny(jpeg.jfif_segment(), jpeg.jfxx_segment(0x10, tiny(place_segment()))),
-              "JFXX thumbnail that is a JPEG with its own GPS", **PLACE)
+    shelf.add(
+        "jpeg/jfif_thumbnail.jpg",
+        tiny(jpeg.jfif_segment(thumbnail, 4, 4)),
+        "JFIF with a 4x4 RGB thumbnail",
+    )
+    shelf.add(
+        "jpeg/jfxx_jpeg.jpg",
+        tiny(jpeg.jfif_segment(), jpeg.jfxx_segment(0x10, tiny(place_segment()))),
+        "JFXX thumbnail that is a JPEG with its own GPS",
+        **PLACE,
+    )
     palette = bytes((4, 4)) + bytes(768) + bytes(16)
-    shelf.add("jpeg/jfxx_palette.jpg", tiny(jpeg.jfif_segment(), jpeg.jfxx_segment(0x11, palette)),
-              "JFXX thumbnail with palette")
-    shelf.add("jpeg/jfxx_rgb.jpg",
-              tiny(jpeg.jfif_segment(), jpeg.jfxx_segment(0x13, bytes((4, 4)) + thumbnail)),
-              "JFXX RGB thumbnail")
+    shelf.add(
+        "jpeg/jfxx_palette.jpg",
+        tiny(jpeg.jfif_segment(), jpeg.jfxx_segment(0x11, palette)),
+        "JFXX thumbnail with palette",
+    )
+    shelf.add(
+        "jpeg/jfxx_rgb.jpg",
+        tiny(jpeg.jfif_segment(), jpeg.jfxx_segment(0x13, bytes((4, 4)) + thumbnail)),
+        "JFXX RGB thumbnail",
+    )
     unknown = [segment(0xE0 + n, b"Unknown%d\0bytes of an unknown block" % n) for n in range(3, 16)]
-    shelf.add("jpeg/unknown_appn.jpg", tiny(*unknown, place_segment()),
-              "APP3 to APP15 with unknown signatures", **PLACE)
+    shelf.add(
+        "jpeg/unknown_appn.jpg",
+        tiny(*unknown, place_segment()),
+        "APP3 to APP15 with unknown signatures",
+        **PLACE,
+    )
 
 
 def exif_segments(shelf: Shelf) -> None:
     for name, order in ORDERS.items():
         for value in range(1, 9):
             block = orientation_tiff(order, value)
-            shelf.add(f"jpeg/orientation_{name}_{value}.jpg", tiny(exif_segment(block)),
-                      f"orientation {value} alone", orientation=value)
-        shelf.add(f"jpeg/adobe_rgb_interop_{name}.jpg", tiny(exif_segment(adobe_rgb_tiff(order))),
-                  "Interop R03 (Adobe RGB), no ICC profile", **PLACE)
+            shelf.add(
+                f"jpeg/orientation_{name}_{value}.jpg",
+                tiny(exif_segment(block)),
+                f"orientation {value} alone",
+                orientation=value,
+            )
+        shelf.add(
+            f"jpeg/adobe_rgb_interop_{name}.jpg",
+            tiny(exif_segment(adobe_rgb_tiff(order))),
+            "Interop R03 (Adobe RGB), no ICC profile",
+            **PLACE,
+        )
         split_exif(shelf, name, order)
     first, second = place_segment(LITTLE), place_segment(BIG, OTHER_LAT, OTHER_LON)
-    shelf.add("jpeg/two_exif.jpg", tiny(first, second),
-              "two Exif APP1 with different positions", **PLACE)
-    shelf.add("jpeg/two_exif_orientations.jpg",
-              tiny(exif_segment(orientation_tiff(BIG, 9)), exif_segment(orientation_tiff(LITTLE, 6)),
-                   exif_segment(orientation_tiff(LITTLE, 3))),
-              "three Exif APP1: orientation 9 (invalid), 6, 3", orientation=6)
+    shelf.add(
+        "jpeg/two_exif.jpg", tiny(first, second), "two Exif APP1 with different positions", **PLACE
+    )
+    shelf.add(
+        "jpeg/two_exif_orientations.jpg",
+        tiny(
+            exif_segment(orientation_tiff(BIG, 9)),
+            exif_segment(orientation_tiff(LITTLE, 6)),
+            exif_segment(orientation_tiff(LITTLE, 3)),
+        ),
+        "three Exif APP1: orientation 9 (invalid), 6, 3",
+        orientation=6,
+    )
     block = gps_only_tiff(BIG, LAT, LON)
-    for name, header in (("lower_case", b"exif\0\0"), ("second_pad_ff", b"Exif\0\xff"),
-                         ("upper_case", b"EXIF\0\0"), ("four_junk_bytes", b"\1\2\3\4Exif\0\0")):
-        shelf.add(f"jpeg/exif_signature_{name}.jpg", tiny(exif_segment(block, header)),
-                  f"Exif signature {header!r}", **PLACE)
+    for name, header in (
+        ("lower_case", b"exif\0\0"),
+        ("second_pad_ff", b"Exif\0\xff"),
+        ("upper_case", b"EXIF\0\0"),
+        ("four_junk_bytes", b"\1\2\3\4Exif\0\0"),
+    ):
+        shelf.add(
+            f"jpeg/exif_signature_{name}.jpg",
+            tiny(exif_segment(block, header)),
+            f"Exif signature {header!r}",
+            **PLACE,
+        )
     inner = exif_segment(block)
-    shelf.add("jpeg/exif_doubled_header.jpg", tiny(segment(jpeg.APP1, inner)),
-              "APP1 header written twice before the Exif signature", **PLACE)
-    shelf.add("jpeg/exif_largest.jpg", tiny(exif_segment(padded_tiff(jpeg.MAX_PAYLOAD - 6))),
-              "Exif APP1 of exactly 65533 payload bytes, GPS at its end", **PLACE)
-    shelf.add("jpeg/exif_without_tiff.jpg", tiny(exif_segment(b"")), "Exif signature and nothing behind it")
-    shelf.add("jpeg/exif_after_xmp.jpg",
-              tiny(jpeg.jfif_segment(),
-                   jpeg.xmp_segment(xmp.packet(xmp.description("exif", xmp.position_attributes(LAT, LON)))),
-                   place_segment(BIG)),
-              "JFIF, XMP with position, then Exif with the same position", **PLACE)
+    shelf.add(
+        "jpeg/exif_doubled_header.jpg",
+        tiny(segment(jpeg.APP1, inner)),
+        "APP1 header written twice before the Exif signature",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/exif_largest.jpg",
+        tiny(exif_segment(padded_tiff(jpeg.MAX_PAYLOAD - 6))),
+        "Exif APP1 of exactly 65533 payload bytes, GPS at its end",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/exif_without_tiff.jpg",
+        tiny(exif_segment(b"")),
+        "Exif signature and nothing behind it",
+    )
+    shelf.add(
+        "jpeg/exif_after_xmp.jpg",
+        tiny(
+            jpeg.jfif_segment(),
+            jpeg.xmp_segment(
+                xmp.packet(xmp.description("exif", xmp.position_attributes(LAT, LON)))
+            ),
+            place_segment(BIG),
+        ),
+        "JFIF, XMP with position, then Exif with the same position",
+        **PLACE,
+    )
 
 
 def adobe_rgb_tiff(order: str) -> bytes:
@@ -211,40 +405,68 @@ def padded_tiff(size: int) -> bytes:
 
 
 def split_exif(shelf: Shelf, name: str, order: str) -> None:
-    block = camera_tiff(order, make="Corpus", model="Splitter", taken="2024:05:06 20:11:12",
-                        gps=gps_ifd(order, LAT, LON))
+    block = camera_tiff(
+        order,
+        make="Corpus",
+        model="Splitter",
+        taken="2024:05:06 20:11:12",
+        gps=gps_ifd(order, LAT, LON),
+    )
     gps_at = block.index(struct.pack(f"{order}HHI", 2, 5, 3))
     cuts = {"in_gps_table": gps_at + 5, "in_gps_value": len(block) - 20, "in_ifd0": 31}
     for where, cut in cuts.items():
         data = tiny(exif_segment(block[:cut]), exif_segment(block[cut:]))
-        shelf.add(f"jpeg/exif_split_{where}_{name}.jpg", data,
-                  f"one Exif block split over two APP1 {where.replace('_', ' ')}", orientation=1, **PLACE)
+        shelf.add(
+            f"jpeg/exif_split_{where}_{name}.jpg",
+            data,
+            f"one Exif block split over two APP1 {where.replace('_', ' ')}",
+            orientation=1,
+            **PLACE,
+        )
     long_block = padded_tiff(70000)
     cut = jpeg.MAX_PAYLOAD - 6
     if order == BIG:
-        shelf.add("jpeg/exif_split_70000_bytes.jpg",
-                  tiny(exif_segment(long_block[:cut]), exif_segment(long_block[cut:])),
-                  "Exif block of 70000 bytes in two APP1, GPS in the second", **PLACE)
+        shelf.add(
+            "jpeg/exif_split_70000_bytes.jpg",
+            tiny(exif_segment(long_block[:cut]), exif_segment(long_block[cut:])),
+            "Exif block of 70000 bytes in two APP1, GPS in the second",
+            **PLACE,
+        )
 
 
 def appended(shelf: Shelf) -> None:
     whole = tiny(place_segment())
     hidden = tiny(place_segment(lat=OTHER_LAT, lon=OTHER_LON))
-    video = Video(tiny(), 16, 16, created=1715000000,
-                  user_data=user_text(b"\xa9xyz", iso6709(OTHER_LAT, OTHER_LON, 12.5))).bytes()
-    seft = trailers.seft((0x0A01, b"Image_UTC_Data", b"1715000000123"), (0x0AA1, b"MCC_Data", b"208"))
+    video = Video(
+        tiny(),
+        16,
+        16,
+        created=1715000000,
+        user_data=user_text(b"\xa9xyz", iso6709(OTHER_LAT, OTHER_LON, 12.5)),
+    ).bytes()
+    seft = trailers.seft(
+        (0x0A01, b"Image_UTC_Data", b"1715000000123"), (0x0AA1, b"MCC_Data", b"208")
+    )
     for name, data, what in (
-            ("zeros", bytes(512), "512 zero bytes"),
-            ("text", b"some text behind the picture\n", "text"),
-            ("zip", trailers.zip_archive("hidden.txt", b"a hidden message"), "a ZIP archive"),
-            ("jpeg", hidden, "a second JPEG with its own GPS, in no index"),
-            ("seft", seft, "a Samsung SEFT trailer with UTC time and country code"),
-            ("mp4", video, "an MP4 with a location in user data, in no index"),
-            ("ff", b"\xff" * 64, "64 FF bytes"),
-            ("eoi", marker(EOI) * 2, "two more EOI")):
+        ("zeros", bytes(512), "512 zero bytes"),
+        ("text", b"some text behind the picture\n", "text"),
+        ("zip", trailers.zip_archive("hidden.txt", b"a hidden message"), "a ZIP archive"),
+        ("jpeg", hidden, "a second JPEG with its own GPS, in no index"),
+        ("seft", seft, "a Samsung SEFT trailer with UTC time and country code"),
+        ("mp4", video, "an MP4 with a location in user data, in no index"),
+        ("ff", b"\xff" * 64, "64 FF bytes"),
+        ("eoi", marker(EOI) * 2, "two more EOI"),
+    ):
         shelf.add(f"jpeg/trailer_{name}.jpg", whole + data, f"behind EOI: {what}", **PLACE)
 
 
 def build(shelf: Shelf) -> None:
-    for part in (encoders, hand_made_frames, markers, application_segments, exif_segments, appended):
+    for part in (
+        encoders,
+        hand_made_frames,
+        markers,
+        application_segments,
+        exif_segments,
+        appended,
+    ):
         part(shelf)

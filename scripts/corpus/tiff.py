@@ -115,7 +115,9 @@ class Ifd(Item):
         return blob
 
     def numbers(self, tag: int, kind: int, code: str, *values) -> Blob | None:
-        return self.add(tag, kind, len(values), struct.pack(f"{self.order}{len(values)}{code}", *values))
+        return self.add(
+            tag, kind, len(values), struct.pack(f"{self.order}{len(values)}{code}", *values)
+        )
 
     def byte(self, tag: int, *values: int) -> Blob | None:
         return self.numbers(tag, Kind.BYTE, "B", *values)
@@ -148,9 +150,13 @@ class Ifd(Item):
         """Adds a pointer: the entry's own four bytes are the offset of `item`."""
         self.entries.append(Entry(tag, kind, 1, Pointer(item)))
 
-    def span(self, tag: int, kind: int, item: Item, count: int | None = None, delta: int = 0) -> None:
+    def span(
+        self, tag: int, kind: int, item: Item, count: int | None = None, delta: int = 0
+    ) -> None:
         """Adds an entry whose out-of-line value is (part of) an item placed elsewhere."""
-        self.entries.append(Entry(tag, kind, item if count is None else count, Pointer(item, delta)))
+        self.entries.append(
+            Entry(tag, kind, item if count is None else count, Pointer(item, delta))
+        )
 
     def raw(self, tag: int, kind: int, count: int, field: int) -> None:
         """Adds an entry whose last four bytes are the number `field`, whatever that means."""
@@ -198,7 +204,9 @@ def reachable(root: Ifd) -> list[Item]:
             return
         found.extend(item_and_values(item))
         if isinstance(item, Ifd):
-            targets = [entry.field.item for entry in item.entries if isinstance(entry.field, Pointer)]
+            targets = [
+                entry.field.item for entry in item.entries if isinstance(entry.field, Pointer)
+            ]
             for target in targets:
                 visit(target)
             if isinstance(item.next_ifd, Item):

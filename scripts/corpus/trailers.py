@@ -40,8 +40,10 @@ def afcp(at: int, entries: list[tuple[bytes, bytes]]) -> bytes:
 
 
 def foto_station(records: list[tuple[int, bytes]]) -> bytes:
-    return b"".join(data + struct.pack(">HI", tag, len(data) + 10) + b"\xa1\xb2\xc3\xd4"
-                    for tag, data in records)
+    return b"".join(
+        data + struct.pack(">HI", tag, len(data) + 10) + b"\xa1\xb2\xc3\xd4"
+        for tag, data in records
+    )
 
 
 def photo_mechanic(data: bytes) -> bytes:
@@ -91,7 +93,9 @@ def mie_element(kind: int, tag: bytes, data: bytes) -> bytes:
     """MIE 1.1: sync byte, format, length of the tag, length of the data (255: 16 bits follow)."""
     if len(data) <= 252:
         return struct.pack(">cBBB", b"~", kind, len(tag), len(data)) + tag + data
-    return struct.pack(">cBBB", b"~", kind, len(tag), 255) + tag + struct.pack(">H", len(data)) + data
+    return (
+        struct.pack(">cBBB", b"~", kind, len(tag), 255) + tag + struct.pack(">H", len(data)) + data
+    )
 
 
 def mie_group(tag: bytes, *elements: bytes) -> bytes:
@@ -113,8 +117,10 @@ def fixed_huffman(data: bytes) -> bytes:
         bits += [code >> shift & 1 for shift in range(width - 1, -1, -1)]
     bits += [0] * 7  # end of block
     bits += [0] * (-len(bits) % 8)
-    return bytes(sum(bit << place for place, bit in enumerate(bits[at : at + 8]))
-                 for at in range(0, len(bits), 8))
+    return bytes(
+        sum(bit << place for place, bit in enumerate(bits[at : at + 8]))
+        for at in range(0, len(bits), 8)
+    )
 
 
 def zip_archive(name: str, text: bytes) -> bytes:
@@ -128,9 +134,12 @@ def deflated_zip(name: bytes, text: bytes) -> tuple[bytes, bytes]:
     """A ZIP archive with one deflated member, and the member's bytes (PKWARE APPNOTE 4.3)."""
     packed = fixed_huffman(text)
     assert zlib.decompress(packed, -15) == text
-    common = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0x5021, zlib.crc32(text), len(packed), len(text),
-                         len(name), 0)
+    common = struct.pack(
+        "<HHHHHIIIHH", 20, 0, 8, 0, 0x5021, zlib.crc32(text), len(packed), len(text), len(name), 0
+    )
     local = b"PK\3\4" + common + name + packed
-    central = b"PK\1\2" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
+    central = (
+        b"PK\1\2" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
+    )
     end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
     return local + central + end, packed

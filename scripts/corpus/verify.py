@@ -12,12 +12,28 @@ VERDICTS = {0: "yes", 2: "warnings"}
 
 
 def decodes(path: Path) -> str:
-    run = subprocess.run(["djpeg", "-outfile", "/dev/null", str(path)], capture_output=True, check=False)
+    run = subprocess.run(
+        ["djpeg", "-outfile", "/dev/null", str(path)], capture_output=True, check=False
+    )
     return VERDICTS.get(run.returncode, "no")
 
 
 def exiftool_tags(folder: Path) -> dict[str, dict]:
-    command = ["exiftool", "-r", "-ext", "*", "-j", "-n", "-a", "-u", "-G4:1", "-ee3", "-api", "Duplicates=1", "."]
+    command = [
+        "exiftool",
+        "-r",
+        "-ext",
+        "*",
+        "-j",
+        "-n",
+        "-a",
+        "-u",
+        "-G4:1",
+        "-ee3",
+        "-api",
+        "Duplicates=1",
+        ".",
+    ]
     run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     return {str(Path(record["SourceFile"])): record for record in json.loads(run.stdout)}
 
@@ -48,5 +64,5 @@ def verify(folder: Path, shelf: Shelf) -> int:
         if file.lat is not None and not has_number(known, "GPSLatitude", file.lat):
             print(f"unseen  {name}: exiftool does not find the latitude")
             unseen += 1
-    print(f"{len(shelf.files)} files, {wrong} wrong claims, {unseen} positions that exiftool does not find")
+    print(f"{len(shelf.files)} files, {wrong} wrong claims, {unseen} positions unseen by exiftool")
     return 1 if wrong else 0

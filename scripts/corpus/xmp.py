@@ -49,21 +49,32 @@ def description(prefixes: str, attributes: str = "", elements: str = "") -> str:
 
 def meta(*descriptions: str, toolkit: str = "") -> str:
     tool = f' x:xmptk="{toolkit}"' if toolkit else ""
-    return (f'<x:xmpmeta xmlns:x="adobe:ns:meta/"{tool}>'
-            f'<rdf:RDF xmlns:rdf="{NAMESPACES["rdf"]}">{"".join(descriptions)}</rdf:RDF>'
-            "</x:xmpmeta>")
+    return (
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/"{tool}>'
+        f'<rdf:RDF xmlns:rdf="{NAMESPACES["rdf"]}">{"".join(descriptions)}</rdf:RDF>'
+        "</x:xmpmeta>"
+    )
 
 
-def packet(*descriptions: str, encoding: str = "utf-8", padding: int = 40, toolkit: str = "",
-           before_end: str = "") -> bytes:
+def packet(
+    *descriptions: str,
+    encoding: str = "utf-8",
+    padding: int = 40,
+    toolkit: str = "",
+    before_end: str = "",
+) -> bytes:
     """A writable packet; UTF-16 and UTF-32 carry their byte-order mark in `begin`."""
-    text = (f'<?xpacket begin="\ufeff" id="{PACKET_ID}"?>\n{meta(*descriptions, toolkit=toolkit)}\n'
-            f'{before_end}{" " * padding}\n<?xpacket end="w"?>')
+    text = (
+        f'<?xpacket begin="\ufeff" id="{PACKET_ID}"?>\n{meta(*descriptions, toolkit=toolkit)}\n'
+        f'{before_end}{" " * padding}\n<?xpacket end="w"?>'
+    )
     return text.encode(encoding)
 
 
 def sequence(kind: str, *items: str) -> str:
-    return f"<rdf:{kind}>" + "".join(f"<rdf:li>{item}</rdf:li>" for item in items) + f"</rdf:{kind}>"
+    return (
+        f"<rdf:{kind}>" + "".join(f"<rdf:li>{item}</rdf:li>" for item in items) + f"</rdf:{kind}>"
+    )
 
 
 def degrees_and_minutes(value: float, positive: str, negative: str) -> str:
@@ -73,8 +84,10 @@ def degrees_and_minutes(value: float, positive: str, negative: str) -> str:
 
 
 def position_attributes(lat: float, lon: float) -> str:
-    return (f'exif:GPSLatitude="{degrees_and_minutes(lat, "N", "S")}" '
-            f'exif:GPSLongitude="{degrees_and_minutes(lon, "E", "W")}"')
+    return (
+        f'exif:GPSLatitude="{degrees_and_minutes(lat, "N", "S")}" '
+        f'exif:GPSLongitude="{degrees_and_minutes(lon, "E", "W")}"'
+    )
 
 
 def extension_guid(extension: bytes) -> bytes:
@@ -89,6 +102,13 @@ def extension_segments(extension: bytes, chunks: int = 2, guid: bytes | None = N
     """Extended XMP: GUID, full length and offset before each chunk."""
     guid = guid or extension_guid(extension)
     step = -(-len(extension) // chunks)
-    return [segment(APP1, EXTENDED_XMP_HEADER + guid + struct.pack(">II", len(extension), at)
-                    + extension[at : at + step])
-            for at in range(0, len(extension), step)]
+    return [
+        segment(
+            APP1,
+            EXTENDED_XMP_HEADER
+            + guid
+            + struct.pack(">II", len(extension), at)
+            + extension[at : at + step],
+        )
+        for at in range(0, len(extension), step)
+    ]
