@@ -1,0 +1,73 @@
+#include "io/transfer.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include "io/window_buffer.hpp"
+
+namespace exifscrub {
+namespace {
+
+/// So often a long copy looks at the stop flag, in bytes.
+constexpr std::uint64_t copy_step = 64U << 20;
+
+/// Errors of the disk itself; any other one may only mean that the kernel cannot copy between these two.
+bool is_final(int sys) {
+  return sys == EIO || sys == ENOSPC || sys == EDQUOT || sys == EFBIG || sys == EROFS || sys == ESTALE;
+}
+
+Result<void> copy_by_hand(FileSystem& files, int from, Extent what, int to, std::uint64_t at, StopFlag stop) {
+  WindowBuffer buffer;
+  while (!what.empty()) {
+    if (stopped(stop)) return interrupted();
+    const auto step = std::min<std::uint64_t>(what.length, buffer.bytes().size());
+    const std::span<Byte> room = buffer.bytes().first(static_cast<std::size_t>(step));
+    EXS_TRY(const std::size_t got, read_fully(files, from, what.offset, room));
+    if (got < room.size()) return Error{Errc::changed, what.offset + got, "shrank while it was read"};
+    EXS_CHECK(write_fully(files, to, at, room));
+    what = extent_between(what.offset + step, what.end());
+    at += step;
+  }
+  return {};
+}
+
+}  // namespace
+
+Error interrupted() { return Error{Errc::io, 0, "interrupted", EINTR}; }
+
+Result<std::size_t> read_fully(FileSystem& files, int descriptor, std::uint64_t offset,
+                               std::span<Byte> into) {
+  std::size_t got = 0;
+  while (got < into.size()) {
+    EXS_TRY(const std::size_t count, files.read_at(descriptor, offset + got, into.subspan(got)));
+    if (count == 0) break;
+    got += count;
+  }
+  return got;
+}
+
+Result<void> write_fully(FileSystem& files, int descriptor, std::uint64_t offset, Bytes bytes) {
+  while (!bytes.empty()) {
+    EXS_TRY(const std::size_t count, files.write_at(descriptor, offset, bytes));
+    if (count == 0) return Error{Errc::io, offset, "cannot write", EIO};
+    offset += count;
+    bytes = bytes.subspan(count);
+  }
+  return {};
+}
+
+Result<void> copy_fully(FileSystem& files, int from, Extent what, int to, std::uint64_t at, StopFlag stop) {
+  while (!what.empty()) {
+    if (stopped(stop)) return interrupted();
+    const Extent step{what.offset, std::min(what.length, copy_step)};
+    const Result<std::size_t> copied = files.copy_range(from, step, to, at);
+    if (!copied && is_final(copied.error().sys)) return copied.error();
+    // Some file systems answer 0 where they should say that they cannot.
+    if (!copied || *copied == 0) return copy_by_hand(files, from, what, to, at, stop);
+    what = extent_between(what.offset + *copied, what.end());
+    at += *copied;
+  }
+  return {};
+}
+
+}  // namespace exifscrub
