@@ -1,0 +1,317 @@
+#include "apply/batch.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <new>
+
+#include "apply/writer.hpp"
+#include "plan/planned_source.hpp"
+
+namespace exifscrub {
+namespace {
+
+/// The smallest unit that a disk writes as a whole.
+constexpr std::uint64_t sector = 512;
+
+bool could_tear(const Patch& patch) {
+  if (!patch.tears || patch.bytes.empty()) return false;
+  return patch.offset / sector != (patch.at().end() - 1) / sector;
+}
+
+Result<void> check_writable(const FileIdentity& original, bool force) {
+  if (original.is_read_only() && !force) return Error{Errc::denied, 0, "is read-only: use --force"};
+  return {};
+}
+
+Result<void> check_replaceable(const FileIdentity& original, const Plan& plan) {
+  if (original.links <= 1) return {};
+  // A plan that keeps the size and yet has to replace has no other way than a copy elsewhere.
+  return Error{Errc::denied, 0,
+               plan.keeps_size() ? "has several hard links and cannot be changed in place: use -o"
+                                 : "has several hard links: use --in-place"};
+}
+
+}  // namespace
+
+Result<Way> choose_way(const Plan& plan, const FileIdentity& original, bool checksummed, bool force) {
+  EXS_CHECK(check_writable(original, force));
+  if (plan.keeps_size() && !checksummed && std::ranges::none_of(plan.patches, could_tear)) {
+    return Way::in_place;
+  }
+  EXS_CHECK(check_replaceable(original, plan));
+  return Way::replace;
+}
+
+/// One file's change; `output` or `edit` is set.
+struct Batch::Change {
+  std::string name;  ///< in the batch's folder
+  FileIdentity identity;
+  FileDescriptor original;
+
+  std::optional<AtomicFile> output;
+  int output_folder = -1;
+  std::string output_name;
+  bool replaces = false;
+  bool folder_synced = false;
+
+  std::optional<InPlaceEdit> edit;
+
+  std::optional<AtomicFile> backup;
+  std::string backup_name;
+  bool backup_named = false;
+
+  std::optional<Error> failure;
+  FileState state = FileState::untouched;
+
+  [[nodiscard]] bool goes_on() const { return !failure.has_value(); }
+  [[nodiscard]] bool edits(Phase phase) const { return goes_on() && edit && edit->has(phase); }
+
+  void take(const Result<void>& step) {
+    if (step || failure) return;
+    failure = step.error();
+    if (edit && edit->started()) state = FileState::partly_cleaned;
+  }
+
+  /// Takes the outcome of `step`. Out of memory is this file's failure, not that of the others.
+  template <class Step>
+  void attempt(Step step) {
+    try {
+      take(step());
+    } catch (const std::bad_alloc&) {
+      take(Error{Errc::limit, 0, "out of memory", ENOMEM});
+    }
+  }
+};
+
+Batch::Batch(FileSystem& files, int folder, WriteOptions options)
+    : files_(files), folder_(folder), options_(std::move(options)) {}
+
+Batch::~Batch() = default;
+
+Result<std::size_t> Batch::replace(OpenFile& original, const std::string& name, ByteSource& parsed,
+                                   const Plan& plan, const Verify& verify) {
+  EXS_CHECK(check_writable(original.identity, options_.force));
+  EXS_CHECK(check_replaceable(original.identity, plan));
+  EXS_CHECK(hold(files_, original.descriptor.get()));
+  Change change;
+  change.backup_name = options_.backup_suffix.empty() ? std::string{} : name + options_.backup_suffix;
+  EXS_CHECK(prepare_backup(change, original));
+  EXS_TRY(AtomicFile output, write_output(folder_, original, parsed, plan, verify));
+  const Carry carry{options_.preserve_times, !options_.remove_origin_xattrs};
+  EXS_CHECK(
+      carry_properties(files_, original.descriptor.get(), original.identity, output.descriptor(), carry));
+  change.output.emplace(std::move(output));
+  change.output_folder = folder_;
+  change.output_name = name;
+  change.replaces = true;
+  return add(std::move(change), original, name);
+}
+
+Result<std::size_t> Batch::edit_in_place(OpenFile& original, const std::string& name, ByteSource& parsed,
+                                         Plan plan, const Verify& verify) {
+  EXS_CHECK(check_writable(original.identity, options_.force));
+  PlannedSource planned{parsed, plan};
+  EXS_CHECK(verify(planned));
+  Change change;
+  change.backup_name = options_.backup_suffix.empty() ? std::string{} : name + options_.backup_suffix;
+  EXS_TRY(InPlaceEdit edit,
+          InPlaceEdit::prepare(files_, folder_, name, original.identity, parsed, std::move(plan.patches)));
+  EXS_CHECK(prepare_backup(change, original));
+  change.edit.emplace(std::move(edit));
+  return add(std::move(change), original, name);
+}
+
+Result<std::size_t> Batch::copy_to(int folder, const std::string& target, OpenFile& original,
+                                   const std::string& name, ByteSource& parsed, const Plan& plan,
+                                   const Verify& verify) {
+  if (files_.identity_at(folder, target.c_str())) return Error{Errc::denied, 0, "the output exists already"};
+  EXS_TRY(AtomicFile output, write_output(folder, original, parsed, plan, verify));
+  constexpr mode_t ordinary_bits = 0777;
+  EXS_CHECK(files_.set_mode(output.descriptor(), original.identity.mode & ordinary_bits));
+  if (options_.preserve_times) {
+    EXS_CHECK(files_.set_times(output.descriptor(), original.identity.accessed, original.identity.modified));
+  }
+  Change change;
+  change.output.emplace(std::move(output));
+  change.output_folder = folder;
+  change.output_name = target;
+  return add(std::move(change), original, name);
+}
+
+Result<AtomicFile> Batch::write_output(int folder, const OpenFile& original, ByteSource& parsed,
+                                       const Plan& plan, const Verify& verify) {
+  EXS_TRY(AtomicFile output, AtomicFile::create(files_, folder));
+  EXS_CHECK(write_plan(plan, parsed, original.descriptor.get(), output, options_.stop));
+  if (durable()) output.start_write_back();
+  FileSource written = output.read_back();
+  EXS_CHECK(verify(written));
+  return output;
+}
+
+Result<void> Batch::prepare_backup(Change& change, const OpenFile& original) {
+  if (change.backup_name.empty()) return {};
+  if (files_.identity_at(folder_, change.backup_name.c_str())) {
+    return Error{Errc::denied, 0, "the backup's name is taken"};
+  }
+  EXS_TRY(AtomicFile backup, AtomicFile::create(files_, folder_));
+  EXS_CHECK(backup.append_whole(original.descriptor.get(), original.identity.size, options_.stop));
+  // Nobody but the owner may read what was to be removed. Owner and times are a kindness.
+  static_cast<void>(files_.set_owner(backup.descriptor(), original.identity.owner, original.identity.group));
+  constexpr mode_t private_bits = 0600;
+  EXS_CHECK(files_.set_mode(backup.descriptor(), original.identity.mode & private_bits));
+  static_cast<void>(
+      files_.set_times(backup.descriptor(), original.identity.accessed, original.identity.modified));
+  change.backup.emplace(std::move(backup));
+  return {};
+}
+
+std::size_t Batch::add(Change change, OpenFile& original, const std::string& name) {
+  change.name = name;
+  change.identity = original.identity;
+  change.original = std::move(original.descriptor);
+  changes_.push_back(std::move(change));
+  return changes_.size() - 1;
+}
+
+std::vector<Committed> Batch::commit() {
+  std::vector<Committed> results;
+  results.reserve(changes_.size());
+  if (options_.durability == Durability::file) {
+    for (Change& change : changes_) commit(Changes{&change, 1});
+  } else {
+    commit(Changes{changes_});
+  }
+  for (const Change& change : changes_) {
+    results.push_back({change.failure ? Result<void>{*change.failure} : Result<void>{}, change.state});
+  }
+  changes_.clear();
+  return results;
+}
+
+void Batch::commit(Changes changes) {
+  name_backups(changes);
+  sync_outputs(changes);
+  name_outputs(changes);
+  for (const Phase phase : {Phase::values, Phase::index, Phase::pointer}) write_phase(changes, phase);
+  for (Change& change : changes) {
+    if (change.edit && change.goes_on()) change.attempt([&] { return finish_in_place(change); });
+  }
+  sync_folders(changes);
+  remove_idle_backups(changes);
+}
+
+/// Backups are on the disk, with their names, before anything changes.
+void Batch::name_backups(Changes changes) {
+  bool any = false;
+  for (Change& change : changes) {
+    if (!change.backup) continue;
+    change.attempt([&] { return name_backup(change); });
+    any = any || change.backup_named;
+  }
+  if (!any || !durable()) return;
+  const Result<void> synced = sync_folder(folder_);
+  for (Change& change : changes) {
+    if (change.backup) change.take(synced);
+  }
+}
+
+Result<void> Batch::name_backup(Change& change) {
+  if (stopped(options_.stop)) return interrupted();
+  if (durable()) EXS_CHECK(change.backup->sync());
+  EXS_CHECK(change.backup->take_name(change.backup_name));
+  change.backup_named = true;
+  return {};
+}
+
+void Batch::sync_outputs(Changes changes) {
+  for (Change& change : changes) {
+    if (!change.output || !change.goes_on()) continue;
+    // Network file systems tell of a full disk no sooner than now: there even `none` has to wait.
+    if (durable() || change.output->has_temp_name()) change.take(change.output->sync());
+  }
+}
+
+void Batch::name_outputs(Changes changes) {
+  for (Change& change : changes) {
+    if (change.output && change.goes_on()) change.attempt([&] { return name_output(change); });
+  }
+}
+
+Result<void> Batch::name_output(Change& change) {
+  if (stopped(options_.stop)) return interrupted();
+  if (change.replaces) return change.output->replace(change.name, change.identity);
+  EXS_CHECK(look_again(files_, folder_, change.name.c_str(), change.identity));
+  return change.output->take_name(change.output_name);
+}
+
+/// Writes one phase of all files, then makes the barrier for all of them, then looks at what they hold.
+void Batch::write_phase(Changes changes, Phase phase) {
+  for (Change& change : changes) {
+    if (change.edits(phase)) change.attempt([&] { return begin_or_go_on(change, phase); });
+  }
+  if (durable()) {
+    for (Change& change : changes) {
+      if (change.edits(phase)) change.take(change.edit->sync());
+    }
+  }
+  for (Change& change : changes) {
+    if (change.edits(phase)) change.attempt([&] { return change.edit->read_back(phase); });
+  }
+}
+
+Result<void> Batch::begin_or_go_on(Change& change, Phase phase) {
+  if (!change.edit->started()) {
+    if (stopped(options_.stop)) return interrupted();
+    EXS_CHECK(change.edit->look_again());
+  }
+  return change.edit->write(phase);
+}
+
+Result<void> Batch::finish_in_place(Change& change) {
+  const int descriptor = change.edit->descriptor();
+  if (options_.remove_origin_xattrs) {
+    if (const auto removed = remove_origin_xattrs(files_, descriptor); !removed) return removed.error();
+  }
+  if (options_.preserve_times) {
+    EXS_CHECK(files_.set_times(descriptor, change.identity.accessed, change.identity.modified));
+  }
+  EXS_CHECK(change.edit->verify());
+  return change.edit->close();
+}
+
+void Batch::sync_folders(Changes changes) {
+  if (!durable()) return;
+  const auto waits = [](const Change& change) {
+    return change.output && change.goes_on() && !change.folder_synced;
+  };
+  for (const Change& first : changes) {
+    if (!waits(first)) continue;
+    const int folder = first.output_folder;
+    const Result<void> synced = sync_folder(folder);
+    for (Change& change : changes) {
+      if (!waits(change) || change.output_folder != folder) continue;
+      change.folder_synced = true;
+      change.take(synced);
+      if (!synced && change.replaces) change.state = FileState::replaced;
+    }
+  }
+}
+
+/// A backup of a file that stayed as it was would only be in the way of the next run.
+void Batch::remove_idle_backups(Changes changes) {
+  for (Change& change : changes) {
+    if (!change.backup_named || change.goes_on() || change.state != FileState::untouched) continue;
+    static_cast<void>(files_.unlink_at(folder_, change.backup_name.c_str()));
+  }
+}
+
+Result<void> Batch::sync_folder(int folder) {
+  const Result<void> synced = files_.sync(folder);
+  if (synced) return synced;
+  // Some network and user-space file systems cannot sync a folder, and make renames durable by themselves.
+  const int sys = synced.error().sys;
+  if (sys == EINVAL || sys == EOPNOTSUPP || sys == ENOSYS) return {};
+  return synced;
+}
+
+}  // namespace exifscrub

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "exifscrub/plan.hpp"
+#include "io/atomic_file.hpp"
+
+namespace exifscrub {
+
+/// Writes what `plan` makes of a file to the empty `output`, from front to end: nothing that is to go ever
+/// stands in it. Long kept stretches are copied inside the kernel.
+/// @param input       the file's bytes
+/// @param descriptor  the same file
+/// @return what reading and writing say; interrupted() when stopped.
+[[nodiscard]] Result<void> write_plan(const Plan& plan, ByteSource& input, int descriptor, AtomicFile& output,
+                                      StopFlag stop);
+
+}  // namespace exifscrub
