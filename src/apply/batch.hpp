@@ -7,17 +7,11 @@
 
 #include "exifscrub/plan.hpp"
 #include "exifscrub/scrub.hpp"
+#include "exifscrub/scrubber.hpp"
 #include "io/atomic_file.hpp"
 #include "io/in_place.hpp"
 
 namespace exifscrub {
-
-/// When a change is on the disk for good.
-enum class Durability : std::uint8_t {
-  batch,  ///< when commit() returns; the flushes of all files stand together
-  file,   ///< the same, one file after the other
-  none,   ///< when the system likes: a power cut may lose old and new
-};
 
 /// How a run writes. A value.
 struct WriteOptions {

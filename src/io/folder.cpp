@@ -29,7 +29,7 @@ EntryKind kind_of(unsigned char type) {
 }
 
 /// One record as the kernel lays it out: inode u64 | offset i64 | record length u16 | type u8 | name, 0.
-Result<std::size_t> take_record(Bytes records, std::vector<FolderEntry>& into) {
+Result<std::size_t> take_record(Bytes records, std::vector<DirectoryEntry>& into) {
   constexpr std::size_t name_at = offsetof(dirent64, d_name);
   std::uint16_t length = 0;
   if (records.size() <= name_at) return Error{Errc::malformed, 0, "the folder's entries are damaged"};
@@ -37,7 +37,7 @@ Result<std::size_t> take_record(Bytes records, std::vector<FolderEntry>& into) {
   if (length <= name_at || length > records.size()) {
     return Error{Errc::malformed, 0, "the folder's entries are damaged"};
   }
-  FolderEntry entry;
+  DirectoryEntry entry;
   std::memcpy(&entry.inode, records.data() + offsetof(dirent64, d_ino), sizeof entry.inode);
   entry.kind = kind_of(records[offsetof(dirent64, d_type)]);
   const auto* name = reinterpret_cast<const char*>(records.data() + name_at);
@@ -48,8 +48,8 @@ Result<std::size_t> take_record(Bytes records, std::vector<FolderEntry>& into) {
 
 }  // namespace
 
-Result<std::vector<FolderEntry>> read_entries(FileSystem& files, int folder) {
-  std::vector<FolderEntry> entries;
+Result<std::vector<DirectoryEntry>> read_entries(FileSystem& files, int folder) {
+  std::vector<DirectoryEntry> entries;
   const WindowBuffer buffer;
   for (;;) {
     EXS_TRY(const std::size_t got, files.read_folder(folder, buffer.bytes().first(fetch_size)));

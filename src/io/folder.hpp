@@ -15,13 +15,13 @@ enum class EntryKind : std::uint8_t {
   unknown,  ///< the file system does not say; identity_at does
 };
 
-struct FolderEntry {
+struct DirectoryEntry {
   std::string name;  ///< bytes, not necessarily UTF-8
   std::uint64_t inode = 0;
   EntryKind kind = EntryKind::unknown;
 };
 
 /// All entries but "." and "..", in the order of the file system.
-[[nodiscard]] Result<std::vector<FolderEntry>> read_entries(FileSystem& files, int folder);
+[[nodiscard]] Result<std::vector<DirectoryEntry>> read_entries(FileSystem& files, int folder);
 
 }  // namespace exifscrub
