@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Scrubs every JPEG of a folder in every mode and asks programs that are not ours what came of it.
+
+Usage: oracles.py EXIFSCRUB FOLDER [--canaries TSV] [--table]
+Checks, for strip, strip --in-place, --exif-only and --gps-only:
+  - decoded pixels (djpeg) are equal wherever the original decodes
+  - a second run changes nothing
+  - strip leaves nothing but the allow-list for ExifTool (-a -G1 -u -ee3) and exiv2, and no canary
+  - --gps-only keeps the size and every tag that is no location, leaves no location, and adds no -validate warning
+  - a refused file is bit-identical, and every refusal has a reason
+Prints a table of statuses by mode, then the failures; exit status 1 when there are any.
+"""
+import argparse
+import collections
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+MODES = {
+    "strip": [],
+    "strip --in-place": ["--in-place"],
+    "--exif-only": ["--exif-only"],
+    "--gps-only": ["--gps-only"],
+}
+
+# What ExifTool may still show of a stripped file: what the program made up (File, Composite, ...) and the allow-list.
+STRIP_GROUPS = {"ExifTool", "System", "File", "Composite", "JFIF", "Adobe", "MPF0", "HDRGainMap"}
+STRIP_GROUP_PREFIXES = ("ICC", "MPImage")
+STRIP_TAGS = {
+    "IFD0:Orientation", "IFD0:ExifOffset", "ExifIFD:ColorSpace", "ExifIFD:InteropOffset",
+    "InteropIFD:InteropIndex", "InteropIFD:InteropVersion",
+}
+STRIP_XMP_GROUPS = {"XMP-hdrgm", "XMP-GContainer", "XMP-GPano", "XMP-apdi", "XMP-HDRGainMap", "XMP-xmpNote"}
+SPIFF_LIKE = {"SPIFF", "AROT", "JPEG-HDR", "APP11", "APP10", "APP8", "APP0", "AVI1"}
+DERIVED = {"ExifTool", "System", "File", "Composite"}
+LOCATION_TAG = re.compile(
+    r"gps|latitude|longitude|altitude|city|country|state|province|sublocation|^location|geo(tiff|key|data)|landmark|"
+    r"heading|direction|yaw|bearing|cellid|homecity|destinationcity|hometown|worldtime", re.I)
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def pixels(path):
+    run = subprocess.run(["djpeg", "-pnm", str(path)], capture_output=True, timeout=60)
+    return hashlib.sha256(run.stdout).hexdigest() if run.returncode in (0, 2) and run.stdout else None
+
+
+def exiftool(folder, *options):
+    run = subprocess.run(["exiftool", "-j", "-a", "-G1", "-u", "-ee3", "-r", *options, str(folder)], capture_output=True,
+                         timeout=1200)
+    rows = json.loads(run.stdout.decode("utf-8", "replace") or "[]")
+    return {pathlib.Path(row["SourceFile"]).name: row for row in rows}
+
+
+def exifscrub(program, *arguments):
+    run = subprocess.run([program, *map(str, arguments)], capture_output=True, timeout=1200)
+    if run.returncode not in (0, 1, 2):
+        raise SystemExit(f"exifscrub ended with {run.returncode}: {run.stderr.decode(errors='replace')[-2000:]}")
+    rows = [json.loads(line) for line in run.stdout.decode().splitlines() if line.strip()]
+    return {os.path.basename(row["path"]): row for row in rows if "path" in row}
+
+
+class Oracles:
+    def __init__(self, program, source, canaries):
+        self.program = program
+        self.source = source
+        self.canaries = canaries
+        self.failures = []
+        self.table = {}
+        self.files = sorted(path for path in source.rglob("*") if path.is_file() and path.stat().st_size > 0
+                            and path.read_bytes()[:3] == b"\xff\xd8\xff")
+        self.names = {}
+        self.pixels = {}
+
+    def fail(self, mode, name, what):
+        self.failures.append(f"{mode}: {name}: {what}")
+
+    def copies(self, folder):
+        """Flat copies with names that are unique and plain, whatever the originals are called."""
+        for number, path in enumerate(self.files):
+            name = f"{number:04d}-{re.sub(r'[^A-Za-z0-9._-]', '_', path.name)}"
+            self.names[name] = path
+            shutil.copyfile(path, folder / name)
+        return sorted(self.names)
+
+    def run(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            originals = pathlib.Path(scratch) / "originals"
+            originals.mkdir()
+            names = self.copies(originals)
+            self.pixels = {name: pixels(originals / name) for name in names}
+            self.before = exiftool(originals)
+            self.warnings = exiftool(originals, "-validate", "-warning", "-error")
+            for mode, options in MODES.items():
+                folder = pathlib.Path(scratch) / "work"
+                shutil.copytree(originals, folder)
+                self.check_mode(mode, options, originals, folder, names)
+                shutil.rmtree(folder)
+
+    def check_mode(self, mode, options, originals, folder, names):
+        rows = exifscrub(self.program, "-r", "--format", "ndjson", *options, folder)
+        self.table[mode] = collections.Counter(rows[name]["status"] for name in names if name in rows)
+        self.table[mode, "refused"] = collections.Counter(
+            re.sub(r"\d+", "N", rows[n].get("reason", "")) for n in names if rows[n]["status"] in ("refused", "error"))
+        self.table[mode, "kept"] = collections.Counter(
+            re.sub(r"\d+", "N", rows[n].get("reason", "")) for n in names if rows[n]["status"] == "kept")
+        again = exifscrub(self.program, "-r", "--format", "ndjson", *options, folder)
+        after = exiftool(folder)
+        for name in names:
+            row = rows.get(name)
+            if row is None:
+                self.fail(mode, name, "not in the report")
+                continue
+            self.check_untouched_or_equal(mode, name, row, originals / name, folder / name)
+            if again[name].get("changed"):
+                self.fail(mode, name, "a second run changes it again")
+            if row["status"] in ("refused", "error"):
+                continue
+            if mode.startswith("strip"):
+                self.check_strip(mode, name, after.get(name, {}), folder / name)
+            elif mode == "--gps-only":
+                self.check_gps_only(mode, name, row, after.get(name, {}), originals / name, folder / name)
+        if mode.startswith("strip"):
+            self.check_exiv2(mode, folder, [n for n in names if rows[n]["status"] not in ("refused", "error")])
+        if mode == "--gps-only":
+            self.check_validate(mode, folder, names)
+
+    def check_untouched_or_equal(self, mode, name, row, original, result):
+        if row["status"] in ("refused", "error"):
+            if digest(original) != digest(result):
+                self.fail(mode, name, f"{row['status']}, yet the file changed")
+            if not row.get("reason"):
+                self.fail(mode, name, "refused without a reason")
+        elif self.pixels[name] and pixels(result) != self.pixels[name]:
+            self.fail(mode, name, "decoded pixels differ")
+
+    def check_strip(self, mode, name, tags, result):
+        for tag in tags:
+            group = tag.split(":")[0]
+            allowed = (tag == "SourceFile" or group in STRIP_GROUPS or group.startswith(STRIP_GROUP_PREFIXES) or
+                       tag in STRIP_TAGS or group in STRIP_XMP_GROUPS or group in SPIFF_LIKE)
+            if not allowed or tag in ("File:Comment", "JFIF:ThumbnailImage"):
+                self.fail(mode, name, f"ExifTool still shows {tag} = {str(tags[tag])[:60]}")
+        data = result.read_bytes()
+        for carrier, token in self.canaries.get(self.names[name].name, []):
+            if token in data:
+                self.fail(mode, name, f"canary of {carrier} is still there")
+
+    def check_exiv2(self, mode, folder, names):
+        run = subprocess.run(["exiv2", "-PEIXgnkt", *[str(folder / name) for name in names]], capture_output=True,
+                             timeout=600)
+        allowed = ("Exif.Image.Orientation", "Exif.Image.ExifTag", "Exif.Photo.ColorSpace", "Exif.Photo.InteroperabilityTag",
+                   "Exif.Iop.", "Xmp.hdrgm.", "Xmp.GPano.", "Xmp.GContainer", "Xmp.Container", "Xmp.HDRGainMap",
+                   "Xmp.apdi", "Exif.MpfInfo", "Xmp.xmpMM")
+        for line in run.stdout.decode("utf-8", "replace").splitlines():
+            keys = re.findall(r"\b((?:Exif|Iptc|Xmp)\.\S+)", line)
+            if keys and not keys[0].startswith(allowed):
+                self.fail(mode, line.split()[0].rsplit("/", 1)[-1], f"exiv2 still shows {keys[0]}")
+
+    def check_gps_only(self, mode, name, row, tags, original, result):
+        if original.stat().st_size != result.stat().st_size:
+            self.fail(mode, name, "the size changed")
+        before = self.before.get(name, {})
+        located = {tag for tag in before if self.is_location(tag, before[tag])}
+        for tag, value in before.items():
+            group = tag.split(":")[0]
+            if group in DERIVED or tag == "SourceFile" or tag in located or tag.endswith(":GPSInfo"):
+                continue
+            if tags.get(tag) != value and not self.is_expected_change(tag):
+                self.fail(mode, name, f"{tag} changed from {str(value)[:50]!r} to {str(tags.get(tag))[:50]!r}")
+        if row["status"] != "kept":
+            for tag in tags:
+                if self.is_location(tag, tags[tag]):
+                    self.fail(mode, name, f"ExifTool still shows {tag} = {str(tags[tag])[:60]}")
+        data = result.read_bytes()
+        if row["status"] != "kept":
+            for carrier, token in self.canaries.get(self.names[name].name + " location", []):
+                if token in data:
+                    self.fail(mode, name, f"location canary of {carrier} is still there")
+
+    @staticmethod
+    def is_location(tag, value):
+        group, _, short = tag.partition(":")
+        if group in DERIVED or value in ("", None):
+            return False
+        return group == "GPS" or bool(LOCATION_TAG.search(short))
+
+    @staticmethod
+    def is_expected_change(tag):
+        # Digests follow the bytes they are of; warnings about a GPS directory go with it.
+        return tag in ("Photoshop:IPTCDigest", "XMP-xmpNote:HasExtendedXMP") or "Warning" in tag
+
+    def check_validate(self, mode, folder, names):
+        after = exiftool(folder, "-validate", "-warning", "-error")
+        for name in names:
+            was = set(filter(None, self.texts(self.warnings.get(name, {}))))
+            new = set(filter(None, self.texts(after.get(name, {})))) - was
+            for warning in sorted(new):
+                self.fail(mode, name, f"new ExifTool warning: {warning}")
+
+    @staticmethod
+    def texts(row):
+        for tag, value in row.items():
+            if tag.endswith((":Warning", ":Error")):
+                yield re.sub(r"^\[minor\] ", "", str(value))
+
+
+def load_canaries(path):
+    found = collections.defaultdict(list)
+    if not path:
+        return found
+    lines = pathlib.Path(path).read_text(encoding="utf-8").splitlines()
+    header = lines[0].lstrip("# ").split("\t")
+    for line in lines[1:]:
+        row = dict(zip(header, line.split("\t")))
+        name = os.path.basename(row["file"])
+        token = bytes.fromhex(row["token"])
+        if row["class"] not in ("icc", "gainmap", "orientation", "panorama"):
+            found[name].append((row["carrier"], token))
+        if row["is_location"] == "yes":
+            found[name + " location"].append((row["carrier"], token))
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("folder")
+    parser.add_argument("--canaries")
+    arguments = parser.parse_args()
+    missing = [tool for tool in ("exiftool", "exiv2", "djpeg") if not shutil.which(tool)]
+    if missing:
+        print("SKIP: not installed: " + ", ".join(missing))
+        return 77
+    oracles = Oracles(os.path.abspath(arguments.program), pathlib.Path(arguments.folder), load_canaries(arguments.canaries))
+    if not oracles.files:
+        print("no JPEG found")
+        return 1
+    oracles.run()
+    print(f"{len(oracles.files)} JPEG files")
+    for mode in MODES:
+        print(f"  {mode}: " + ", ".join(f"{count} {status}" for status, count in sorted(oracles.table[mode].items())))
+        for why in ("refused", "kept"):
+            for reason, count in oracles.table[mode, why].most_common():
+                print(f"      {why} {count}: {reason}")
+    print("\n".join(oracles.failures[:400]))
+    print(f"{len(oracles.failures)} failures")
+    return 1 if oracles.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
