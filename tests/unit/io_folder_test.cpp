@@ -23,7 +23,7 @@ TEST(Folder, EveryEntryHasItsNameInodeAndKind) {
   const auto entries = read_entries(system_file_system(), folder.descriptor());
   ASSERT_TRUE(entries);
   std::map<std::string, EntryKind> kinds;
-  for (const FolderEntry& entry : *entries) {
+  for (const DirectoryEntry& entry : *entries) {
     kinds[entry.name] = entry.kind;
     EXPECT_EQ(entry.inode, folder.status(entry.name).st_ino);
   }
