@@ -82,6 +82,19 @@ void LayoutBuilder::note(std::uint64_t offset, std::string_view what) {
   layout_.notes.push_back({offset, what});
 }
 
+LayoutBuilder::Mark LayoutBuilder::mark() const {
+  return {layout_.nodes.size(), layout_.blocks.size(), layout_.regions.size(), layout_.links.size(),
+          layout_.notes.size()};
+}
+
+void LayoutBuilder::rewind(const Mark& mark) {
+  layout_.nodes.resize(mark.nodes);
+  layout_.blocks.resize(mark.blocks);
+  layout_.regions.resize(mark.regions);
+  layout_.links.resize(mark.links);
+  layout_.notes.resize(mark.notes);
+}
+
 Layout LayoutBuilder::finish() {
   std::vector<Region> claims = std::exchange(layout_.regions, {});
   std::stable_sort(claims.begin(), claims.end(),
