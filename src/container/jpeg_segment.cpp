@@ -1,0 +1,229 @@
+#include "container/jpeg_segment.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "base/cursor.hpp"
+#include "container/jfif.hpp"
+#include "container/jpeg_marker.hpp"
+
+namespace exifscrub {
+
+using namespace std::string_view_literals;
+
+namespace {
+
+using marker::app0, marker::app1, marker::app2;
+
+constexpr SegmentKind viewer(std::string_view name, std::uint32_t room = 0) {
+  return {name, Role::viewer, std::nullopt, Joining::none, BlockKind::unknown, {}, 0, room, Removal::pinned};
+}
+
+constexpr SegmentKind shown(std::string_view name, LeakClass leak_class, Joining joining, BlockKind block,
+                            std::string_view block_name, std::uint32_t header = 0) {
+  return {name, Role::viewer, leak_class, joining, block, block_name, header, 0, Removal::drop_or_blank};
+}
+
+/// Carries a document whose findings have classes of their own.
+constexpr SegmentKind document(std::string_view name, Joining joining, BlockKind block,
+                               std::string_view block_name, std::uint32_t header = 0) {
+  return {name, Role::metadata, std::nullopt, joining, block, block_name, header, 0, Removal::drop_or_blank};
+}
+
+/// Counts as one finding.
+constexpr SegmentKind whole(std::string_view name, LeakClass leak_class,
+                            BlockKind block = BlockKind::application, Joining joining = Joining::alone,
+                            std::string_view block_name = {}, std::uint32_t header = 0) {
+  return {name, Role::metadata, leak_class, joining, block, block_name, header, 0, Removal::drop_or_blank};
+}
+
+constexpr SegmentKind preview(std::string_view name) {
+  return whole(name, LeakClass::thumbnail, BlockKind::jpeg, Joining::preview);
+}
+
+constexpr Byte app(int n) { return static_cast<Byte>(app0 + n); }
+
+constexpr auto xmp_signature = "http://ns.adobe.com/xap/1.0/\0"sv;
+constexpr auto xmp_extended_signature = "http://ns.adobe.com/xmp/extension/\0"sv;
+constexpr SegmentKind exif_kind = document("APP1 Exif", Joining::exif, BlockKind::exif, "EXIF");
+constexpr SegmentKind xmp_kind = document("APP1 XMP", Joining::alone, BlockKind::xmp, "XMP");
+constexpr SegmentKind picture_info = whole("APP12 PictureInfo", LeakClass::device);
+
+/// Names are those of ExifTool and of the makers' documents.
+constexpr std::array signatures = {
+    // A stub too short for a JFIF header; real ones are looked at before this table.
+    SegmentSignature{app(0), app(0), 0, "JFIF\0"sv, whole("APP0 JFIF", LeakClass::thumbnail)},
+    // The block of a JFXX thumbnail starts behind its coding byte; 10 is a JPEG stream.
+    SegmentSignature{app(0), app(0), 0, "JFXX\0\x10"sv,
+                     whole("APP0 JFXX", LeakClass::thumbnail, BlockKind::jpeg)},
+    SegmentSignature{app(0), app(0), 0, "JFXX\0"sv, whole("APP0 JFXX", LeakClass::thumbnail)},
+    SegmentSignature{app(0), app(0), 6, "HEAPJPGM"sv, whole("APP0 CIFF", LeakClass::makernote)},
+    SegmentSignature{app(0), app(0), 0, "AVI1"sv, viewer("APP0 AVI1", 16)},
+    SegmentSignature{app(0), app(0), 0, "Ocad"sv, whole("APP0 Ocad", LeakClass::software)},
+    SegmentSignature{app(1), app(1), 0, xmp_signature, xmp_kind},
+    // Signature 35 | GUID 32 | full length 4 | offset 4 | data
+    SegmentSignature{
+        app(1), app(1), 0, xmp_extended_signature,
+        document("APP1 Extended XMP", Joining::xmp_extended, BlockKind::xmp_extended, "Extended XMP", 75)},
+    // Signature 5 | 01 | chunk number | last chunk's number | data
+    SegmentSignature{app(1), app(1), 0, "FLIR\0"sv,
+                     whole("APP1 FLIR", LeakClass::device, BlockKind::flir, Joining::flir, "FLIR", 8)},
+    SegmentSignature{app(1), app(1), 0, "QVCI\0"sv, whole("APP1 QVCI", LeakClass::device)},
+    SegmentSignature{app(1), app(1), 0, "PARROT\0"sv, whole("APP1 Parrot", LeakClass::device)},
+    // Signature 12 | sequence number from 1 | count | data
+    SegmentSignature{
+        app(2), app(2), 0, "ICC_PROFILE\0"sv,
+        shown("APP2 ICC_Profile", LeakClass::icc, Joining::icc, BlockKind::icc, "ICC profile", 14)},
+    SegmentSignature{app(2), app(2), 0, "MPF\0"sv,
+                     shown("APP2 MPF", LeakClass::gainmap, Joining::alone, BlockKind::mpf, "MPF")},
+    SegmentSignature{
+        app(2), app(2), 0, "urn:iso:std:iso:ts:21496:-1\0"sv,
+        shown("APP2 ISO 21496-1", LeakClass::gainmap, Joining::alone, BlockKind::gainmap_iso, "ISO 21496-1")},
+    SegmentSignature{app(2), app(4), 0, "FPXR\0"sv, whole("APP2 FPXR", LeakClass::text)},
+    SegmentSignature{app(2), app(2), 0, "QVGA\0\xFF\xD8\xFF"sv, preview("APP2 PreviewImage")},
+    SegmentSignature{app(2), app(2), 0, "BGTH\xFF\xD8\xFF"sv, preview("APP2 PreviewImage")},
+    SegmentSignature{app(2), app(2), 0, "\xFF\xD8\xFF"sv, preview("APP2 PreviewImage")},
+    SegmentSignature{app(3), app(3), 0, "\xFF\xD8\xFF"sv, preview("APP3 PreviewImage")},
+    SegmentSignature{app(4), app(4), 0, "\xFF\xD8\xFF"sv, preview("APP4 PreviewImage")},
+    SegmentSignature{app(5), app(5), 0, "\xFF\xD8\xFF"sv, preview("APP5 PreviewImage")},
+    SegmentSignature{app(2), app(2), 4, "IJPEG\0"sv, whole("APP2 InfiRay", LeakClass::device)},
+    SegmentSignature{app(3), app(3), 0, "Meta\0\0"sv, whole("APP3 Meta", LeakClass::makernote)},
+    SegmentSignature{app(3), app(3), 0, "META\0\0"sv, whole("APP3 Meta", LeakClass::makernote)},
+    SegmentSignature{app(3), app(3), 0, "Exif\0\0"sv, whole("APP3 Meta", LeakClass::makernote)},
+    SegmentSignature{app(3), app(3), 0, "Stim\0"sv, whole("APP3 Stim", LeakClass::device)},
+    SegmentSignature{app(3), app(3), 0, "_JPSJPS_"sv, whole("APP3 JPS", LeakClass::text)},
+    SegmentSignature{app(4), app(4), 0, "SCALADO\0"sv, whole("APP4 Scalado", LeakClass::software)},
+    SegmentSignature{app(4), app(4), 0, "Qualcomm Dual Camera Attributes"sv,
+                     whole("APP4 QualcommDualCamera", LeakClass::device)},
+    SegmentSignature{app(4), app(4), 0, "QTI Debug Metadata\0"sv, whole("APP4 QTI", LeakClass::device)},
+    SegmentSignature{app(4), app(4), 0, "\xAA\x55\x12\x06"sv, whole("APP4 ThermalParams", LeakClass::device)},
+    SegmentSignature{app(4), app(4), 0, "\xAA\x55\x38\0"sv, whole("APP4 ThermalParams2", LeakClass::device)},
+    SegmentSignature{app(5), app(5), 0, "RMETA\0"sv, whole("APP5 RMETA", LeakClass::text)},
+    SegmentSignature{app(5), app(5), 0, "ssuniqueid\0"sv, whole("APP5 ssuniqueid", LeakClass::device)},
+    SegmentSignature{app(5), app(5), 1, "ssuniqueid\0"sv, whole("APP5 ssuniqueid", LeakClass::device)},
+    SegmentSignature{app(6), app(6), 0, "EPPIM\0"sv, whole("APP6 EPPIM", LeakClass::device)},
+    SegmentSignature{app(6), app(6), 0, "NITF\0"sv, whole("APP6 NITF", LeakClass::text)},
+    SegmentSignature{app(6), app(6), 0, "TDHD\1\0\0\0"sv, whole("APP6 HP_TDHD", LeakClass::makernote)},
+    SegmentSignature{
+        app(6), app(6), 0, "GoPro\0"sv,
+        whole("APP6 GoPro", LeakClass::device, BlockKind::gpmf, Joining::adjacent, "GoPro GPMF")},
+    SegmentSignature{app(6), app(6), 0, "DTAT\0\0"sv, whole("APP6 DJI_DTAT", LeakClass::text)},
+    SegmentSignature{app(7), app(7), 0, "PENTAX \0"sv, whole("APP7 Pentax", LeakClass::makernote)},
+    SegmentSignature{app(7), app(7), 0, "RICOH\0"sv, whole("APP7 Ricoh", LeakClass::makernote)},
+    SegmentSignature{app(7), app(7), 0, "HUAWEI\0\0"sv, whole("APP7 Huawei", LeakClass::makernote)},
+    SegmentSignature{app(7), app(7), 0, "DJI-DBG\0"sv, whole("APP7 DJI-DBG", LeakClass::device)},
+    SegmentSignature{app(7), app(7), 0, "\x1AQualcomm Camera Attributes"sv,
+                     whole("APP7 Qualcomm", LeakClass::device)},
+    SegmentSignature{app(8), app(8), 0, "SPIFF\0"sv, viewer("APP8 SPIFF", 32)},
+    SegmentSignature{app(8), app(9), 0, "SEAL\0"sv, whole("APP8 SEAL", LeakClass::credentials)},
+    SegmentSignature{app(9), app(9), 0, "Media Jukebox\0"sv, whole("APP9 MediaJukebox", LeakClass::text)},
+    SegmentSignature{app(10), app(10), 0, "UNICODE\0"sv, whole("APP10 Comment", LeakClass::text)},
+    SegmentSignature{app(10), app(10), 0, "AROT\0\0"sv,
+                     shown("APP10 AROT", LeakClass::gainmap, Joining::none, BlockKind::unknown, {})},
+    SegmentSignature{app(11), app(11), 0, "HDR_RI "sv,
+                     shown("APP11 HDR_RI", LeakClass::gainmap, Joining::none, BlockKind::unknown, {})},
+    // "JP" | box instance 2 | packet sequence number 4 | LBox 4 | TBox 4 | data
+    SegmentSignature{
+        app(11), app(11), 0, "JP"sv,
+        whole("APP11 JUMBF", LeakClass::credentials, BlockKind::jumbf, Joining::jumbf, "JUMBF", 8)},
+    SegmentSignature{app(12), app(12), 0, "Ducky"sv, whole("APP12 Ducky", LeakClass::text)},
+    SegmentSignature{app(13), app(13), 0, "Photoshop 3.0\0"sv,
+                     document("APP13 Photoshop", Joining::adjacent, BlockKind::irb, "Photoshop")},
+    SegmentSignature{app(13), app(13), 0, "Adobe_Photoshop2.5:"sv,
+                     document("APP13 Photoshop", Joining::adjacent, BlockKind::irb, "Photoshop", 27)},
+    SegmentSignature{app(13), app(13), 0, "Adobe_CM"sv, whole("APP13 Adobe_CM", LeakClass::software)},
+    SegmentSignature{app(14), app(14), 0, "Adobe"sv, viewer("APP14 Adobe", 12)},
+    SegmentSignature{app(15), app(15), 0, "Q "sv, whole("APP15 GraphicConverter", LeakClass::software)},
+};
+
+bool contains(Bytes payload, std::string_view text) {
+  return std::search(payload.begin(), payload.end(), text.begin(), text.end(),
+                     [](Byte byte, char c) { return byte == static_cast<Byte>(c); }) != payload.end();
+}
+
+bool is_exif_word(Bytes at) {
+  constexpr auto lower = "exif"sv;
+  return std::equal(lower.begin(), lower.end(), at.begin(),
+                    [](char c, Byte byte) { return static_cast<Byte>(c) == (byte | 0x20); });
+}
+
+/// Kodak cameras end the signature in FF, some programs write it in lower case, others double the segment's
+/// marker and length in front of it. 0: no Exif.
+std::uint32_t exif_header_length(Bytes payload) {
+  constexpr std::size_t signature = 6;
+  for (std::size_t junk = 0; junk <= 4 && junk + signature <= payload.size(); ++junk) {
+    if (is_exif_word(payload.subspan(junk, 4)) && payload[junk + 4] == 0) {
+      return static_cast<std::uint32_t>(junk + signature);
+    }
+  }
+  return 0;
+}
+
+/// XMP behind a header that is not Adobe's: some readers go by the text alone. The packet starts at its first
+/// angle bracket.
+std::optional<SegmentKind> stray_xmp(Bytes payload) {
+  constexpr std::array texts = {"<?xpacket"sv, "<exif:"sv, "<x:xmpmeta"sv, "<rdf:RDF"sv};
+  const bool by_header = starts_with(payload, "http") || starts_with(payload, "XMP\0"sv);
+  if (!by_header && std::ranges::none_of(texts, std::bind_front(contains, payload))) return std::nullopt;
+  SegmentKind kind = xmp_kind;
+  const auto bracket = std::find(payload.begin(), payload.end(), static_cast<Byte>('<'));
+  if (bracket != payload.end()) kind.header = static_cast<std::uint32_t>(bracket - payload.begin());
+  return kind;
+}
+
+SegmentKind classify_jfif(Bytes payload) {
+  if (is_canonical_jfif(payload)) return viewer("APP0 JFIF");
+  return shown("APP0 JFIF", LeakClass::thumbnail, Joining::alone, BlockKind::application, "JFIF");
+}
+
+/// What a row says, given that its signature is there; nothing when the rest of the payload contradicts it.
+std::optional<SegmentKind> apply(const SegmentSignature& row, Bytes payload) {
+  SegmentKind kind = row.kind;
+  if (kind.header == 0) {
+    kind.header = static_cast<std::uint32_t>(row.at + row.spells.size());
+    if (kind.joining == Joining::preview) kind.header -= 3;  // FF D8 FF belongs to the preview
+  }
+  if (kind.joining != Joining::none && kind.header > payload.size()) return std::nullopt;
+  // A viewer's header is one only when it is all there (SPIFF's is 30 bytes, 32 with its end marker).
+  if (row.spells == "Adobe"sv && payload.size() < 12) return std::nullopt;
+  if (row.spells == "SPIFF\0"sv && payload.size() < 30) return std::nullopt;
+  return kind;
+}
+
+std::optional<SegmentKind> classify_by_table(Byte marker, Bytes payload) {
+  for (const SegmentSignature& row : signatures) {
+    if (marker < row.first || marker > row.last || payload.size() < row.at) continue;
+    if (!starts_with(payload.subspan(row.at), row.spells)) continue;
+    if (const auto kind = apply(row, payload)) return kind;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::span<const SegmentSignature> segment_signatures() { return signatures; }
+
+SegmentKind classify_segment(Byte marker, Bytes payload) {
+  if (marker == marker::com) return whole("COM", LeakClass::text, BlockKind::comment);
+  if (marker == app0 && is_jfif(payload)) return classify_jfif(payload);
+  if (marker == app1) {
+    if (const std::uint32_t header = exif_header_length(payload)) {
+      SegmentKind kind = exif_kind;
+      kind.header = header;
+      return kind;
+    }
+  }
+  if (const auto kind = classify_by_table(marker, payload)) return *kind;
+  if (marker == app1) {
+    if (const auto kind = stray_xmp(payload)) return *kind;
+  }
+  if (marker == app(12) &&
+      contains(payload.first(std::min<std::size_t>(payload.size(), 256)), "[picture info]")) {
+    return picture_info;
+  }
+  return {{}, Role::unknown,         LeakClass::unknown, Joining::alone, BlockKind::unknown, {}, 0,
+          0,  Removal::drop_or_blank};
+}
+
+}  // namespace exifscrub
