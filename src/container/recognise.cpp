@@ -4,6 +4,8 @@
 
 #include "base/cursor.hpp"
 #include "container/format.hpp"
+#include "container/jpeg.hpp"
+#include "container/jpeg_wrap.hpp"
 #include "container/registry.hpp"
 
 namespace exifscrub {
@@ -132,7 +134,7 @@ bool looks_like_psd(Bytes head) { return starts_with(head, "8BPS\0\1"sv) || star
 // The order matters where one signature includes another's: the narrower one stands first.
 constexpr std::array formats = {
     Format{FormatId::jpeg_ls, "JPEG-LS", looks_like_jpeg_ls, nullptr, nullptr},
-    Format{FormatId::jpeg, "JPEG", looks_like_jpeg, nullptr, nullptr},
+    Format{FormatId::jpeg, "JPEG", looks_like_jpeg, parse_jpeg, wrap_jpeg},
     Format{FormatId::png, "PNG", looks_like_png, nullptr, nullptr},
     Format{FormatId::gif, "GIF", looks_like_gif, nullptr, nullptr},
     Format{FormatId::webp, "WebP", looks_like_webp, nullptr, nullptr},
