@@ -3,18 +3,32 @@
 #include <algorithm>
 
 #include "base/checked.hpp"
+#include "layout/coded_text.hpp"
 
 namespace exifscrub {
 
 Result<Bytes> BlockBytes::of(std::uint32_t block) {
-  for (const Held& held : held_) {
-    if (held.block == block) return Bytes{held.bytes};
+  if (const Held* known = held(block)) return Bytes{known->bytes};
+  const Block& wanted = layout_.blocks[block];
+  Held gathered;
+  gathered.block = block;
+  EXS_TRY(gathered.bytes, gather(wanted));
+  if (wanted.coding != Coding::mapped) {
+    gathered.encoded = std::move(gathered.bytes);
+    EXS_TRY(CodedText text, decode_text(wanted.coding, gathered.encoded));
+    gathered.bytes = std::move(text.bytes);
+    gathered.milestones = std::move(text.milestones);
   }
-  EXS_TRY(std::vector<Byte> bytes, gather(layout_.blocks[block]));
-  gathered_ += bytes.size();
+  gathered_ += gathered.bytes.size() + gathered.encoded.size();
   // Moving a vector keeps its buffer where it is, so spans handed out before stay valid.
-  held_.push_back({block, std::move(bytes)});
+  held_.push_back(std::move(gathered));
   return Bytes{held_.back().bytes};
+}
+
+const BlockBytes::Held* BlockBytes::held(std::uint32_t block) const {
+  const auto found =
+      std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.block == block; });
+  return found == held_.end() ? nullptr : &*found;
 }
 
 Result<std::vector<Byte>> BlockBytes::gather(const Block& block) {
@@ -80,14 +94,18 @@ std::vector<Extent> BlockBytes::project(std::uint32_t block, Extent inside) cons
   std::vector<Extent> found{inside};
   while (block != no_index) {
     const Block& carrier = layout_.blocks[block];
+    const Held* digits = carrier.coding == Coding::mapped ? nullptr : held(block);
     std::vector<Extent> above;
     for (const Extent extent : found) {
-      if (carrier.coding == Coding::mapped) {
-        const auto mapped = map_through(carrier, extent);
-        above.insert(above.end(), mapped.begin(), mapped.end());
-      } else {
+      if (carrier.coding != Coding::mapped && digits == nullptr) {
         above = carrier.parts;
+        break;
       }
+      const Extent encoded = digits == nullptr
+                                 ? extent
+                                 : locate_text(carrier.coding, digits->encoded, digits->milestones, extent);
+      const auto mapped = map_through(carrier, encoded);
+      above.insert(above.end(), mapped.begin(), mapped.end());
     }
     found = std::move(above);
     block = carrier.parent;
@@ -98,7 +116,12 @@ std::vector<Extent> BlockBytes::project(std::uint32_t block, Extent inside) cons
 Result<std::vector<Patch>> BlockBytes::project(std::uint32_t block, std::vector<Patch> patches) {
   while (block != no_index) {
     const Block& carrier = layout_.blocks[block];
-    if (carrier.coding != Coding::mapped) return Error{Errc::sealed, 0, "cannot be changed in part"};
+    if (carrier.coding == Coding::sealed) return Error{Errc::sealed, 0, "cannot be changed in part"};
+    if (carrier.coding != Coding::mapped) {
+      EXS_CHECK(of(block));
+      const Held& digits = *held(block);
+      EXS_TRY(patches, recode_text(carrier.coding, digits.encoded, digits.milestones, digits.bytes, patches));
+    }
     std::vector<Patch> above;
     for (Patch& patch : patches) map_through(carrier, std::move(patch), above);
     patches = std::move(above);

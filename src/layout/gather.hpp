@@ -11,6 +11,10 @@ namespace exifscrub {
 
 /// The decoded bytes of a file's blocks, gathered on demand and kept for the file's turn.
 ///
+/// Base64 and hex are decoded over white space, zero bytes (UTF-16 text) and XML character references between
+/// their digits; base64 ends at its padding. A patch over decoded bytes rewrites the digits of the groups
+/// that it touches and nothing between them, so the encoded size never changes.
+///
 /// Budget: at most `max_gathered` bytes in all. A block's declared length is never trusted: parts are checked
 /// against the source (or the parent block) before a byte is allocated.
 class BlockBytes {
@@ -25,7 +29,8 @@ class BlockBytes {
   ///         sealed for a sealed one.
   [[nodiscard]] Result<Bytes> of(std::uint32_t block);
 
-  /// Where `inside` (bytes of `block`) stands in the file. For a block inside a sealed one: its whole
+  /// Where `inside` (bytes of `block`) stands in the file; of an encoded block the digits from the first to
+  /// the last that carry it. For a block inside a sealed one, or one that was not gathered: its whole
   /// carrier.
   [[nodiscard]] std::vector<Extent> project(std::uint32_t block, Extent inside) const;
 
@@ -37,8 +42,11 @@ class BlockBytes {
   struct Held {
     std::uint32_t block;
     std::vector<Byte> bytes;
+    std::vector<Byte> encoded;              ///< of a recodable block: its digits as they stand
+    std::vector<std::uint32_t> milestones;  ///< of a recodable block: places of digits (coded_text.hpp)
   };
   [[nodiscard]] Result<std::vector<Byte>> gather(const Block& block);
+  [[nodiscard]] const Held* held(std::uint32_t block) const;
 
   ByteSource& source_;
   const Layout& layout_;
