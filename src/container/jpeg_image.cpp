@@ -239,7 +239,7 @@ Result<bool> Walk::segment(const MarkerAt& found, MarkerKind kind) {
 }
 
 Result<void> Walk::picture_segment(const MarkerAt& found, Bytes payload) {
-  const std::optional<std::size_t> parameters = parameter_length(found.second, payload);
+  const std::optional<std::size_t> parameters = length_of_parameters(found.second, payload);
   if (!parameters) return Error{Errc::malformed, found.at, "segment too short for its parameters"};
   const std::array<Byte, 2> marker = {0xFF, found.second};
   stream_.hasher.update(marker);

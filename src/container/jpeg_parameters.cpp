@@ -71,7 +71,7 @@ std::optional<std::size_t> wanted_length(Byte marker, Bytes payload) {
 
 }  // namespace
 
-std::optional<std::size_t> parameter_length(Byte marker, Bytes payload) {
+std::optional<std::size_t> length_of_parameters(Byte marker, Bytes payload) {
   const std::optional<std::size_t> length = wanted_length(marker, payload);
   return length && *length <= payload.size() ? length : std::nullopt;
 }

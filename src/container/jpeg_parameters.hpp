@@ -12,6 +12,6 @@ namespace exifscrub {
 /// @param marker  of kind frame, scan or table
 /// @return nothing when the payload is too short for the parameters, or they are none at all.
 /// @par Spec ITU-T T.81 B.2.2 (frame), B.2.3 (scan), B.2.4 (tables), B.2.5 (DNL), B.3 (DHP, EXP)
-[[nodiscard]] std::optional<std::size_t> parameter_length(Byte marker, Bytes payload);
+[[nodiscard]] std::optional<std::size_t> length_of_parameters(Byte marker, Bytes payload);
 
 }  // namespace exifscrub

@@ -154,7 +154,7 @@ constexpr std::array formats = {
 
 }  // namespace
 
-std::span<const Format> format_table() { return formats; }
+std::span<const Format> known_formats() { return formats; }
 
 const Format* recognise(Bytes head) {
   const auto row =

@@ -7,6 +7,6 @@
 namespace exifscrub {
 
 /// Every format that recognise() knows, in the order in which it asks: one row for each FormatId but `none`.
-[[nodiscard]] std::span<const Format> format_table();
+[[nodiscard]] std::span<const Format> known_formats();
 
 }  // namespace exifscrub

@@ -389,7 +389,7 @@ TEST(Jpeg, TruncatedAnywhereStillPartitions) {
 TEST(Jpeg, EveryByteFlippedStillPartitions) {
   JpegBytes jpeg = rich();
   for (std::size_t at = 0; at < jpeg.bytes.size(); ++at) {
-    for (const Byte mask : {0x01, 0x80, 0xFF}) {
+    for (const Byte mask : {Byte{0x01}, Byte{0x80}, Byte{0xFF}}) {
       jpeg.bytes[at] = static_cast<Byte>(jpeg.bytes[at] ^ mask);
       const Parsed parsed = parse_bytes(jpeg.bytes);
       for (const Region& region : parsed.layout.regions) {
