@@ -131,8 +131,17 @@ class PacketReader {
     const XmpElement& element = tree_.elements[i];
     const bool meta = rdf_.is_meta(element.name);
     if (!meta && !rdf_.is_rdf(element.name, "RDF")) return read_property(i);
-    rdf_.for_each_attribute(i, [&](const XmpAttribute& a) { read_property(a); });
+    rdf_.for_each_attribute(i, [&](const XmpAttribute& a) { read_top(a, tree_.elements[i].name); });
     rdf_.for_each_child(i, [&](std::uint32_t child) { meta ? read_top(child) : read_node(child); });
+  }
+
+  /// Some toolkits leave the prefix of x:xmptk out.
+  void read_top(const XmpAttribute& attribute, const XmpName& element) {
+    if (attribute.name.space != 0 || !rdf_.is_meta(element) || attribute.declaration)
+      return read_property(attribute);
+    XmpAttribute meant = attribute;
+    meant.name.space = element.space;
+    read_property(meant);
   }
 
   /// A node of the graph: rdf:Description, around the properties of the picture.

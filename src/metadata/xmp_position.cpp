@@ -34,17 +34,23 @@ std::optional<double> take_number(std::string_view& text) {
   return negative ? -value : value;
 }
 
-/// -1 for a text that says south or west, 1 for north and east, 0 for none.
+/// -1 for a text that says south or west behind its digits, 1 for north and east, 0 for neither.
 int hemisphere(std::string_view text) {
-  for (auto c = text.rbegin(); c != text.rend(); ++c) {
-    if (is_digit(*c)) break;
-    if (*c == 'S' || *c == 'W' || *c == 's' || *c == 'w') return -1;
-    if (*c == 'N' || *c == 'E' || *c == 'n' || *c == 'e') return 1;
-  }
-  return 0;
+  text.remove_prefix(text.find_last_of("0123456789") + 1);  // npos + 1: no digits, the text is the word
+  const std::size_t letter = text.find_first_of("NnEeSsWw");
+  if (letter == std::string_view::npos) return 0;
+  return std::string_view{"SsWw"}.find(text[letter]) == std::string_view::npos ? 1 : -1;
 }
 
-enum class Part : std::uint8_t { none, latitude, longitude, altitude, altitude_ref };
+enum class Part : std::uint8_t {
+  none,
+  latitude,
+  latitude_ref,
+  longitude,
+  longitude_ref,
+  altitude,
+  altitude_ref
+};
 
 Part part_named(std::string_view local) {
   struct Row {
@@ -68,6 +74,8 @@ Part part_named(std::string_view local) {
       Row{"alt", Part::altitude},
       Row{"absolutealtitude", Part::altitude},
       Row{"gpsaltituderef", Part::altitude_ref},
+      Row{"gpslatituderef", Part::latitude_ref},
+      Row{"gpslongituderef", Part::longitude_ref},
   };
   std::string flat{local};
   std::transform(flat.begin(), flat.end(), flat.begin(),
@@ -120,6 +128,13 @@ void XmpPositions::add(std::uint32_t scope, std::uint32_t space, std::string_vie
     case Part::altitude:
       if (!parts.altitude_m) parts.altitude_m = parse_quantity(value);
       break;
+    // XMP has no such properties, but some sidecars do.
+    case Part::latitude_ref:
+      parts.south = hemisphere(value) < 0;
+      break;
+    case Part::longitude_ref:
+      parts.west = hemisphere(value) < 0;
+      break;
     case Part::altitude_ref:
       parts.below_sea = value == "1";
       break;
@@ -137,6 +152,8 @@ void XmpPositions::report(std::uint32_t block, Reading& into) const {
     position.latitude = *parts.latitude;
     position.longitude = *parts.longitude;
     position.altitude_m = parts.altitude_m;
+    if (parts.south) position.latitude = -std::abs(position.latitude);
+    if (parts.west) position.longitude = -std::abs(position.longitude);
     if (position.altitude_m && parts.below_sea) position.altitude_m = -std::abs(*position.altitude_m);
     into.positions.push_back(position);
   }

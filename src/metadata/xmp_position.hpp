@@ -33,6 +33,8 @@ class XmpPositions {
     std::optional<double> latitude;
     std::optional<double> longitude;
     std::optional<double> altitude_m;
+    bool south = false;
+    bool west = false;
     bool below_sea = false;
   };
   std::map<std::pair<std::uint32_t, std::uint32_t>, Parts> parts_;

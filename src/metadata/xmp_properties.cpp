@@ -80,6 +80,7 @@ constexpr XmpProperty iptc_ext_properties[] = {
     {"DigImageGUID", history, "DigitalImageGUID"},
     {"IptcLastEdited", time, "IPTCLastEdited"},
     {"EventExt", text, "ShownEvent"},
+    {"EventId", text, "EventID"},
     {"CVterm", text, "ControlledVocabularyTerm"},
     {"SnapshotLink", text, "Snapshot"},
 };
@@ -105,6 +106,7 @@ constexpr XmpProperty photoshop_properties[] = {
     {"SidecarForExtension", history, {}},
     {"ICCProfile", device, "ICCProfileName"},
 };
+constexpr XmpProperty camera_raw_properties[] = {{"Temperature", history, "ColorTemperature"}};
 constexpr XmpProperty dji_properties[] = {
     {"GpsLatitude", location, "GPSLatitude"},
     {"GpsLongitude", location, "GPSLongitude"},
@@ -257,7 +259,7 @@ constexpr XmpNamespace namespaces[] = {
     {"http://ns.adobe.com/xmp/note", "xmpNote", history, false, {}},
     {"http://ns.adobe.com/xmp/1.0/DynamicMedia", "xmpDM", text, true, xmp_dm_properties},
     {"http://ns.adobe.com/photoshop/1.0", "photoshop", device, true, photoshop_properties},
-    {"http://ns.adobe.com/camera-raw-settings/1.0", "crs", history, false, {}},
+    {"http://ns.adobe.com/camera-raw-settings/1.0", "crs", history, false, camera_raw_properties},
     {"http://ns.adobe.com/camera-raw-saved-settings/1.0", "crss", history, false, {}},
     {"http://ns.adobe.com/camera-raw-defaults/1.0", "crd", history, false, {}},
     {"http://ns.adobe.com/camera-raw-embedded-lens-profile/1.0", "crlcp", device, false, {}},
@@ -286,8 +288,8 @@ constexpr XmpNamespace namespaces[] = {
     {"http://ns.google.com/photos/dd/1.0/profile", "Profile", device, true, {}},
     {"http://ns.google.com/photos/1.0/panorama", "GPano", panorama, true, gpano_properties},
     {"http://ns.google.com/photos/1.0/camera", "GCamera", device, true, gcamera_properties},
-    {"http://ns.google.com/photos/1.0/container", "GContainer", gainmap, false, {}},
-    {"http://ns.google.com/photos/1.0/container/item", "GContainerItem", gainmap, false, {}},
+    {"http://ns.google.com/photos/1.0/container", "Container", gainmap, false, {}},
+    {"http://ns.google.com/photos/1.0/container/item", "Item", gainmap, false, {}},
     {"http://ns.google.com/photos/1.0/depthmap", "GDepth", history, true, gdepth_properties},
     {"http://ns.google.com/photos/1.0/image", "GImage", history, true, gimage_properties},
     {"http://ns.google.com/photos/1.0/audio", "GAudio", motion, true, gaudio_properties},

@@ -187,7 +187,7 @@ TEST(KeptXmp, ForeignFormsAreUnderstood) {
   EXPECT_FALSE(facts->viewer_xmp.items[0].length);
   EXPECT_EQ(facts->viewer_xmp.items[1].length, 99U);
   EXPECT_EQ(facts->viewer_xmp.items[1].padding, 3U);
-  EXPECT_EQ(reading.class_of("XMP-GContainer:Directory"), "gainmap");
+  EXPECT_EQ(reading.class_of("XMP-Container:Directory"), "gainmap");
 }
 
 }  // namespace
