@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "apply/canonical_xmp.hpp"
 #include "block_reading.hpp"
 #include "metadata/kept_xmp.hpp"
 #include "metadata/xmp.hpp"
@@ -89,6 +90,38 @@ TEST(KeptXmp, ReadsBackAsWhatWasWritten) {
   ASSERT_NE(facts, nullptr);
   EXPECT_TRUE(facts->canonical);
   EXPECT_TRUE(same(facts->viewer_xmp, phone()));
+}
+
+TEST(KeptXmp, TheSecondWalkerKnowsEveryProperty) {
+  ViewerXmp viewer;
+  for (const KeptProperty& property : kept_properties()) {
+    ViewerXmp::Property found;
+    found.name = property.name;
+    switch (property.kind) {
+      case KeptProperty::Kind::number:
+        found.values = {"-1.5e3"};
+        break;
+      case KeptProperty::Kind::channels:
+        found.values = {"1", "2", "3"};
+        break;
+      case KeptProperty::Kind::boolean:
+        found.values = {"True"};
+        break;
+      case KeptProperty::Kind::word:
+        found.values = {std::string{property.words.back()}};
+        break;
+      case KeptProperty::Kind::link:
+        found.values = {"0000000001"};
+        break;
+    }
+    viewer.properties.push_back(std::move(found));
+  }
+  EXPECT_TRUE(match_canonical_xmp(encode_kept_xmp(viewer).bytes).canonical);
+  viewer.items = phone().items;
+  const CanonicalXmp with_items = match_canonical_xmp(encode_kept_xmp(viewer).bytes);
+  EXPECT_TRUE(with_items.canonical);
+  EXPECT_EQ(with_items.items.size(), 3U);
+  EXPECT_TRUE(match_canonical_xmp(encode_kept_xmp(phone()).bytes).canonical);
 }
 
 TEST(KeptXmp, AnyOtherByteIsNotCanonical) {
