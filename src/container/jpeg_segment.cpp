@@ -44,6 +44,8 @@ constexpr SegmentKind preview(std::string_view name) {
 
 constexpr Byte app(int n) { return static_cast<Byte>(app0 + n); }
 
+constexpr auto adobe_signature = "Adobe"sv, spiff_signature = "SPIFF\0"sv, avi1_signature = "AVI1"sv;
+constexpr auto icc_signature = "ICC_PROFILE\0"sv, iso_signature = "urn:iso:std:iso:ts:21496:-1\0"sv;
 constexpr auto xmp_signature = "http://ns.adobe.com/xap/1.0/\0"sv;
 constexpr auto xmp_extended_signature = "http://ns.adobe.com/xmp/extension/\0"sv;
 constexpr SegmentKind exif_kind = document("APP1 Exif", Joining::exif, BlockKind::exif, "EXIF");
@@ -59,7 +61,7 @@ constexpr std::array signatures = {
                      whole("APP0 JFXX", LeakClass::thumbnail, BlockKind::jpeg)},
     SegmentSignature{app(0), app(0), 0, "JFXX\0"sv, whole("APP0 JFXX", LeakClass::thumbnail)},
     SegmentSignature{app(0), app(0), 6, "HEAPJPGM"sv, whole("APP0 CIFF", LeakClass::makernote)},
-    SegmentSignature{app(0), app(0), 0, "AVI1"sv, viewer("APP0 AVI1", 16)},
+    SegmentSignature{app(0), app(0), 0, avi1_signature, viewer("APP0 AVI1")},
     SegmentSignature{app(0), app(0), 0, "Ocad"sv, whole("APP0 Ocad", LeakClass::software)},
     SegmentSignature{app(1), app(1), 0, xmp_signature, xmp_kind},
     // Signature 35 | GUID 32 | full length 4 | offset 4 | data
@@ -73,12 +75,12 @@ constexpr std::array signatures = {
     SegmentSignature{app(1), app(1), 0, "PARROT\0"sv, whole("APP1 Parrot", LeakClass::device)},
     // Signature 12 | sequence number from 1 | count | data
     SegmentSignature{
-        app(2), app(2), 0, "ICC_PROFILE\0"sv,
+        app(2), app(2), 0, icc_signature,
         shown("APP2 ICC_Profile", LeakClass::icc, Joining::icc, BlockKind::icc, "ICC profile", 14)},
     SegmentSignature{app(2), app(2), 0, "MPF\0"sv,
                      shown("APP2 MPF", LeakClass::gainmap, Joining::alone, BlockKind::mpf, "MPF")},
     SegmentSignature{
-        app(2), app(2), 0, "urn:iso:std:iso:ts:21496:-1\0"sv,
+        app(2), app(2), 0, iso_signature,
         shown("APP2 ISO 21496-1", LeakClass::gainmap, Joining::alone, BlockKind::gainmap_iso, "ISO 21496-1")},
     SegmentSignature{app(2), app(4), 0, "FPXR\0"sv, whole("APP2 FPXR", LeakClass::text)},
     SegmentSignature{app(2), app(2), 0, "QVGA\0\xFF\xD8\xFF"sv, preview("APP2 PreviewImage")},
@@ -115,7 +117,7 @@ constexpr std::array signatures = {
     SegmentSignature{app(7), app(7), 0, "DJI-DBG\0"sv, whole("APP7 DJI-DBG", LeakClass::device)},
     SegmentSignature{app(7), app(7), 0, "\x1AQualcomm Camera Attributes"sv,
                      whole("APP7 Qualcomm", LeakClass::device)},
-    SegmentSignature{app(8), app(8), 0, "SPIFF\0"sv, viewer("APP8 SPIFF", 32)},
+    SegmentSignature{app(8), app(8), 0, spiff_signature, viewer("APP8 SPIFF", 32)},
     SegmentSignature{app(8), app(9), 0, "SEAL\0"sv, whole("APP8 SEAL", LeakClass::credentials)},
     SegmentSignature{app(9), app(9), 0, "Media Jukebox\0"sv, whole("APP9 MediaJukebox", LeakClass::text)},
     SegmentSignature{app(10), app(10), 0, "UNICODE\0"sv, whole("APP10 Comment", LeakClass::text)},
@@ -133,7 +135,7 @@ constexpr std::array signatures = {
     SegmentSignature{app(13), app(13), 0, "Adobe_Photoshop2.5:"sv,
                      document("APP13 Photoshop", Joining::adjacent, BlockKind::irb, "Photoshop", 27)},
     SegmentSignature{app(13), app(13), 0, "Adobe_CM"sv, whole("APP13 Adobe_CM", LeakClass::software)},
-    SegmentSignature{app(14), app(14), 0, "Adobe"sv, viewer("APP14 Adobe", 12)},
+    SegmentSignature{app(14), app(14), 0, adobe_signature, viewer("APP14 Adobe", 12)},
     SegmentSignature{app(15), app(15), 0, "Q "sv, whole("APP15 GraphicConverter", LeakClass::software)},
 };
 
@@ -177,6 +179,25 @@ SegmentKind classify_jfif(Bytes payload) {
   return shown("APP0 JFIF", LeakClass::thumbnail, Joining::alone, BlockKind::application, "JFIF");
 }
 
+/// "AVI1" | polarity | 0 | field size 4 | field size without padding 4 | zeros
+bool is_avi1(Bytes payload) {
+  const Bytes rest = payload.subspan(4);
+  const auto is_zero = [&](std::size_t at) { return at >= rest.size() || rest[at] == 0; };
+  return !rest.empty() && rest.size() <= 12 && is_zero(1) && is_zero(10) && is_zero(11);
+}
+
+/// Whether a header for viewers is all there and says what such headers say; any other is no viewer's.
+bool is_sound(std::string_view signature, Bytes payload) {
+  constexpr std::size_t longest_gain_map = 4096;
+  if (signature == adobe_signature) return payload.size() >= 12;
+  if (signature == spiff_signature) return payload.size() >= 30;
+  if (signature == avi1_signature) return is_avi1(payload);
+  if (signature == icc_signature)
+    return payload.size() >= 14 && payload[12] >= 1 && payload[12] <= payload[13];
+  if (signature == iso_signature) return payload.size() <= iso_signature.size() + longest_gain_map;
+  return true;
+}
+
 /// What a row says, given that its signature is there; nothing when the rest of the payload contradicts it.
 std::optional<SegmentKind> apply(const SegmentSignature& row, Bytes payload) {
   SegmentKind kind = row.kind;
@@ -185,9 +206,8 @@ std::optional<SegmentKind> apply(const SegmentSignature& row, Bytes payload) {
     if (kind.joining == Joining::preview) kind.header -= 3;  // FF D8 FF belongs to the preview
   }
   if (kind.joining != Joining::none && kind.header > payload.size()) return std::nullopt;
-  // A viewer's header is one only when it is all there (SPIFF's is 30 bytes, 32 with its end marker).
-  if (row.spells == "Adobe"sv && payload.size() < 12) return std::nullopt;
-  if (row.spells == "SPIFF\0"sv && payload.size() < 30) return std::nullopt;
+  if (!is_sound(row.spells, payload)) return std::nullopt;
+  if (row.spells == spiff_signature && payload.size() == 31) kind.room = 30;
   return kind;
 }
 
