@@ -18,8 +18,8 @@ namespace {
 
 /// More images than this behind the first one are no camera's; what follows them is an unknown trailer.
 constexpr std::size_t max_further_images = 1024;
-/// Each place that an index names wrongly can cost a look at the rest of the file.
-constexpr int max_failed_places = 4;
+/// Each place that looks like an image and is none can cost a look at the rest of the file.
+constexpr std::size_t max_failed_places = 4;
 
 /// The file behind its first image: which stretches are already somebody's.
 class FileParse {
@@ -57,7 +57,7 @@ class FileParse {
   std::uint64_t first_end_ = 0;
   std::vector<Further> further_;
   std::vector<Extent> taken_;  ///< images and trailers behind the first image
-  int failed_places_ = 0;
+  std::vector<std::uint64_t> failed_places_;
 };
 
 Result<void> FileParse::run() {
@@ -108,6 +108,7 @@ Result<std::optional<JpegImage>> FileParse::try_image(std::uint64_t soi) {
   const Errc code = parsed.error().code;
   if (code == Errc::io || code == Errc::changed) return parsed.error();
   into_.rewind(before);
+  failed_places_.push_back(soi);
   static_cast<void>(stream_.hasher.finish());
   into_.note(parsed.error().offset, "further image cannot be understood");
   return std::optional<JpegImage>{};
@@ -122,10 +123,7 @@ Result<void> FileParse::further_images(std::uint64_t from) {
     const LayoutBuilder::Mark before = into_.mark();
     const std::uint32_t images_before = stream_.images;
     EXS_TRY(const auto parsed, try_image(soi));
-    if (!parsed) {
-      ++failed_places_;
-      break;
-    }
+    if (!parsed) break;
     if (soi > from) claim_trailer(into_, zero_padding(extent_between(from, soi)));
     further_.push_back({extent_between(from, parsed->end), parsed->node, before, images_before});
     from = parsed->end;
@@ -208,20 +206,19 @@ Result<std::uint32_t> FileParse::image_at(std::uint64_t at) {
     if (nodes[i].kind == NodeKind::image && nodes[i].at.offset == at) return i;
   }
   const bool claimed = std::ranges::any_of(taken_, [&](Extent extent) { return extent.contains(at); });
-  if (claimed || failed_places_ >= max_failed_places) return no_index;
+  const bool failed =
+      std::ranges::count(failed_places_, at) != 0 || failed_places_.size() >= max_failed_places;
+  if (claimed || failed) return no_index;
   EXS_TRY(const bool found, soi_at(at));
   if (!found) return no_index;
   const LayoutBuilder::Mark before = into_.mark();
   EXS_TRY(const auto parsed, try_image(at));
-  if (!parsed) {
-    ++failed_places_;
-    return no_index;
-  }
+  if (!parsed) return no_index;
   const Extent extent = extent_between(at, parsed->end);
   if (std::ranges::any_of(taken_, [&](Extent other) { return other.overlaps(extent); })) {
     into_.rewind(before);
     --stream_.images;
-    ++failed_places_;
+    failed_places_.push_back(at);
     return no_index;
   }
   taken_.push_back(extent);

@@ -60,7 +60,6 @@ class Walk {
   [[nodiscard]] Result<std::optional<MarkerAt>> next_marker();
   [[nodiscard]] Result<bool> take(const MarkerAt& found);
   [[nodiscard]] Result<bool> without_eoi();
-  [[nodiscard]] Result<bool> next_start(const MarkerAt& found);
   [[nodiscard]] Result<bool> end(const MarkerAt& found);
   [[nodiscard]] Result<bool> segment(const MarkerAt& found, MarkerKind kind);
   [[nodiscard]] Error no_segment(const MarkerAt& found, MarkerKind kind) const;
@@ -164,7 +163,7 @@ Result<bool> Walk::take(const MarkerAt& found) {
   const MarkerKind kind = marker_row(found.second).kind;
   switch (kind) {
     case MarkerKind::start:
-      return next_start(found);
+      return Error{Errc::malformed, found.at, "SOI inside an image"};
     case MarkerKind::end:
       return end(found);
     case MarkerKind::restart:
@@ -195,13 +194,6 @@ Error Walk::no_segment(const MarkerAt& found, MarkerKind kind) const {
 Result<bool> Walk::without_eoi() {
   if (!seen_scan_) return Error{Errc::truncated, at_, "file ends before the picture"};
   into_.note(at_, "no EOI at the end of the file");
-  return false;
-}
-
-Result<bool> Walk::next_start(const MarkerAt& found) {
-  if (!seen_scan_) return Error{Errc::malformed, found.at, "second SOI before any scan"};
-  into_.note(found.at, "no EOI before the next SOI");
-  at_ = found.begin;
   return false;
 }
 

@@ -257,12 +257,11 @@ TEST(Jpeg, AFurtherImageThatCannotBeUnderstoodIsAnUnknownTrailer) {
   EXPECT_EQ(region_named(parsed.layout, "COM"), nullptr);
 }
 
-TEST(Jpeg, ASecondSoiEndsAPictureWithoutEoi) {
+TEST(Jpeg, ASecondSoiInsideAnImageIsRefused) {
   const JpegBytes jpeg = JpegBytes{}.soi().picture().raw(plain().bytes);
   const Parsed parsed = parse_bytes(jpeg.bytes);
-  ASSERT_TRUE(parsed.result);
-  ASSERT_EQ(parsed.layout.nodes.size(), 3U);
-  EXPECT_EQ(parsed.layout.nodes[2].at.offset, plain().bytes.size() - 2);
+  ASSERT_FALSE(parsed.result);
+  EXPECT_EQ(parsed.result.error().offset, plain().bytes.size() - 2);
 }
 
 /// A picture whose scan is longer than a window, with `pattern` across the border.
