@@ -1,4 +1,6 @@
 # Compiler and linker flags of the whole project: warnings, hardening, reproducible paths.
+include(CheckCXXCompilerFlag)
+
 add_library(exifscrub_flags INTERFACE)
 target_compile_options(exifscrub_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wformat=2 -Werror=format-security
@@ -17,5 +19,9 @@ if(EXIFSCRUB_SANITIZE)
   target_link_options(exifscrub_flags INTERFACE -fsanitize=address,undefined)
 elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_definitions(exifscrub_flags INTERFACE _FORTIFY_SOURCE=3)
-  target_compile_options(exifscrub_flags INTERFACE -ftrivial-auto-var-init=zero)
+  # Clang 14 wants a second switch before it believes this one.
+  check_cxx_compiler_flag(-ftrivial-auto-var-init=zero EXIFSCRUB_HAS_ZERO_INIT)
+  if(EXIFSCRUB_HAS_ZERO_INIT)
+    target_compile_options(exifscrub_flags INTERFACE -ftrivial-auto-var-init=zero)
+  endif()
 endif()

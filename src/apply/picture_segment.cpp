@@ -5,7 +5,7 @@ namespace {
 
 // T.81 table B.1.
 constexpr Byte dht = 0xC4, jpg = 0xC8, dac = 0xCC;
-constexpr Byte sos = 0xDA, dqt = 0xDB, dnl = 0xDC, dri = 0xDD, dhp = 0xDE, exp = 0xDF;
+constexpr Byte sos = 0xDA, dqt = 0xDB, dnl = 0xDC, dri = 0xDD, exp = 0xDF;
 
 Result<std::size_t> fixed_length(Bytes payload, std::size_t needed) {
   if (payload.size() < needed) return Error{Errc::malformed, 0, "segment too short for its parameters"};

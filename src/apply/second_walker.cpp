@@ -15,7 +15,7 @@ namespace exifscrub {
 namespace {
 
 // T.81 table B.1.
-constexpr Byte tem = 0x01, jpg = 0xC8, rst0 = 0xD0, rst7 = 0xD7, soi = 0xD8, eoi = 0xD9, sos = 0xDA;
+constexpr Byte tem = 0x01, rst0 = 0xD0, rst7 = 0xD7, soi = 0xD8, eoi = 0xD9, sos = 0xDA;
 constexpr Byte app0 = 0xE0, app15 = 0xEF, com = 0xFE;
 constexpr Byte sof55 = 0xF7, lse = 0xF8;  // JPEG-LS, T.87
 
