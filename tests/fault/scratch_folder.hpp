@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -50,8 +49,11 @@ class ScratchFolder {
   }
 
   [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream file{path(name), std::ios::binary};
-    return {std::istreambuf_iterator<char>{file}, {}};
+    std::ifstream file{path(name), std::ios::binary | std::ios::ate};
+    if (!file) return {};
+    std::string content(static_cast<std::size_t>(file.tellg()), '\0');
+    file.seekg(0).read(content.data(), static_cast<std::streamsize>(content.size()));
+    return content;
   }
 
   [[nodiscard]] struct stat status(const std::string& name) const {
