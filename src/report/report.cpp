@@ -5,7 +5,7 @@
 namespace exifscrub {
 namespace {
 
-constexpr std::array<FormatRow, 3> rows = {{
+constexpr std::array<ReportRow, 3> rows = {{
     {ReportFormat::text, "text", ".txt", {Coordinates::place, true}},
     {ReportFormat::json, "json", ".json", {Coordinates::exact, true}},
     {ReportFormat::ndjson, "ndjson", ".ndjson", {Coordinates::exact, true}},
@@ -31,10 +31,10 @@ Writer writer_of(ReportFormat format, const TextSettings& text) {
 
 }  // namespace
 
-const std::array<FormatRow, 3>& format_table() { return rows; }
+const std::array<ReportRow, 3>& report_table() { return rows; }
 
 std::optional<ReportFormat> report_format_named(std::string_view name) {
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const FormatRow& r) { return r.name == name; });
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const ReportRow& r) { return r.name == name; });
   if (row == rows.end()) return std::nullopt;
   return row->format;
 }
@@ -42,7 +42,7 @@ std::optional<ReportFormat> report_format_named(std::string_view name) {
 std::optional<ReportFormat> report_format_of(std::string_view path) {
   if (ends_with(path, ".gz")) path.remove_suffix(3);
   const auto row =
-      std::find_if(rows.begin(), rows.end(), [&](const FormatRow& r) { return ends_with(path, r.ending); });
+      std::find_if(rows.begin(), rows.end(), [&](const ReportRow& r) { return ends_with(path, r.ending); });
   if (row == rows.end()) return std::nullopt;
   return row->format;
 }

@@ -15,14 +15,14 @@ namespace exifscrub {
 enum class ReportFormat : std::uint8_t { text, json, ndjson };
 
 /// One line of the table of formats.
-struct FormatRow {
+struct ReportRow {
   ReportFormat format;
   std::string_view name;    ///< as --format spells it
   std::string_view ending;  ///< of a file name, with the dot
   Disclosure disclosure;    ///< what the format tells unless options say otherwise
 };
 
-[[nodiscard]] const std::array<FormatRow, 3>& format_table();
+[[nodiscard]] const std::array<ReportRow, 3>& report_table();
 
 [[nodiscard]] std::optional<ReportFormat> report_format_named(std::string_view name);
 

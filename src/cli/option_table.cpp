@@ -1,0 +1,251 @@
+#include "cli/option_table.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace exifscrub::cli {
+namespace {
+
+using enum Takes;
+using enum Category;
+
+constexpr std::uint8_t on_trees = on_scrub | on_audit;
+constexpr std::uint8_t on_policies = on_scrub | on_inspect;
+
+constexpr std::array rows = {
+    OptionRow{
+        Option::recursive, "recursive", 'r', nothing, "", "", on_trees, files, "take everything in a folder",
+        "Take all files of each folder PATH, and of the folders in it. Without this option a folder is an "
+        "error. Files are recognised by their content, never by their name."},
+    OptionRow{
+        Option::include, "include", 0, value, "GLOB", "", on_trees, files,
+        "of a folder, take only files that match GLOB",
+        "Of the files met in folders take only those that match GLOB; may be given several times. A GLOB "
+        "without a slash is compared with the base name, one with a slash with the path below PATH. "
+        "An asterisk stops at a slash, two asterisks do not. Files named as PATH are always taken."},
+    OptionRow{
+        Option::exclude, "exclude", 0, value, "GLOB", "", on_trees, files,
+        "of a folder, leave out what matches GLOB",
+        "Leave out the files that match GLOB, and folders with everything in them; may be given several "
+        "times and beats --include."},
+    OptionRow{Option::hidden, "hidden", 0, nothing, "", "", on_trees, files,
+              "take hidden files too (default)",
+              "Take files and folders whose name begins with a dot. This is what happens anyway; the option "
+              "takes back a --no-hidden of a configuration file."},
+    OptionRow{Option::no_hidden, "no-hidden", 0, nothing, "", "", on_trees, files, "leave out hidden files",
+              "Leave out files and folders whose name begins with a dot."},
+    OptionRow{Option::one_file_system, "one-file-system", 0, nothing, "", "", on_trees, files,
+              "do not enter other file systems",
+              "Do not enter folders on another file system than their PATH."},
+    OptionRow{
+        Option::follow, "follow", 0, nothing, "", "", on_trees, files, "follow symbolic links",
+        "Follow symbolic links to files and folders. Without this option those met in a folder are counted "
+        "and left alone, and one named as PATH is refused when it leads to a file. What is reached twice "
+        "is done once."},
+    OptionRow{
+        Option::files_from, "files-from", 0, value, "FILE", "", on_trees, files,
+        "read PATHs from FILE, one a line",
+        "Read further files from FILE, one a line; a dash is standard input. They are treated like files "
+        "met in a folder: one that is no image is skipped."},
+    OptionRow{Option::null, "null", '0', nothing, "", "", on_trees, files, "names in --files-from end in NUL",
+              "The names read by --files-from end in a NUL byte instead of a newline."},
+
+    OptionRow{
+        Option::exif_only, "exif-only", 0, nothing, "", "", on_policies, removal,
+        "remove the Exif segments, nothing else",
+        "Remove the Exif segments of the primary image and leave every other byte as it is. A file with "
+        "location elsewhere is reported as kept."},
+    OptionRow{Option::gps_only, "gps-only", 0, nothing, "", "", on_policies, removal,
+              "remove the location, nothing else",
+              "Remove the location wherever it stands. The size of the file does not change, and every other "
+              "byte stays as it is. A file with a block that cannot be read is refused."},
+    OptionRow{Option::keep, "keep", 0, value, "CLASS,...", "", on_all, removal,
+              "leave these classes in place",
+              "Leave the metadata of these classes; the table of classes is below. The rest of a block that "
+              "holds some of it is erased at the same size. May be given several times."},
+    OptionRow{
+        Option::remove, "remove", 0, value, "CLASS,...", "", on_all, removal, "remove these classes too",
+        "Remove the metadata of these classes as well, for instance icc, or with --gps-only time. May be "
+        "given several times."},
+    OptionRow{
+        Option::in_place, "in-place", 0, nothing, "", "", on_policies, removal,
+        "overwrite with zeros; the size stays",
+        "Overwrite what is to go with zeros instead of writing a new file. Nothing moves, all names of a "
+        "hard-linked file become clean, and it is much faster. After a power cut in the middle the picture "
+        "is whole, but some of its metadata may still be there: run again."},
+
+    OptionRow{Option::dry_run, "dry-run", 'n', nothing, "", "", on_scrub, writing, "do everything but write",
+              "Do everything but the writing. The statuses say what would happen."},
+    OptionRow{Option::check, "check", 0, nothing, "", "", on_scrub, writing,
+              "like -n; exit 1 if a file would change",
+              "A dry run for hooks and scripts: exit status 1 when any file would change."},
+    OptionRow{Option::output, "output", 'o', value, "DIR", "", on_scrub, writing,
+              "write clean copies to DIR, change nothing",
+              "Write clean copies below DIR and leave the originals alone. Files that are clean already are "
+              "copied too, refused ones are not. The content of a folder PATH goes directly below DIR; of "
+              "several, each below its own last name. A file that exists is never overwritten."},
+    OptionRow{
+        Option::backup, "backup", 0, optional_value, "SUFFIX", "", on_scrub, writing,
+        "keep each original as NAME.exifscrub-orig",
+        "Keep the original of each changed file beside it, with SUFFIX (.exifscrub-orig) added to its name. "
+        "A file whose backup exists already is refused. Backups hold everything that was removed."},
+    OptionRow{
+        Option::preserve_times, "preserve-times", 0, nothing, "", "", on_scrub, writing,
+        "keep the modification time",
+        "Give a changed file the modification time of the original. Without it the time is new, so that "
+        "backup programs see the change."},
+    OptionRow{
+        Option::durability, "durability", 0, value, "WHEN", "batch|file|none", on_scrub, writing,
+        "force to disk by batch, file or not at all",
+        "When changes are forced to the disk: batch (the default) does so for the files of one folder "
+        "together, before they are reported; file does so for each one; none leaves it to the system, and a "
+        "power cut is then not covered."},
+    OptionRow{Option::force, "force", 0, nothing, "", "", on_scrub, writing,
+              "also read-only files; / and the home folder",
+              "Change read-only files too, and allow the root folder or your home folder as PATH."},
+    OptionRow{Option::max_stdin, "max-stdin", 0, value, "SIZE", "", on_trees, writing,
+              "refuse more than SIZE on standard input",
+              "The most that is read from standard input when PATH is a dash: bytes, or with K, M or G. 256M "
+              "unless given."},
+
+    OptionRow{
+        Option::format, "format", 0, value, "FORMAT", "text|json|ndjson", on_trees, reports,
+        "report as text, json or ndjson",
+        "The report on standard output: text for people, json as one object, ndjson with one record a line "
+        "and the summary last."},
+    OptionRow{
+        Option::report, "report", 0, value, "[FORMAT=]FILE", "", on_trees, reports,
+        "write a report to FILE as well",
+        "Write a report to FILE too; may be given several times. Without FORMAT the ending decides (.txt, "
+        ".json, .ndjson); .gz compresses. The file appears when it is complete, readable by you alone."},
+    OptionRow{
+        Option::coordinates, "coordinates", 0, value, "LEVEL", "none|place|coarse|exact", on_trees, reports,
+        "how much of a position reports may tell",
+        "How much of a position the reports tell: none; place, the name of the place; coarse, a tenth of a "
+        "degree; exact. Text says place unless told otherwise, json and ndjson exact."},
+    OptionRow{
+        Option::values, "values", 0, value, "SWITCH", "on|off", on_trees, reports,
+        "whether reports tell other values",
+        "Whether the reports tell the values of metadata that is not location, such as serial numbers. On "
+        "in json and ndjson; text tells them with -v only."},
+    OptionRow{
+        Option::image_hash, "image-hash", 0, value, "KIND", "xxh3|sha256", on_trees, reports,
+        "the digest of the picture in reports",
+        "The digest of the picture that reports show, equal before and after: xxh3 (the default) or sha256, "
+        "for evidence."},
+
+    OptionRow{Option::fail_on, "fail-on", 0, value, "CLASS,...", "", on_audit, gates,
+              "what counts as a leak (default: location)",
+              "The classes that make a file count as leaking, and the exit status 1. Location unless given."},
+
+    OptionRow{Option::tree, "tree", 0, nothing, "", "", on_inspect, inspection,
+              "the parts and tags of the file (default)",
+              "Show what the file is made of and the tags in it. This is what happens unless another view is "
+              "asked for."},
+    OptionRow{
+        Option::raw_map, "raw-map", 0, nothing, "", "", on_inspect, inspection,
+        "every byte: first-last, name, role",
+        "One line a region: first and last byte in hexadecimal, name, role, class. Every byte of the file "
+        "is in exactly one."},
+    OptionRow{
+        Option::plan, "plan", 0, nothing, "", "", on_inspect, inspection, "what scrub would keep and write",
+        "What a scrub with the same options would do, as lines: keep FIRST-LAST for a stretch of the input, "
+        "literal HEX for new bytes, patch FIRST-LAST PHASE HEX for bytes overwritten."},
+
+    OptionRow{Option::jobs, "jobs", 'j', value, "N", "", on_trees, general,
+              "use N processor cores (default: all)",
+              "How many processor cores to use; 0, as without this option, is all. Reports are the same for "
+              "any N."},
+    OptionRow{
+        Option::config, "config", 0, value, "FILE", "", on_trees, general, "read options from FILE",
+        "Read long options from FILE, one a line as name = value, switches as name = true; lines that begin "
+        "with # are comments. The command line beats the file."},
+    OptionRow{Option::color, "color", 0, optional_value, "WHEN", "auto|always|never", on_all, general,
+              "colours: auto, always or never",
+              "When to use colours: auto, the default, on a terminal unless NO_COLOR is set; always; never. "
+              "Without WHEN: always."},
+    OptionRow{Option::progress, "progress", 0, optional_value, "WHEN", "auto|always|never", on_trees, general,
+              "progress line: auto, always or never",
+              "When to show how far the run is, on standard error: auto, the default, when it is a terminal; "
+              "always; never. Without WHEN: always."},
+    OptionRow{
+        Option::quiet, "quiet", 'q', nothing, "", "", on_trees, general, "name problems only",
+        "Print only the files that failed or were refused, and no summary. The exit status tells the rest."},
+    OptionRow{
+        Option::verbose, "verbose", 'v', nothing, "", "", on_all, general,
+        "name every file and finding; -vv: bytes too",
+        "Name clean files too, every finding with its value, and what was not looked at. Twice: the byte "
+        "ranges as well. With --version: what this build can do."},
+    OptionRow{Option::help, "help", 'h', nothing, "", "", on_all, general, "show this help",
+              "Show a short help."},
+    OptionRow{Option::version, "version", 0, nothing, "", "", on_all, general, "show the version",
+              "Show the version."},
+};
+
+constexpr std::array<std::string_view, 4> commands = {"scrub", "audit", "inspect", "completions"};
+
+}  // namespace
+
+std::string_view name_of(Command command) { return commands[static_cast<std::size_t>(command)]; }
+
+std::optional<Command> command_named(std::string_view name) {
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (commands[i] == name) return static_cast<Command>(i);
+  }
+  return std::nullopt;
+}
+
+std::string_view title_of(Category category) {
+  constexpr std::array<std::string_view, category_count> titles = {
+      "Which files", "What goes", "Writing", "Reports", "Gates", "Views", "General"};
+  return titles[static_cast<std::size_t>(category)];
+}
+
+std::span<const OptionRow> option_table() { return rows; }
+
+const OptionRow& row_of(Option option) {
+  const auto row =
+      std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return r.option == option; });
+  EXS_ASSERT(row != rows.end());
+  return *row;
+}
+
+const OptionRow* row_named(std::string_view name) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return r.name == name; });
+  return row == rows.end() ? nullptr : &*row;
+}
+
+bool serves(const OptionRow& row, Command command) {
+  switch (command) {
+    case Command::scrub:
+      return (row.verbs & on_scrub) != 0;
+    case Command::audit:
+      return (row.verbs & on_audit) != 0;
+    case Command::inspect:
+      return (row.verbs & on_inspect) != 0;
+    case Command::completions:
+      return row.option == Option::help;
+  }
+  return false;
+}
+
+std::vector<std::string_view> choices_of(const OptionRow& row) {
+  std::vector<std::string_view> choices;
+  std::string_view rest = row.choices;
+  while (!rest.empty()) {
+    const std::size_t bar = rest.find('|');
+    choices.push_back(rest.substr(0, bar));
+    rest = bar == std::string_view::npos ? std::string_view() : rest.substr(bar + 1);
+  }
+  return choices;
+}
+
+std::string synopsis_of(const OptionRow& row) {
+  std::string text = "--" + std::string(row.name);
+  if (row.takes == value) text += ' ' + std::string(row.value);
+  if (row.takes == optional_value) text += "[=" + std::string(row.value) + ']';
+  return text;
+}
+
+}  // namespace exifscrub::cli
