@@ -1,0 +1,192 @@
+#include "cli/paths.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/filesystem/operations.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/text.hpp"
+
+namespace exifscrub::cli {
+namespace {
+
+/// Looks at what a path leads to, symbolic links followed.
+Result<FileIdentity> identity_behind(FileSystem& files, const char* path) {
+  EXS_TRY(const FileDescriptor descriptor, open_file(files, AT_FDCWD, path, {O_PATH, 0, true}));
+  return files.identity(descriptor.get());
+}
+
+std::string quoted(std::string_view path) { return '"' + sanitise_for_terminal(path) + '"'; }
+
+UsageError cannot_find(const PathRules& rules, const std::string& path, bool first, int error_number) {
+  constexpr std::array<std::string_view, 4> verbs = {"scrub", "audit", "inspect", "completions"};
+  if (error_number != ENOENT) {
+    return {"cannot look at " + quoted(path) + ": " + system_words(error_number)};
+  }
+  if (first && rules.command == Command::scrub) {
+    if (const auto meant = similar_to(path, verbs)) {
+      return {"there is no file or folder " + quoted(path) + "; did you mean the verb `" +
+              std::string(*meant) + "`?"};
+    }
+  }
+  if (command_named(path)) {
+    return {"there is no file or folder " + quoted(path) + "; a verb stands first: exifscrub " + path +
+            " ..."};
+  }
+  return {"there is no file or folder " + quoted(path)};
+}
+
+std::string_view kind_of(const FileIdentity& identity) {
+  if (S_ISFIFO(identity.mode)) return "a FIFO";
+  if (S_ISSOCK(identity.mode)) return "a socket";
+  return "a device";
+}
+
+std::optional<UsageError> look_at(FileSystem& files, const PathRules& rules, const std::string& path,
+                                  bool first, Target& target) {
+  target.path = path;
+  auto identity = files.identity_at(AT_FDCWD, path.c_str());
+  if (!identity) return cannot_find(rules, path, first, identity.error().sys);
+  if (identity->is_link()) {
+    target.is_link = true;
+    identity = identity_behind(files, path.c_str());
+    if (!identity && identity.error().sys == ENOENT) {
+      return UsageError{quoted(path) + " is a symbolic link that leads nowhere"};
+    }
+    if (!identity) return cannot_find(rules, path, first, identity.error().sys);
+  }
+  target.identity = *identity;
+  target.is_folder = identity->is_folder();
+  if (target.is_folder && rules.command == Command::inspect) {
+    return UsageError{quoted(path) + " is a folder; inspect shows one file"};
+  }
+  if (target.is_folder && !rules.recursive) {
+    return UsageError{quoted(path) + " is a folder; -r takes everything in it"};
+  }
+  if (!target.is_folder && !identity->is_regular()) {
+    return UsageError{quoted(path) + " is " + std::string(kind_of(*identity)) +
+                      "; only files and folders can be read"};
+  }
+  if (target.is_link && !target.is_folder && !rules.follow) {
+    target.refusal = "a symbolic link; --follow takes the file it leads to";
+  }
+  return std::nullopt;
+}
+
+std::optional<UsageError> check_precious(FileSystem& files, const PathRules& rules, const Target& target) {
+  if (!target.is_folder || rules.command != Command::scrub || rules.force) return std::nullopt;
+  const auto root = identity_behind(files, "/");
+  if (root && same_inode(*root, target.identity)) {
+    return UsageError{quoted(target.path) +
+                      " is the root of the whole system; --force scrubs it nevertheless"};
+  }
+  const char* home = std::getenv("HOME");
+  if (home == nullptr || *home == 0) return std::nullopt;
+  const auto home_identity = identity_behind(files, home);
+  if (home_identity && same_inode(*home_identity, target.identity)) {
+    return UsageError{quoted(target.path) + " is your home folder; --force scrubs it nevertheless"};
+  }
+  return std::nullopt;
+}
+
+/// The folder target that holds `path` or the nearest folder above it that exists; null: none.
+const Target* target_around(FileSystem& files, const std::string& path, const std::vector<Target>& targets) {
+  std::string existing = path;
+  auto folder = open_file(files, AT_FDCWD, existing.c_str(), {O_PATH, 0, true});
+  while (!folder && existing != "." && existing != "/") {
+    existing = folder_of(existing);
+    folder = open_file(files, AT_FDCWD, existing.c_str(), {O_PATH, 0, true});
+  }
+  while (folder) {
+    const auto identity = files.identity(folder->get());
+    if (!identity) return nullptr;
+    for (const Target& target : targets) {
+      if (target.is_folder && same_inode(target.identity, *identity)) return &target;
+    }
+    auto above = open_file(files, folder->get(), "..", {O_PATH | O_DIRECTORY, 0, true});
+    if (!above) return nullptr;
+    const auto above_identity = files.identity(above->get());
+    if (!above_identity || same_inode(*above_identity, *identity)) return nullptr;
+    folder = std::move(above);
+  }
+  return nullptr;
+}
+
+/// The name below which a folder's copies go when there are several; of "." or ".." its real name.
+std::string own_name(const Target& target) {
+  std::string name(base_name_of(target.path));
+  if (name != "." && name != ".." && name != "/") return name;
+  boost::system::error_code error;
+  const auto real = boost::filesystem::canonical(target.path, error);
+  return error ? name : real.filename().string();
+}
+
+std::optional<UsageError> place_outputs(FileSystem& files, const std::string& output,
+                                        std::vector<Target>& targets) {
+  if (const Target* around = target_around(files, output, targets)) {
+    return UsageError{"--output " + quoted(output) + " lies inside " + quoted(around->path) +
+                      "; choose a folder outside"};
+  }
+  const auto folders =
+      std::count_if(targets.begin(), targets.end(), [](const Target& t) { return t.is_folder; });
+  for (Target& target : targets) {
+    target.output_path = output;
+    if (!target.is_folder || folders > 1) target.output_path += '/' + own_name(target);
+  }
+  for (auto target = targets.begin(); target != targets.end(); ++target) {
+    const auto same = std::find_if(targets.begin(), target, [&](const Target& before) {
+      return before.output_path == target->output_path;
+    });
+    if (same == target) continue;
+    if (target->is_folder || same->is_folder) {
+      return UsageError{quoted(same->path) + " and " + quoted(target->path) + " would both go to " +
+                        quoted(target->output_path) + "; write them one after the other"};
+    }
+    target->refusal = "would go to the same name as " + sanitise_for_terminal(same->path);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<UsageError> check_paths(FileSystem& files, const PathRules& rules,
+                                      const std::vector<std::string>& paths, std::vector<Target>& into) {
+  if (paths.empty() && !rules.lists_files) {
+    return UsageError{"name at least one file or folder; exifscrub --help shows how"};
+  }
+  for (const std::string& path : paths) {
+    Target target;
+    if (auto error = look_at(files, rules, path, &path == &paths.front(), target)) return error;
+    if (auto error = check_precious(files, rules, target)) return error;
+    const bool twice = std::any_of(into.begin(), into.end(), [&](const Target& before) {
+      return before.path == target.path || (target.is_folder && same_inode(before.identity, target.identity));
+    });
+    if (!twice) into.push_back(std::move(target));
+  }
+  if (!rules.output.empty()) return place_outputs(files, rules.output, into);
+  return std::nullopt;
+}
+
+std::string_view base_name_of(std::string_view path) {
+  while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos || path.size() == 1 ? path : path.substr(slash + 1);
+}
+
+std::string folder_of(std::string_view path) {
+  while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return ".";
+  return std::string(slash == 0 ? "/" : path.substr(0, slash));
+}
+
+std::string system_words(int error_number) {
+  const char* words = strerrordesc_np(error_number);
+  return words != nullptr ? words : "error " + std::to_string(error_number);
+}
+
+}  // namespace exifscrub::cli
