@@ -1,0 +1,412 @@
+#include "cli/walk.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/filesystem/operations.hpp>
+#include <cerrno>
+#include <ctime>
+
+#include "io/atomic_file.hpp"
+
+namespace exifscrub::cli {
+namespace {
+
+constexpr std::size_t most_files_a_token = 32;
+constexpr std::uint64_t most_bytes_a_token = 16U << 20U;
+constexpr std::size_t most_remarks_a_token = 256;
+constexpr std::size_t listed_files_a_token = 8;
+// Levels above are closed beyond this depth and found again by "..": a tree may be deeper than a process may
+// have files open.
+constexpr std::size_t open_levels = 64;
+
+constexpr OpenHow folder_how{O_RDONLY | O_DIRECTORY | O_NONBLOCK, 0, false};
+constexpr OpenHow named_folder_how{O_RDONLY | O_DIRECTORY | O_NONBLOCK, 0, true};
+
+bool is_repository_name(std::string_view name) { return name == ".git" || name == ".hg" || name == ".svn"; }
+
+bool ends_with(std::string_view text, std::string_view ending) {
+  return text.size() > ending.size() && text.substr(text.size() - ending.size()) == ending;
+}
+
+bool steps_up(std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    if (path.substr(0, slash) == "..") return true;
+    path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
+  }
+  return false;
+}
+
+Timestamp now() {
+  timespec time{};
+  ::clock_gettime(CLOCK_REALTIME, &time);
+  return {time.tv_sec, time.tv_nsec};
+}
+
+std::size_t files_a_token(std::size_t files, unsigned jobs) {
+  return std::clamp<std::size_t>(files / (std::size_t{4} * jobs), 1, most_files_a_token);
+}
+
+FolderHandle shared(FileDescriptor descriptor) {
+  return std::make_shared<const FileDescriptor>(std::move(descriptor));
+}
+
+}  // namespace
+
+Walk::Walk(FileSystem& files, WalkRules rules, std::vector<Target> targets, std::optional<NameList> list)
+    : files_(files), rules_(std::move(rules)), list_(std::move(list)) {
+  for (Target& target : targets) {
+    // A thing named is done at its own place in the order; a walk that meets it leaves it out.
+    const auto holder = open_file(files_, AT_FDCWD, folder_of(target.path).c_str(), {O_PATH, 0, true});
+    const auto identity = holder ? files_.identity(holder->get()) : holder.error();
+    if (identity && !target.is_link) {
+      named_[{target.identity.device, target.identity.inode}].push_back(
+          {{identity->device, identity->inode}, std::string(base_name_of(target.path))});
+    }
+    targets_.push_back(std::move(target));
+  }
+}
+
+std::optional<Token> Walk::next() {
+  while (ready_.empty()) {
+    if (way_.empty() && targets_.empty() && !list_) {
+      close_token();
+      if (ready_.empty()) return std::nullopt;
+      break;
+    }
+    advance();
+  }
+  Token token = std::move(ready_.front());
+  ready_.pop_front();
+  return token;
+}
+
+/// One small step: a file, a folder entered or left, a PATH begun, a name of the list.
+void Walk::advance() {
+  if (!way_.empty()) {
+    Level& level = way_.back();
+    if (level.next_other < level.others.size()) {
+      const DirectoryEntry entry = std::move(level.others[level.next_other++]);
+      visit_other(level, entry);
+    } else if (level.next_folder < level.folders.size()) {
+      level.others = {};
+      const DirectoryEntry entry = std::move(level.folders[level.next_folder++]);
+      visit_folder(entry);
+    } else {
+      leave();
+    }
+    return;
+  }
+  if (!targets_.empty()) {
+    Target target = std::move(targets_.front());
+    targets_.pop_front();
+    begin_target(std::move(target));
+    return;
+  }
+  auto name = list_->next();
+  if (!name)
+    fail("--files-from", Status::error,
+         std::string(name.error().what) + ": " + system_words(name.error().sys));
+  if (!name || !*name) {
+    list_.reset();
+    return;
+  }
+  begin_listed(**name);
+}
+
+void Walk::begin_target(Target target) {
+  if (!target.refusal.empty()) return fail(target.path, Status::refused, target.refusal);
+  if (target.is_folder) {
+    auto folder = open_file(files_, AT_FDCWD, target.path.c_str(), named_folder_how);
+    if (!folder) {
+      return fail(target.path, Status::error, "folder cannot be opened: " + system_words(folder.error().sys));
+    }
+    Level level;
+    level.path = target.path;
+    if (level.path.back() != '/') level.path += '/';
+    level.below = level.path.size();
+    level.output = target.output_path;
+    level.through_link = true;
+    return enter(shared(std::move(*folder)), std::move(level));
+  }
+  FolderEntry entry{target.path, std::string(base_name_of(target.path)), true, target.output_path};
+  if (target.is_link) {
+    auto opened = open_file(files_, AT_FDCWD, target.path.c_str(), {O_PATH, 0, true});
+    if (!opened) return fail(target.path, Status::error, system_words(opened.error().sys));
+    return take_link_target(target.path, std::move(*opened), std::move(entry));
+  }
+  FolderHandle folder = folder_holding(target.path);
+  if (!folder) return;
+  take_regular({std::move(folder), std::move(entry), files_a_token(targets_.size() + 1, rules_.jobs)},
+               target.identity);
+}
+
+void Walk::begin_listed(const std::string& path) {
+  const auto identity = files_.identity_at(AT_FDCWD, path.c_str());
+  if (!identity) return fail(path, Status::error, system_words(identity.error().sys));
+  if (identity->is_folder()) {
+    if (!rules_.recursive) return fail(path, Status::error, "a folder; -r takes everything in it");
+    Target target{path, *identity, true, false, {}, rules_.output.empty() ? "" : rules_.output + '/' + path};
+    return begin_target(std::move(target));
+  }
+  const std::string name(base_name_of(path));
+  if (excluded(path, name, false)) return;
+  if (const auto kind = passed_by_name(name)) return pass_over(*kind, path);
+  FolderEntry entry{path, name, false, {}};
+  if (!rules_.output.empty()) {
+    if (path.front() == '/' || steps_up(path)) {
+      return fail(path, Status::refused, "--output takes listed files only from below the current folder");
+    }
+    entry.output_path = rules_.output + '/' + path;
+  }
+  if (identity->is_link()) {
+    if (!rules_.follow) return pass_over(PassedOver::symlink, path);
+    auto opened = open_file(files_, AT_FDCWD, path.c_str(), {O_PATH, 0, true});
+    if (!opened) return pass_over(PassedOver::symlink, path);
+    return take_link_target(path, std::move(*opened), std::move(entry));
+  }
+  if (!identity->is_regular()) return pass_over(PassedOver::special, path);
+  FolderHandle folder = folder_holding(path);
+  if (folder) take_regular({std::move(folder), std::move(entry), listed_files_a_token}, *identity);
+}
+
+void Walk::visit_other(Level& level, const DirectoryEntry& entry) {
+  std::string path = level.path + entry.name;
+  if (excluded(path.substr(level.below), entry.name, false)) return;
+  if (is_temp_name(entry.name) && rules_.sweeps && entry.kind != EntryKind::link) {
+    // A sweep that fails leaves the temp to the next run.
+    static_cast<void>(sweep_temp(files_, level.folder->get(), entry.name, now()));
+  }
+  if (const auto kind = passed_by_name(entry.name)) return pass_over(*kind, std::move(path));
+  if (entry.kind == EntryKind::special) return pass_over(PassedOver::special, std::move(path));
+  if (entry.kind == EntryKind::link) return visit_link(level, entry, path);
+  auto identity = files_.identity_at(level.folder->get(), entry.name.c_str());
+  FolderEntry file{path, entry.name, false, {}};
+  if (!level.output.empty()) file.output_path = level.output + '/' + path.substr(level.below);
+  if (!identity) {
+    // Gone, or not to be looked at: whoever opens it says so.
+    return add_file({level.folder, std::move(file), level.token_files}, 0, entry.inode);
+  }
+  if (identity->is_link()) return visit_link(level, entry, path);
+  if (!identity->is_regular()) return pass_over(PassedOver::special, std::move(path));
+  if (named_elsewhere(level, entry.name, *identity)) return;
+  take_regular({level.folder, std::move(file), level.token_files}, *identity);
+}
+
+void Walk::visit_link(Level& level, const DirectoryEntry& entry, const std::string& path) {
+  if (!rules_.follow) return pass_over(PassedOver::symlink, path);
+  auto opened = open_file(files_, level.folder->get(), entry.name.c_str(), {O_PATH, 0, true});
+  if (!opened) return pass_over(PassedOver::symlink, path);
+  FolderEntry file{path, entry.name, false, {}};
+  if (!level.output.empty()) file.output_path = level.output + '/' + path.substr(level.below);
+  take_link_target(path, std::move(*opened), std::move(file));
+}
+
+void Walk::visit_folder(const DirectoryEntry& entry) {
+  Level& level = way_.back();
+  const std::string path = level.path + entry.name;
+  if (excluded(path.substr(level.below), entry.name, true)) return;
+  if (is_repository_name(entry.name)) return pass_over(PassedOver::repository, path);
+  const bool through_link = entry.kind == EntryKind::link;
+  auto folder = open_file(files_, level.folder->get(), entry.name.c_str(),
+                          through_link ? named_folder_how : folder_how);
+  const auto identity = folder ? files_.identity(folder->get()) : folder.error();
+  if (!identity) {
+    return fail(path, Status::error, "folder cannot be opened: " + system_words(identity.error().sys));
+  }
+  if (rules_.one_file_system && identity->device != way_.front().identity.device) return;
+  if (on_the_way(*identity)) return pass_over(PassedOver::other_name, path);
+  if (rules_.follow && folders_done_.count({identity->device, identity->inode}) > 0) {
+    return pass_over(PassedOver::other_name, path);
+  }
+  if (named_.count({identity->device, identity->inode}) > 0) return;
+  Level below;
+  below.path = path + '/';
+  below.below = level.below;
+  below.output = level.output;
+  below.through_link = through_link;
+  enter(shared(std::move(*folder)), std::move(below));
+}
+
+void Walk::enter(FolderHandle folder, Level level) {
+  const std::string path = level.path.substr(0, std::max<std::size_t>(level.path.size() - 1, 1));
+  const auto identity = files_.identity(folder->get());
+  auto entries = read_entries(files_, folder->get());
+  if (!identity || !entries) {
+    const int error_number = identity ? entries.error().sys : identity.error().sys;
+    return fail(path, Status::error, "folder cannot be read: " + system_words(error_number));
+  }
+  level.folder = std::move(folder);
+  level.identity = *identity;
+  if (rules_.follow) folders_done_.insert({identity->device, identity->inode});
+  sort_entries(level, std::move(*entries));
+  way_.push_back(std::move(level));
+  park_far_levels();
+}
+
+/// Parts folders from the rest, each by name; finds out what the file system does not tell.
+void Walk::sort_entries(Level& level, std::vector<DirectoryEntry> entries) {
+  for (DirectoryEntry& entry : entries) {
+    bool folder = entry.kind == EntryKind::folder;
+    if (entry.kind == EntryKind::unknown) {
+      const auto identity = files_.identity_at(level.folder->get(), entry.name.c_str());
+      folder = identity && identity->is_folder();
+      if (identity && identity->is_link()) entry.kind = EntryKind::link;
+    }
+    if (entry.kind == EntryKind::link && rules_.follow) {
+      const auto opened = open_file(files_, level.folder->get(), entry.name.c_str(), {O_PATH, 0, true});
+      const auto identity = opened ? files_.identity(opened->get()) : opened.error();
+      folder = identity && identity->is_folder();
+    }
+    (folder ? level.folders : level.others).push_back(std::move(entry));
+  }
+  const auto by_name = [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; };
+  std::sort(level.others.begin(), level.others.end(), by_name);
+  std::sort(level.folders.begin(), level.folders.end(), by_name);
+  level.token_files = files_a_token(level.others.size(), rules_.jobs);
+}
+
+void Walk::leave() {
+  const Level below = std::move(way_.back());
+  way_.pop_back();
+  // Levels that cannot be found again are given up one by one.
+  if (!way_.empty() && !way_.back().folder && !reopen(way_.back(), below)) {
+    std::string path = way_.back().path;
+    path.pop_back();
+    fail(std::move(path), Status::error,
+         "folder was moved during the run; what is left of it was not looked at");
+    way_.clear();
+  }
+}
+
+/// Closes the folders far above. One from which a link leads down cannot be found again by "..", and stays.
+void Walk::park_far_levels() {
+  if (way_.size() <= open_levels) return;
+  const std::size_t far = way_.size() - 1 - open_levels;
+  if (!way_[far + 1].through_link) way_[far].folder.reset();
+}
+
+bool Walk::reopen(Level& level, const Level& below) {
+  auto folder = open_file(files_, below.folder->get(), "..", folder_how);
+  const auto identity = folder ? files_.identity(folder->get()) : folder.error();
+  if (!identity || !same_inode(*identity, level.identity)) return false;
+  level.folder = shared(std::move(*folder));
+  return true;
+}
+
+std::optional<PassedOver> Walk::passed_by_name(const std::string& name) const {
+  if (is_repository_name(name)) return PassedOver::repository;
+  if (is_temp_name(name)) return PassedOver::temporary;
+  const bool backup = ends_with(name, rules_.backup_suffix) || ends_with(name, ".exifscrub-orig");
+  if (backup && !rules_.takes_backups) return PassedOver::backup;
+  return std::nullopt;
+}
+
+bool Walk::excluded(const std::string& path_below, const std::string& name, bool folder) const {
+  if (!rules_.hidden && name.front() == '.') return true;
+  if (any_matches(rules_.exclude, path_below, name)) return true;
+  return !folder && !rules_.include.empty() && !any_matches(rules_.include, path_below, name);
+}
+
+/// Whether this very name of the file is a PATH of its own.
+bool Walk::named_elsewhere(const Level& level, const std::string& name, const FileIdentity& identity) {
+  const auto named = named_.find({identity.device, identity.inode});
+  if (named == named_.end()) return false;
+  const InodeKey folder{level.identity.device, level.identity.inode};
+  return std::any_of(named->second.begin(), named->second.end(),
+                     [&](const NamedPlace& place) { return place.folder == folder && place.name == name; });
+}
+
+bool Walk::on_the_way(const FileIdentity& identity) const {
+  return std::any_of(way_.begin(), way_.end(),
+                     [&](const Level& level) { return same_inode(level.identity, identity); });
+}
+
+void Walk::take_regular(Found found, const FileIdentity& identity) {
+  const bool ours = std::any_of(rules_.reports.begin(), rules_.reports.end(),
+                                [&](const FileIdentity& report) { return same_inode(report, identity); });
+  if (ours) return;
+  const InodeKey key{identity.device, identity.inode};
+  // One name and no second way to it: nothing to remember.
+  const bool several_ways = identity.links > 1 || rules_.follow || list_ || named_.count(key) > 0;
+  if (several_ways && !done_.insert(key).second) {
+    return pass_over(PassedOver::other_name, std::move(found.entry.path));
+  }
+  add_file(std::move(found), identity.size, identity.inode);
+}
+
+/// A link is followed to the file's own folder and name, so that a replacement takes the place of the file
+/// and not of the link.
+void Walk::take_link_target(const std::string& path, FileDescriptor opened, FolderEntry entry) {
+  const auto identity = files_.identity(opened.get());
+  if (!identity) return fail(path, Status::error, system_words(identity.error().sys));
+  if (!identity->is_regular()) return pass_over(PassedOver::special, path);
+  boost::system::error_code error;
+  const auto real = boost::filesystem::read_symlink("/proc/self/fd/" + std::to_string(opened.get()), error);
+  const std::string folder_path = folder_of(real.string());
+  auto folder = error ? Result<FileDescriptor>(Error{Errc::io, 0, "", error.value()})
+                      : open_file(files_, AT_FDCWD, folder_path.c_str(), named_folder_how);
+  if (!folder)
+    return fail(path, Status::error,
+                "what the link leads to cannot be opened: " + system_words(folder.error().sys));
+  entry.name = real.filename().string();
+  const auto again = files_.identity_at(folder->get(), entry.name.c_str());
+  if (!again || !same_inode(*again, *identity)) {
+    return fail(path, Status::error, "what the link leads to was moved during the run");
+  }
+  take_regular({shared(std::move(*folder)), std::move(entry), 1}, *identity);
+}
+
+/// The open folder that holds `path`; the one before it when that is the same. Null after saying why not.
+FolderHandle Walk::folder_holding(const std::string& path) {
+  const std::string parent = folder_of(path);
+  if (last_parent_folder_ && parent == last_parent_) return last_parent_folder_;
+  auto folder = open_file(files_, AT_FDCWD, parent.c_str(), named_folder_how);
+  // A folder that may be passed through but not listed still lets its files be opened.
+  if (!folder && folder.error().sys == EACCES) {
+    folder = open_file(files_, AT_FDCWD, parent.c_str(), {O_PATH | O_DIRECTORY, 0, true});
+  }
+  if (!folder) {
+    fail(path, Status::error, "its folder cannot be opened: " + system_words(folder.error().sys));
+    return nullptr;
+  }
+  last_parent_ = parent;
+  last_parent_folder_ = shared(std::move(*folder));
+  return last_parent_folder_;
+}
+
+void Walk::add_file(Found found, std::uint64_t size, std::uint64_t inode) {
+  const bool fits = token_.folder == found.folder && token_.files.size() < found.token_files &&
+                    token_.bytes + size <= most_bytes_a_token;
+  if (!token_.files.empty() && !fits) close_token();
+  token_.folder = std::move(found.folder);
+  token_.files.push_back(std::move(found.entry));
+  token_.inodes.push_back(inode);
+  token_.bytes += size;
+}
+
+void Walk::pass_over(PassedOver kind, std::string path) {
+  add_remark({token_.files.size(), Passed{kind, std::move(path)}});
+}
+
+void Walk::fail(std::string path, Status status, std::string reason) {
+  Outcome outcome;
+  outcome.path = std::move(path);
+  outcome.status = status;
+  outcome.reason = std::move(reason);
+  add_remark({token_.files.size(), std::move(outcome)});
+}
+
+void Walk::add_remark(Remark remark) {
+  token_.remarks.push_back(std::move(remark));
+  if (token_.remarks.size() >= most_remarks_a_token) close_token();
+}
+
+void Walk::close_token() {
+  if (!token_.files.empty() || !token_.remarks.empty()) ready_.push_back(std::move(token_));
+  token_ = {};
+}
+
+}  // namespace exifscrub::cli

@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "cli/glob.hpp"
+#include "cli/name_list.hpp"
+#include "cli/paths.hpp"
+#include "exifscrub/scrubber.hpp"
+#include "io/folder.hpp"
+#include "report/summary.hpp"
+
+namespace exifscrub::cli {
+
+/// What a walk takes and what it leaves.
+struct WalkRules {
+  bool recursive = false;
+  bool hidden = true;
+  bool one_file_system = false;
+  bool follow = false;
+  bool takes_backups = false;  ///< audit
+  bool sweeps = false;         ///< old temporary files of ours go
+  std::vector<Glob> include;
+  std::vector<Glob> exclude;
+  std::string backup_suffix = ".exifscrub-orig";
+  std::string output;                 ///< -o: for listed files
+  std::vector<FileIdentity> reports;  ///< files that this run writes reports to
+  unsigned jobs = 1;
+};
+
+/// A file that was not looked at, and why.
+struct Passed {
+  PassedOver kind;
+  std::string path;
+};
+
+/// Something to report between the files of a token: a thing passed over, or what could not be walked.
+struct Remark {
+  std::size_t before = 0;  ///< index into Token::files; files.size(): at the end
+  std::variant<Passed, Outcome> what;
+};
+
+using FolderHandle = std::shared_ptr<const FileDescriptor>;
+
+/// Consecutive files of one folder: what one worker handles at once.
+struct Token {
+  FolderHandle folder;                ///< null when there are no files
+  std::vector<FolderEntry> files;     ///< in the order of the report
+  std::vector<std::uint64_t> inodes;  ///< of the files
+  std::vector<Remark> remarks;        ///< in order
+  std::uint64_t bytes = 0;            ///< sum of the sizes
+};
+
+/// Goes through all PATHs, one folder after another: its files by name, then the folders in it. Holds one
+/// folder's names at a time for each level above, whatever the size of the tree.
+///
+/// The order depends on names alone. Each file is handed out once in a run, whichever names lead to it.
+class Walk {
+ public:
+  /// @param list  of --files-from; none: there is none
+  Walk(FileSystem& files, WalkRules rules, std::vector<Target> targets, std::optional<NameList> list);
+
+  /// The next token; none at the end.
+  [[nodiscard]] std::optional<Token> next();
+
+ private:
+  using InodeKey = std::pair<std::uint64_t, std::uint64_t>;  ///< device, inode
+  struct InodeHash {
+    std::size_t operator()(const InodeKey& key) const {
+      return static_cast<std::size_t>((key.first * 0x9E3779B97F4A7C15U) ^ (key.second * 0xC2B2AE3D27D4EB4FU));
+    }
+  };
+  using InodeSet = std::unordered_set<InodeKey, InodeHash>;
+
+  /// A folder on the way from a PATH to where the walk stands.
+  struct Level {
+    FolderHandle folder;  ///< null while parked
+    FileIdentity identity;
+    std::string path;                    ///< with a slash at the end
+    std::size_t below = 0;               ///< where in `path` that below PATH begins
+    std::string output;                  ///< -o: where its PATH's content goes
+    std::vector<DirectoryEntry> others;  ///< all that are no folders, by name
+    std::vector<DirectoryEntry> folders;
+    std::size_t next_other = 0;
+    std::size_t next_folder = 0;
+    std::size_t token_files = 1;
+    bool through_link = false;
+  };
+  /// One file on its way into a token.
+  struct Found {
+    FolderHandle folder;
+    FolderEntry entry;
+    std::size_t token_files = 1;
+  };
+  /// A name that a named PATH has: the folder it is in, and its base name.
+  struct NamedPlace {
+    InodeKey folder;
+    std::string name;
+  };
+
+  void advance();
+  void begin_target(Target target);
+  void begin_listed(const std::string& path);
+  void visit_other(Level& level, const DirectoryEntry& entry);
+  void visit_folder(const DirectoryEntry& entry);
+  void visit_link(Level& level, const DirectoryEntry& entry, const std::string& path);
+  void enter(FolderHandle folder, Level level);
+  void leave();
+  void sort_entries(Level& level, std::vector<DirectoryEntry> entries);
+  void park_far_levels();
+  bool reopen(Level& level, const Level& below);
+
+  [[nodiscard]] std::optional<PassedOver> passed_by_name(const std::string& name) const;
+  [[nodiscard]] bool excluded(const std::string& path_below, const std::string& name, bool folder) const;
+  [[nodiscard]] bool named_elsewhere(const Level& level, const std::string& name,
+                                     const FileIdentity& identity);
+  [[nodiscard]] bool on_the_way(const FileIdentity& identity) const;
+  void take_regular(Found found, const FileIdentity& identity);
+  void take_link_target(const std::string& path, FileDescriptor opened, FolderEntry entry);
+  FolderHandle folder_holding(const std::string& path);
+
+  void add_file(Found found, std::uint64_t size, std::uint64_t inode);
+  void pass_over(PassedOver kind, std::string path);
+  void fail(std::string path, Status status, std::string reason);
+  void add_remark(Remark remark);
+  void close_token();
+
+  FileSystem& files_;
+  WalkRules rules_;
+  std::deque<Target> targets_;
+  std::optional<NameList> list_;
+  std::vector<Level> way_;  ///< from a PATH down to the current folder
+  Token token_;             ///< being filled
+  std::deque<Token> ready_;
+  InodeSet done_;          ///< files with several names; with --follow or a list all files
+  InodeSet folders_done_;  ///< with --follow
+  std::map<InodeKey, std::vector<NamedPlace>> named_;
+  std::string last_parent_;
+  FolderHandle last_parent_folder_;
+};
+
+}  // namespace exifscrub::cli
