@@ -1,0 +1,167 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/cursor.hpp"
+#include "exifscrub/byte_source.hpp"
+#include "exifscrub/extent.hpp"
+#include "exifscrub/result.hpp"
+
+namespace exifscrub {
+
+/// What decides how numbers and tables of a TIFF stream are written.
+struct TiffGrammar {
+  ByteOrder order = ByteOrder::little;
+  bool big_tiff = false;
+
+  [[nodiscard]] constexpr std::uint64_t count_size() const { return big_tiff ? 8 : 2; }
+  [[nodiscard]] constexpr std::uint64_t entry_size() const { return big_tiff ? 20 : 12; }
+  [[nodiscard]] constexpr std::uint64_t link_size() const { return big_tiff ? 8 : 4; }
+  /// Values up to this many bytes stand in the entry itself.
+  [[nodiscard]] constexpr std::uint64_t inline_size() const { return big_tiff ? 8 : 4; }
+};
+
+/// The first bytes of a TIFF stream. All offsets in the stream count from its byte-order mark.
+struct TiffHeader {
+  TiffGrammar grammar;
+  std::uint16_t magic = 0;  ///< 0x2A, 0x2B for BigTIFF, or what a raw format puts there (ORF, RW2)
+  std::uint64_t first_ifd = 0;
+
+  /// Bytes of the header: 8, or 16 for BigTIFF.
+  [[nodiscard]] constexpr std::uint64_t size() const { return grammar.big_tiff ? 16 : 8; }
+};
+
+/// Reads the header.
+/// @return truncated or malformed.
+/// @par Spec TIFF 6.0 section 2 "Image File Header"; BigTIFF: the same with 8-byte offsets
+[[nodiscard]] Result<TiffHeader> read_tiff_header(Bytes tiff);
+
+/// The types of TIFF values.
+/// @par Spec TIFF 6.0 section 2 "Types"; 13 TIFF Tech Note 1; 16 to 18 BigTIFF; 129 Exif 3.0 4.6.2
+namespace tiff_type {
+inline constexpr std::uint16_t byte = 1, ascii = 2, u16 = 3, u32 = 4, rational = 5, s8 = 6, undefined = 7,
+                               s16 = 8, s32 = 9, srational = 10, f32 = 11, f64 = 12, ifd = 13, u64 = 16,
+                               s64 = 17, ifd64 = 18, utf8 = 129;
+}
+
+/// Bytes of one value of `type`, or 0 for a type that nobody defined.
+[[nodiscard]] constexpr std::uint64_t tiff_type_size(std::uint16_t type) {
+  constexpr std::uint8_t sizes[19] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+  if (type < 19) return sizes[type];
+  return type == tiff_type::utf8 ? 1 : 0;
+}
+
+/// One entry of an IFD.
+struct IfdEntry {
+  std::uint16_t tag = 0;
+  std::uint16_t type = 0;
+  std::uint64_t count = 0;
+  Extent at;     ///< the entry itself, in bytes of the stream
+  Extent value;  ///< where its value stands, cut at the end of the stream; empty when that is nowhere
+  bool out_of_line = false;  ///< the value stands outside the entry
+  bool whole = false;        ///< the type is known and the value lies in the stream to its last byte
+
+  /// A zeroed entry, as a removal that was interrupted leaves it.
+  [[nodiscard]] bool zeroed() const { return tag == 0 && type == 0 && count == 0; }
+};
+
+/// One image file directory: a count, entries, and a link to the next one.
+struct IfdTable {
+  std::uint64_t offset = 0;    ///< of the count, in bytes of the stream
+  std::uint64_t declared = 0;  ///< entries the count speaks of
+  std::uint32_t count = 0;     ///< entries that the stream has room for
+  Extent at;                   ///< count, entries and link, as far as the stream goes
+  std::uint64_t next = 0;      ///< the link; 0 when the stream ends before it
+
+  /// Whether all entries that the count speaks of are there.
+  [[nodiscard]] bool complete() const { return count == declared; }
+};
+
+/// The table at `offset`, cut where the stream ends.
+/// @return truncated when not even the count lies in the stream.
+[[nodiscard]] Result<IfdTable> read_ifd_table(Bytes tiff, TiffGrammar grammar, std::uint64_t offset);
+
+/// Entry number `index` of a table that was read from `tiff`.
+/// @param base  what offsets of values count from, in bytes of `tiff`: 0 but in some maker notes
+[[nodiscard]] IfdEntry read_ifd_entry(Bytes tiff, TiffGrammar grammar, const IfdTable& table,
+                                      std::uint32_t index, std::uint64_t base = 0);
+
+/// Whether the table's bytes look like a directory and not like something that a wrong offset hit: at least
+/// half of its entries have a type that exists, or are zeroed.
+[[nodiscard]] bool is_plausible(Bytes tiff, TiffGrammar grammar, const IfdTable& table);
+
+/// Value number `index` of an entry as a whole number; empty for other types and beyond its end.
+[[nodiscard]] std::optional<std::uint64_t> unsigned_value(Bytes tiff, TiffGrammar grammar,
+                                                          const IfdEntry& entry, std::uint64_t index = 0);
+
+/// Value number `index` of an entry of any numeric type; empty beyond its end and for a denominator of 0.
+[[nodiscard]] std::optional<double> numeric_value(Bytes tiff, TiffGrammar grammar, const IfdEntry& entry,
+                                                  std::uint64_t index = 0);
+
+/// What an IFD describes, told by the way that led to it.
+enum class IfdKind : std::uint8_t {
+  main,               ///< IFD0, and IFD1, IFD2, ... by links
+  exif,               ///< 0x8769
+  gps,                ///< 0x8825, honoured in any IFD
+  interop,            ///< 0xA005
+  sub,                ///< 0x014A
+  global_parameters,  ///< 0x0190
+  kodak,              ///< 0x8290
+  leaf,               ///< 0x888A
+  other,              ///< another entry of type IFD
+};
+
+/// The kind of IFD that an entry points at, or nothing when it is no pointer.
+[[nodiscard]] std::optional<IfdKind> pointed_ifd_kind(const IfdEntry& entry);
+
+inline constexpr std::uint32_t no_ifd = 0xFFFFFFFF;
+
+/// An IFD that was reached. One table may be two nodes: as a GPS IFD and as something else.
+struct IfdNode {
+  IfdKind kind = IfdKind::main;
+  std::uint8_t depth = 0;
+  std::uint16_t number = 0;  ///< in its chain of links, or among the values of its pointer
+  IfdTable table;
+};
+
+/// Why a pointer leads nowhere.
+enum class PointerFault : std::uint8_t {
+  none,
+  outside,      ///< it points at the header or behind the end of the stream: there is nothing
+  implausible,  ///< what it points at is no directory
+  budget,       ///< depth, number of IFDs or entries used up
+};
+
+/// A way to an IFD: an entry, or the link of the IFD before it.
+struct IfdPointer {
+  std::uint32_t from = no_ifd;  ///< index of the node; no_ifd: the header
+  std::uint32_t to = no_ifd;    ///< index of the node; no_ifd: see `fault`
+  std::uint64_t entry = 0;      ///< offset of the entry, or 0 when it is a link
+  std::uint64_t target = 0;     ///< the offset it holds
+  IfdKind kind = IfdKind::main;
+  PointerFault fault = PointerFault::none;
+};
+
+/// All IFDs of a TIFF stream.
+struct IfdGraph {
+  static constexpr std::uint8_t max_depth = 8;
+  static constexpr std::uint32_t max_ifds = 256;
+  static constexpr std::uint32_t max_entries = 65'536;
+  static constexpr std::uint32_t max_pointers = 1'024;
+
+  TiffHeader header;
+  std::vector<IfdNode> ifds;         ///< ifds[0] is IFD0; a child stands behind its parent
+  std::vector<IfdPointer> pointers;  ///< in order of reading
+  bool over_budget = false;          ///< some IFD was left out
+};
+
+/// Follows header, links and pointers, each IFD once, iteratively.
+///
+/// IFD0 and what an entry points at may be cut short by the stream's end; what a link points at (cameras
+/// leave garbage there) must be complete.
+/// @return truncated or malformed when header or IFD0 cannot be read.
+[[nodiscard]] Result<IfdGraph> walk_ifds(Bytes tiff);
+
+}  // namespace exifscrub
