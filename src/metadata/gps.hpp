@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "syntax/ifd.hpp"
+
+namespace exifscrub {
+
+/// What a GPS IFD gives away.
+enum class GpsSubstance : std::uint8_t {
+  place,   ///< a position, altitude, heading or the name of a place
+  none,    ///< versions, times, a receiver's state: cameras write such an IFD everywhere
+  hollow,  ///< no entries, zeroed entries, or a place whose bytes are all zero: what a removal leaves
+           ///< half-way
+};
+
+[[nodiscard]] GpsSubstance judge_gps(Bytes tiff, TiffGrammar grammar, const IfdTable& gps);
+
+/// Where a GPS IFD says that the picture was taken. Empty members: not said, or said with 0/0.
+struct GpsPosition {
+  std::optional<double> latitude;   ///< decimal degrees, north positive, -90 to 90
+  std::optional<double> longitude;  ///< decimal degrees, east positive, -180 to 180
+  std::optional<double> altitude_m;
+};
+
+/// Reads position and altitude: degrees as one, two or three values of any numeric type, references in either
+/// case, absent, or contradicted by a sign.
+/// @par Spec Exif 2.32 4.6.6 A
+[[nodiscard]] GpsPosition read_gps_position(Bytes tiff, TiffGrammar grammar, const IfdTable& gps);
+
+/// A coordinate's entry in words: signed decimal degrees. Says so when latitude and longitude are both 0,
+/// where programs put pictures whose position they do not know. Empty for entries that are no coordinate.
+[[nodiscard]] std::string gps_degrees_text(Bytes tiff, TiffGrammar grammar, const IfdTable& gps,
+                                           const IfdEntry& entry);
+
+/// Whether the 12 bytes at `at` look like an entry of a GPS IFD: a tag and a type that the Exif specification
+/// joins. Removals use it to find tables that nothing points at any more.
+[[nodiscard]] bool looks_like_gps_entry(Bytes tiff, TiffGrammar grammar, std::uint64_t at);
+
+/// Whether an entry of that tag in a GPS IFD can give a place away.
+[[nodiscard]] bool tells_place(std::uint16_t gps_tag);
+
+}  // namespace exifscrub
