@@ -75,6 +75,7 @@ struct Facts {
   std::uint16_t orientation = 0;  ///< 1 to 8, or 0 for none or an invalid one
   std::uint16_t color_space = 0;  ///< Exif 0xA001, or 0
   bool interop_r03 = false;       ///< Interop index "R03": Adobe RGB without a profile (DCF 2.0)
+  bool unread_makernote = false;  ///< a MakerNote that nobody can read: it may hold anything
   bool canonical = false;         ///< byte for byte what a scrub writes: the minimal Exif, the kept XMP
   ViewerXmp viewer_xmp;
   std::string taken;  ///< local time of the shot, "2024-05-06T19:07:08"

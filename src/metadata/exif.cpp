@@ -1,0 +1,326 @@
+#include "metadata/exif.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "metadata/exif_structure.hpp"
+#include "metadata/exif_values.hpp"
+#include "metadata/gps.hpp"
+#include "metadata/minimal_exif.hpp"
+
+namespace exifscrub {
+namespace {
+
+bool all_zero(Bytes bytes) {
+  return std::ranges::all_of(bytes, [](Byte byte) { return byte == 0; });
+}
+
+/// "2024:05:06 19:07:08" as "2024-05-06T19:07:08"; empty when it is no such text.
+std::string local_time(Bytes value) {
+  constexpr std::string_view shape = "dddd:dd:dd dd:dd:dd";
+  if (value.size() < shape.size()) return {};
+  std::string time;
+  bool zero = true;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const auto c = static_cast<char>(value[i]);
+    const bool is_digit = c >= '0' && c <= '9';
+    if (shape[i] == 'd' ? !is_digit : c != shape[i]) return {};
+    zero = zero && (!is_digit || c == '0');
+    time += c;
+  }
+  if (zero) return {};
+  time[4] = time[7] = '-';
+  time[10] = 'T';
+  return time;
+}
+
+std::string hex_name(std::uint16_t tag) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string name = "0x";
+  for (int shift = 12; shift >= 0; shift -= 4) name += digits[tag >> shift & 0xF];
+  return name;
+}
+
+/// Tags that describe the small picture of a further IFD rather than the camera.
+bool describes_picture(std::uint16_t tag) {
+  return tag < 0x0300 && tag != exif_tag::make && tag != exif_tag::model && tag != 0x013C;
+}
+
+class ExifReader {
+ public:
+  ExifReader(const ReadRequest& request, Reading& into)
+      : tiff_(request.bytes), block_(request.block), values_(request.values), into_(into) {}
+
+  void run() {
+    if (all_zero(tiff_)) return;
+    if (const auto minimal = read_minimal_exif(tiff_)) {
+      read_minimal(*minimal);
+      return;
+    }
+    auto graph = walk_ifds(tiff_);
+    if (!graph) {
+      blind(graph.error().offset, graph.error().what, true);
+      return;
+    }
+    graph_ = std::move(*graph);
+    grammar_ = graph_.header.grammar;
+    if (grammar_.big_tiff) {
+      blind(2, "BigTIFF inside an Exif block", true);
+      return;
+    }
+    used_.add({0, graph_.header.size()});
+    gather_facts();
+    for (const IfdNode& ifd : graph_.ifds) read_ifd(ifd);
+    check_pointers();
+    read_strays();
+  }
+
+ private:
+  void blind(std::uint64_t offset, std::string_view what, bool may_hide_location) {
+    into_.blind_spots.push_back({block_, offset, what, may_hide_location});
+  }
+
+  void read_minimal(const MinimalExif& minimal) {
+    Facts& facts = into_.facts(block_);
+    facts.canonical = true;
+    facts.orientation = minimal.orientation;
+    facts.color_space = minimal.color_space;
+    facts.interop_r03 = minimal.adobe_rgb;
+    if (minimal.orientation == 0) return;
+    BlockFinding& finding = into_.add(block_, LeakClass::orientation, "IFD0", "Orientation", {{10, 12}});
+    if (values_) finding.value = std::to_string(minimal.orientation);
+  }
+
+  /// What other tags' classes depend on, and what a viewer needs.
+  void gather_facts() {
+    Facts& facts = into_.facts(block_);
+    for (const IfdNode& ifd : graph_.ifds) {
+      for (std::uint32_t i = 0; i < ifd.table.count; ++i) {
+        const IfdEntry entry = read_ifd_entry(tiff_, grammar_, ifd.table, i);
+        if (entry.value.empty()) continue;
+        if (ifd.kind == IfdKind::interop && entry.tag == 1) {
+          facts.interop_r03 = facts.interop_r03 || starts_with(value_of(entry), "R03");
+        } else if (ifd.kind == IfdKind::exif) {
+          gather_exif_facts(entry, facts);
+        } else if (&ifd == graph_.ifds.data() && entry.tag == exif_tag::orientation) {
+          const auto value = unsigned_value(tiff_, grammar_, entry).value_or(0);
+          if (facts.orientation == 0 && value <= 8) facts.orientation = static_cast<std::uint16_t>(value);
+        }
+      }
+    }
+    if (facts.taken.empty()) facts.taken = std::move(digitized_);
+    interop_r03_ = facts.interop_r03;
+  }
+
+  void gather_exif_facts(const IfdEntry& entry, Facts& facts) {
+    if (entry.tag == exif_tag::date_taken && facts.taken.empty()) facts.taken = local_time(value_of(entry));
+    if (entry.tag == exif_tag::date_digitized && digitized_.empty()) digitized_ = local_time(value_of(entry));
+    if (entry.tag == exif_tag::color_space && facts.color_space == 0) {
+      facts.color_space = static_cast<std::uint16_t>(unsigned_value(tiff_, grammar_, entry).value_or(0));
+    }
+  }
+
+  void read_ifd(const IfdNode& ifd) {
+    used_.add(ifd.table.at);
+    if (!ifd.table.complete()) blind(ifd.table.offset, "IFD runs past the end of the Exif block", false);
+    const std::string_view group = exif_group(ifd, into_);
+    if (ifd.kind == IfdKind::gps) {
+      read_gps(ifd, group);
+      return;
+    }
+    for (std::uint32_t i = 0; i < ifd.table.count; ++i) {
+      const IfdEntry entry = read_ifd_entry(tiff_, grammar_, ifd.table, i);
+      if (!entry.zeroed()) read_entry(ifd, group, entry);
+    }
+    read_thumbnails(ifd, group);
+  }
+
+  void read_entry(const IfdNode& ifd, std::string_view group, const IfdEntry& entry) {
+    if (entry.out_of_line) used_.add(entry.value);
+    const ExifTag* tag = find_exif_tag(ifd.kind, entry.tag);
+    refer(entry);
+    if (pointed_ifd_kind(entry) || (tag != nullptr && tag->value == ExifValue::structure)) return;
+    add_finding(class_of(ifd, entry, tag), group, entry, tag);
+    if (entry.tag == exif_tag::makernote && !entry.value.empty()) read_maker(entry);
+  }
+
+  [[nodiscard]] LeakClass class_of(const IfdNode& ifd, const IfdEntry& entry, const ExifTag* tag) const {
+    const bool further_picture = ifd.kind == IfdKind::sub || (ifd.kind == IfdKind::main && ifd.number > 0);
+    if (tag == nullptr) {
+      // GPS tags that a program wrote into the wrong directory: three rationals under the ids of a
+      // coordinate.
+      const bool coordinate = (entry.tag == 2 || entry.tag == 4) && entry.count == 3 &&
+                              (entry.type == tiff_type::rational || entry.type == tiff_type::srational);
+      return coordinate ? LeakClass::location : LeakClass::unknown;
+    }
+    const bool plain = tag->leak_class == LeakClass::device || tag->leak_class == LeakClass::orientation;
+    if (further_picture && plain && describes_picture(entry.tag)) return LeakClass::thumbnail;
+    if (interop_r03_ && (ifd.kind == IfdKind::interop || entry.tag == exif_tag::color_space)) {
+      return LeakClass::icc;
+    }
+    return tag->leak_class;
+  }
+
+  BlockFinding& add_finding(LeakClass leak_class, std::string_view group, const IfdEntry& entry,
+                            const ExifTag* tag) {
+    const std::array<Extent, 2> where = {entry.at, entry.value};
+    const std::size_t parts = entry.out_of_line && !entry.value.empty() ? 2 : 1;
+    const std::string_view name = tag != nullptr ? tag->name : into_.keep(hex_name(entry.tag));
+    BlockFinding& finding = into_.add(block_, leak_class, group, name, std::span{where}.first(parts));
+    if (values_ && worded_ < most_words && !entry.value.empty()) {
+      finding.value = exif_value_text(tiff_, grammar_, entry, tag);
+      worded_ += finding.value.size();
+    }
+    return finding;
+  }
+
+  void read_gps(const IfdNode& ifd, std::string_view group) {
+    const GpsSubstance substance = judge_gps(tiff_, grammar_, ifd.table);
+    for (std::uint32_t i = 0; i < ifd.table.count; ++i) {
+      const IfdEntry entry = read_ifd_entry(tiff_, grammar_, ifd.table, i);
+      if (entry.out_of_line) used_.add(entry.value);
+      const auto pointed = pointed_ifd_kind(entry);
+      if (substance == GpsSubstance::hollow || entry.zeroed() || pointed) continue;
+      const LeakClass leak_class = substance == GpsSubstance::place ? LeakClass::location : LeakClass::device;
+      BlockFinding& finding = add_finding(leak_class, group, entry, find_exif_tag(IfdKind::gps, entry.tag));
+      if (!values_) continue;
+      std::string degrees = gps_degrees_text(tiff_, grammar_, ifd.table, entry);
+      if (!degrees.empty()) finding.value = std::move(degrees);
+    }
+    if (substance == GpsSubstance::hollow) {
+      add_hollow(ifd);
+      return;
+    }
+    const GpsPosition position = read_gps_position(tiff_, grammar_, ifd.table);
+    if (position.latitude && position.longitude) {
+      into_.positions.push_back({block_, *position.latitude, *position.longitude, position.altitude_m});
+    }
+  }
+
+  void add_hollow(const IfdNode& ifd) {
+    const auto node = static_cast<std::uint32_t>(&ifd - graph_.ifds.data());
+    for (const IfdPointer& pointer : graph_.pointers) {
+      if (pointer.to == node && pointer.entry != 0) {
+        add_gps_leftover({{pointer.entry, grammar_.entry_size()}, ifd.table.at});
+        return;
+      }
+    }
+  }
+
+  void add_gps_leftover(std::initializer_list<Extent> where) {
+    into_.add(block_, LeakClass::location, "GPS", exif_name::gps_pointer, where).standing =
+        Standing::leftover;
+  }
+
+  void read_thumbnails(const IfdNode& ifd, std::string_view group) {
+    for (const ExifThumbnail& thumbnail : find_thumbnails(tiff_, grammar_, ifd.table)) {
+      std::vector<Extent> where = thumbnail.entries;
+      where.insert(where.end(), thumbnail.data.begin(), thumbnail.data.end());
+      bool emptied = true;
+      for (const Extent data : thumbnail.data) {
+        used_.add(data);
+        emptied = emptied && all_zero(tiff_.subspan(data.offset, data.length));
+      }
+      BlockFinding& finding = into_.add(block_, LeakClass::thumbnail, group, exif_name::thumbnail, where);
+      if (emptied) finding.standing = Standing::leftover;
+      if (thumbnail.jpeg) refer_to(BlockKind::jpeg, thumbnail.data[0], "thumbnail");
+    }
+  }
+
+  void refer_to(BlockKind kind, Extent where, std::string_view name) {
+    Reference reference;
+    reference.kind = kind;
+    reference.parent = block_;
+    reference.parts = {where};
+    reference.name = name;
+    into_.references.push_back(std::move(reference));
+  }
+
+  /// Documents of other languages that stand in an entry's value.
+  void refer(const IfdEntry& entry) {
+    if (entry.value.empty()) return;
+    switch (entry.tag) {
+      case exif_tag::xmp:
+        return refer_to(BlockKind::xmp, entry.value, "XMP");
+      case exif_tag::iptc:
+        return refer_to(BlockKind::iptc, entry.value, "IPTC");
+      case exif_tag::irb:
+        return refer_to(BlockKind::irb, entry.value, "Photoshop");
+      case exif_tag::icc:
+        return refer_to(BlockKind::icc, entry.value, "ICC_Profile");
+      case exif_tag::jumbf:
+        return refer_to(BlockKind::jumbf, entry.value, "JUMBF");
+      default:
+        return;
+    }
+  }
+
+  void read_maker(const IfdEntry& entry) {
+    const MakerNote note = look_at_makernote(tiff_, graph_, entry, block_, values_, &into_);
+    used_.add(note.outside);
+    if (note.understood) return;
+    into_.facts(block_).unread_makernote = true;
+    refer_to(BlockKind::makernote, entry.value, note.maker);
+  }
+
+  void check_pointers() {
+    if (graph_.over_budget) blind(0, "more directories than anybody needs", true);
+    for (const IfdPointer& pointer : graph_.pointers) {
+      if (pointer.fault == PointerFault::none || pointer.fault == PointerFault::budget) continue;
+      if (pointer.kind == IfdKind::gps && pointer.entry != 0) {
+        if (pointer.fault == PointerFault::outside) {
+          add_gps_leftover({{pointer.entry, grammar_.entry_size()}});
+        } else {
+          blind(pointer.entry, "GPS pointer leads to no directory", true);
+        }
+      } else {
+        blind(pointer.target, "pointer leads to no directory", false);
+      }
+    }
+    const bool empty = graph_.ifds[0].table.declared == 0 && graph_.ifds[0].table.next == 0;
+    const std::uint64_t rest = graph_.ifds[0].table.at.end();
+    if (empty && !all_zero(tiff_.subspan(rest))) blind(rest, "bytes behind an empty directory", true);
+  }
+
+  void read_strays() {
+    used_.settle();
+    const std::vector<ExifStray> strays = find_strays(tiff_, grammar_, used_);
+    if (strays.size() == max_strays && strays.back().gps) blind(0, "more stray GPS tables than can be", true);
+    for (const ExifStray& stray : strays) {
+      if (!stray.gps) {
+        BlockFinding& finding =
+            into_.add(block_, LeakClass::unknown, exif_name::block, exif_name::stray_text, stray.where);
+        if (values_) finding.value = plain_text(tiff_.subspan(stray.where[0].offset, stray.where[0].length));
+        continue;
+      }
+      const GpsSubstance substance = judge_gps(tiff_, stray.grammar, stray.table);
+      if (substance == GpsSubstance::none) continue;
+      BlockFinding& finding =
+          into_.add(block_, LeakClass::location, exif_name::block, exif_name::stray_gps, stray.where);
+      if (substance == GpsSubstance::hollow) finding.standing = Standing::leftover;
+    }
+  }
+
+  [[nodiscard]] Bytes value_of(const IfdEntry& entry) const {
+    return tiff_.subspan(entry.value.offset, entry.value.length);
+  }
+
+  static constexpr std::size_t most_words = 1U << 20;  // bytes of all values of a block together
+
+  Bytes tiff_;
+  std::uint32_t block_;
+  bool values_;
+  Reading& into_;
+  IfdGraph graph_;
+  TiffGrammar grammar_;
+  ExtentSet used_;
+  std::string digitized_;
+  bool interop_r03_ = false;
+  std::size_t worded_ = 0;
+};
+
+}  // namespace
+
+void read_exif(const ReadRequest& request, Reading& into) { ExifReader(request, into).run(); }
+
+}  // namespace exifscrub

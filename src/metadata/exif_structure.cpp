@@ -1,0 +1,192 @@
+#include "metadata/exif_structure.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/checked.hpp"
+#include "metadata/exif_values.hpp"
+#include "metadata/gps.hpp"
+
+namespace exifscrub {
+namespace {
+
+std::optional<IfdEntry> find_entry(Bytes tiff, TiffGrammar grammar, const IfdTable& ifd, std::uint16_t tag) {
+  for (std::uint32_t i = 0; i < ifd.count; ++i) {
+    const IfdEntry entry = read_ifd_entry(tiff, grammar, ifd, i);
+    if (entry.tag == tag) return entry;
+  }
+  return std::nullopt;
+}
+
+/// The part of a stretch that lies in the block; empty when none does or when it starts in the header.
+Extent cut_to(Bytes tiff, std::uint64_t offset, std::uint64_t length) {
+  if (offset < 8 || offset >= tiff.size()) return {};
+  return {offset, std::min<std::uint64_t>(length, tiff.size() - offset)};
+}
+
+/// Thumbnail from a pair of entries, offsets and lengths, with as many values as there are strips.
+std::optional<ExifThumbnail> thumbnail_of(Bytes tiff, TiffGrammar grammar, const IfdTable& ifd,
+                                          std::uint16_t offsets_tag, std::uint16_t lengths_tag) {
+  const auto offsets = find_entry(tiff, grammar, ifd, offsets_tag);
+  const auto lengths = find_entry(tiff, grammar, ifd, lengths_tag);
+  if (!offsets || !lengths) return std::nullopt;
+  ExifThumbnail found;
+  constexpr std::uint64_t most_strips = 4096;
+  for (std::uint64_t i = 0; i < most_strips; ++i) {
+    const auto offset = unsigned_value(tiff, grammar, *offsets, i);
+    const auto length = unsigned_value(tiff, grammar, *lengths, i);
+    if (!offset || !length) break;
+    const Extent strip = cut_to(tiff, *offset, *length);
+    if (!strip.empty()) found.data.push_back(strip);
+  }
+  if (found.data.empty()) return std::nullopt;
+  found.entries = {offsets->at, lengths->at};
+  found.jpeg = found.data.size() == 1 && found.data[0].length >= 4 &&
+               load_u16(tiff.data() + found.data[0].offset, ByteOrder::big) == 0xFFD8;
+  return found;
+}
+
+std::string_view first_text(Bytes tiff, const IfdGraph& graph, std::uint16_t tag) {
+  const auto entry = find_entry(tiff, graph.header.grammar, graph.ifds[0].table, tag);
+  if (!entry || !entry->whole || entry->type != tiff_type::ascii) return {};
+  const auto* text = reinterpret_cast<const char*>(tiff.data() + entry->value.offset);
+  const std::string_view whole{text, static_cast<std::size_t>(entry->value.length)};
+  return whole.substr(0, whole.find('\0'));
+}
+
+/// A table of GPS entries at `at`: at least one of them tells a place, tags ascend, all lies before `end`.
+std::optional<IfdTable> gps_table_at(Bytes tiff, TiffGrammar grammar, std::uint64_t at, std::uint64_t end) {
+  if (grammar.big_tiff || end - at < 2 + 12) return std::nullopt;
+  const std::uint16_t count = load_u16(tiff.data() + at, grammar.order);
+  if (count == 0 || count > 32 || 2 + 12U * count > end - at) return std::nullopt;
+  std::optional<std::uint16_t> last;
+  bool place = false;
+  for (std::uint64_t entry = at + 2; entry < at + 2 + 12U * count; entry += 12) {
+    if (!looks_like_gps_entry(tiff, grammar, entry)) return std::nullopt;
+    const std::uint16_t tag = load_u16(tiff.data() + entry, grammar.order);
+    if (last && tag <= *last) return std::nullopt;
+    last = tag;
+    place = place || tells_place(tag);
+  }
+  if (!place) return std::nullopt;
+  const auto table = read_ifd_table(tiff, grammar, at);
+  return table ? std::optional{*table} : std::nullopt;
+}
+
+ExifStray stray_gps(Bytes tiff, TiffGrammar grammar, const IfdTable& table, const ExtentSet& used) {
+  ExifStray stray{true, table, grammar, {}};
+  ExtentSet own;
+  own.add(table.at);
+  for (std::uint32_t i = 0; i < table.count; ++i) {
+    const IfdEntry entry = read_ifd_entry(tiff, grammar, table, i);
+    if (entry.out_of_line) own.add(entry.value);
+  }
+  own.settle();
+  const ExtentSet rest = own.minus(used);
+  stray.where.assign(rest.extents().begin(), rest.extents().end());
+  return stray;
+}
+
+bool is_text_byte(Byte byte) {
+  return (byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+/// Runs of text in a gap. Sixteen characters in a row hardly ever happen by chance; a gap that holds nothing
+/// but text and zeros may be shorter.
+void add_texts(Bytes tiff, Extent gap, std::vector<ExifStray>& into) {
+  constexpr std::uint64_t long_run = 16, short_run = 6;
+  const Bytes bytes = tiff.subspan(gap.offset, gap.length);
+  const bool only_text = std::ranges::all_of(bytes, [](Byte b) { return b == 0 || is_text_byte(b); });
+  const std::uint64_t least = only_text ? short_run : long_run;
+  for (std::uint64_t at = 0; at < bytes.size() && into.size() < max_strays;) {
+    std::uint64_t end = at;
+    while (end < bytes.size() && is_text_byte(bytes[end])) ++end;
+    if (end - at >= least) into.push_back({false, {}, {}, {{gap.offset + at, end - at}}});
+    at = end + 1;
+  }
+}
+
+void add_gps_tables(Bytes tiff, Extent gap, TiffGrammar grammar, const ExtentSet& used,
+                    std::vector<ExifStray>& into) {
+  for (std::uint64_t at = gap.offset; at + 14 <= gap.end() && into.size() < max_strays; ++at) {
+    for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
+      const TiffGrammar either{order, grammar.big_tiff};
+      const auto table = gps_table_at(tiff, either, at, gap.end());
+      if (!table) continue;
+      into.push_back(stray_gps(tiff, either, *table, used));
+      at += 12U * table->count + 1;
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view static_exif_group(const IfdNode& ifd) {
+  constexpr std::array<std::string_view, 10> mains = {"IFD0", "IFD1", "IFD2", "IFD3", "IFD4",
+                                                      "IFD5", "IFD6", "IFD7", "IFD8", "IFD9"};
+  constexpr std::array<std::string_view, 10> subs = {"SubIFD",  "SubIFD1", "SubIFD2", "SubIFD3", "SubIFD4",
+                                                     "SubIFD5", "SubIFD6", "SubIFD7", "SubIFD8", "SubIFD9"};
+  switch (ifd.kind) {
+    case IfdKind::main:
+      return ifd.number < mains.size() ? mains[ifd.number] : std::string_view{};
+    case IfdKind::sub:
+      return ifd.number < subs.size() ? subs[ifd.number] : std::string_view{};
+    case IfdKind::exif:
+      return "ExifIFD";
+    case IfdKind::gps:
+      return "GPS";
+    case IfdKind::interop:
+      return "InteropIFD";
+    case IfdKind::global_parameters:
+      return "GlobParamIFD";
+    case IfdKind::kodak:
+      return "KodakIFD";
+    case IfdKind::leaf:
+      return "LeafSubIFD";
+    case IfdKind::other:
+      return "SubIFD";
+  }
+  return {};
+}
+
+std::string_view exif_group(const IfdNode& ifd, Reading& into) {
+  const std::string_view fixed = static_exif_group(ifd);
+  if (!fixed.empty()) return fixed;
+  return into.keep((ifd.kind == IfdKind::main ? "IFD" : "SubIFD") + std::to_string(ifd.number));
+}
+
+std::vector<ExifThumbnail> find_thumbnails(Bytes tiff, TiffGrammar grammar, const IfdTable& ifd) {
+  std::vector<ExifThumbnail> found;
+  for (const auto& [offsets, lengths] : {std::pair{exif_tag::jpeg_offset, exif_tag::jpeg_length},
+                                         std::pair{exif_tag::strip_offsets, exif_tag::strip_lengths}}) {
+    if (auto thumbnail = thumbnail_of(tiff, grammar, ifd, offsets, lengths)) {
+      found.push_back(std::move(*thumbnail));
+    }
+  }
+  return found;
+}
+
+MakerNote look_at_makernote(Bytes tiff, const IfdGraph& graph, const IfdEntry& entry, std::uint32_t block,
+                            bool values, Reading* into) {
+  MakerNoteRequest request;
+  request.tiff = tiff;
+  request.grammar = graph.header.grammar;
+  request.note = entry.value;
+  request.make = first_text(tiff, graph, exif_tag::make);
+  request.model = first_text(tiff, graph, exif_tag::model);
+  request.block = block;
+  request.values = values;
+  return read_makernote(request, into);
+}
+
+std::vector<ExifStray> find_strays(Bytes tiff, TiffGrammar grammar, const ExtentSet& used) {
+  std::vector<ExifStray> found;
+  const ExtentSet gaps = used.gaps_in({0, tiff.size()});
+  for (const Extent gap : gaps.extents()) add_gps_tables(tiff, gap, grammar, used, found);
+  for (const Extent gap : gaps.extents()) add_texts(tiff, gap, found);
+  return found;
+}
+
+}  // namespace exifscrub
