@@ -1,0 +1,388 @@
+#include <gtest/gtest.h>
+
+#include "metadata/exif.hpp"
+#include "metadata/exif_tags.hpp"
+#include "metadata/minimal_exif.hpp"
+#include "support/exif_block.hpp"
+#include "support/tiff_builder.hpp"
+
+namespace exifscrub {
+namespace {
+
+using test::TiffBuilder;
+using Names = std::vector<std::string>;
+
+constexpr ByteOrder both_orders[] = {ByteOrder::little, ByteOrder::big};
+
+/// A small block with something of most kinds in it.
+std::vector<Byte> camera_block(ByteOrder order) {
+  TiffBuilder builder(order);
+  const int ifd0 = builder.ifd(), exif = builder.ifd(), interop = builder.ifd(), ifd1 = builder.ifd();
+  builder.ascii(ifd0, 0x010E, "a view from the balcony");
+  builder.ascii(ifd0, 0x010F, "Canon");
+  builder.u16(ifd0, 0x0112, 6);
+  builder.rationals(ifd0, 0x011A, {{72, 1}});
+  builder.ascii(ifd0, 0x0132, "2024:05:06 19:07:09");
+  builder.ascii(ifd0, 0x013B, "Jane Roe");
+  builder.pointer(ifd0, 0x8769, exif);
+  builder.raw(ifd0, 0x9C9D, tiff_type::byte, 10, {'J', 0, 0xE4, 0, 'n', 0, 'e', 0, 0, 0});
+  builder.rationals(exif, 0x829A, {{1, 80}});
+  builder.undefined(exif, 0x9000, {'0', '2', '3', '2'});
+  builder.ascii(exif, 0x9003, "2024:05:06 19:07:08");
+  builder.ascii(exif, 0x9011, "+09:00");
+  builder.undefined(exif, 0x9286, {'A', 'S', 'C', 'I', 'I', 0, 0, 0, 'h', 'i', ' ', 'y', 'o', 'u', 0});
+  builder.u16(exif, 0xA001, 1);
+  builder.pointer(exif, 0xA005, interop);
+  builder.ascii(exif, 0xA431, "SN-0042");
+  builder.u16(exif, 0xBEEF, 7);
+  builder.ascii(interop, 1, "R98");
+  builder.u16(ifd1, 0x0103, 6);
+  builder.u32(ifd1, 0x0201, 0);
+  builder.u32(ifd1, 0x0202, 12);
+  builder.link(ifd0, ifd1);
+  auto tiff = builder.build();
+  const auto data = static_cast<std::uint32_t>(tiff.size());
+  store_u32(tiff.data() + builder.offset_of(ifd1) + 2 + 12 + 8, data, order);
+  const std::string_view jpeg = "\xFF\xD8THUMBNAI\xFF\xD9";
+  tiff.insert(tiff.end(), jpeg.begin(), jpeg.end());
+  return tiff;
+}
+
+TEST(ExifTags, AreSortedAndComplete) {
+  for (const auto table : {exif_tags(), gps_tags(), interop_tags()}) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      EXPECT_FALSE(table[i].name.empty());
+      EXPECT_FALSE(table[i].clause.empty()) << table[i].name;
+      EXPECT_TRUE(i == 0 || table[i - 1].id < table[i].id);
+    }
+  }
+  EXPECT_GT(exif_tags().size(), 450U);
+  EXPECT_EQ(gps_tags().size(), 32U);
+  EXPECT_EQ(find_exif_tag(IfdKind::main, 0x0132)->name, "ModifyDate");
+  EXPECT_EQ(find_exif_tag(IfdKind::gps, 2)->name, "GPSLatitude");
+  EXPECT_EQ(find_exif_tag(IfdKind::interop, 2)->name, "InteropVersion");
+  EXPECT_EQ(find_exif_tag(IfdKind::main, 2), nullptr);
+}
+
+TEST(Exif, NamesAndClassesOfACamerasBlock) {
+  for (const ByteOrder order : both_orders) {
+    const auto tiff = camera_block(order);
+    const Reading reading = test::read_block(tiff);
+    EXPECT_TRUE(reading.blind_spots.empty());
+    EXPECT_EQ(test::names_of(reading, LeakClass::text),
+              (Names{"IFD0:ImageDescription", "ExifIFD:UserComment"}));
+    EXPECT_EQ(test::names_of(reading, LeakClass::copyright), (Names{"IFD0:Artist", "IFD0:XPAuthor"}));
+    EXPECT_EQ(test::names_of(reading, LeakClass::time),
+              (Names{"IFD0:ModifyDate", "ExifIFD:DateTimeOriginal", "ExifIFD:OffsetTimeOriginal"}));
+    EXPECT_EQ(test::names_of(reading, LeakClass::device),
+              (Names{"IFD0:Make", "IFD0:XResolution", "ExifIFD:ExposureTime", "ExifIFD:ExifVersion",
+                     "ExifIFD:ColorSpace", "ExifIFD:SerialNumber", "InteropIFD:InteropIndex"}));
+    EXPECT_EQ(test::names_of(reading, LeakClass::orientation), (Names{"IFD0:Orientation"}));
+    EXPECT_EQ(test::names_of(reading, LeakClass::unknown), (Names{"ExifIFD:0xBEEF"}));
+    EXPECT_EQ(test::names_of(reading, LeakClass::thumbnail),
+              (Names{"IFD1:Compression", "IFD1:ThumbnailImage"}));
+    EXPECT_FALSE(test::finds(reading, LeakClass::location));
+    ASSERT_EQ(reading.references.size(), 1U);
+    EXPECT_EQ(reading.references[0].kind, BlockKind::jpeg);
+    EXPECT_EQ(reading.references[0].parts, (std::vector<Extent>{{tiff.size() - 12, 12}}));
+    const Facts* facts = reading.find_facts(0);
+    EXPECT_EQ(facts->orientation, 6);
+    EXPECT_EQ(facts->color_space, 1);
+    EXPECT_FALSE(facts->interop_r03);
+    EXPECT_FALSE(facts->canonical);
+    EXPECT_EQ(facts->taken, "2024-05-06T19:07:08");
+    for (const BlockFinding& finding : reading.findings) EXPECT_TRUE(finding.value.empty());
+  }
+}
+
+TEST(Exif, ValuesInWordsWhenAskedFor) {
+  for (const ByteOrder order : both_orders) {
+    const auto tiff = camera_block(order);
+    const Reading reading = test::read_block(tiff, true);
+    EXPECT_EQ(test::value_of(reading, "ImageDescription"), "a view from the balcony");
+    EXPECT_EQ(test::value_of(reading, "XPAuthor"), "J\xC3\xA4ne");
+    EXPECT_EQ(test::value_of(reading, "ExposureTime"), "0.0125");
+    EXPECT_EQ(test::value_of(reading, "ExifVersion"), "0232");
+    EXPECT_EQ(test::value_of(reading, "UserComment"), "hi you");
+    EXPECT_EQ(test::value_of(reading, "XResolution"), "72");
+    EXPECT_EQ(test::value_of(reading, "0xBEEF"), "7");
+  }
+}
+
+TEST(Exif, FirstStretchIsTheEntrySecondTheValue) {
+  const auto tiff = camera_block(ByteOrder::big);
+  const Reading reading = test::read_block(tiff);
+  const auto where = reading.where(reading.findings[0]);
+  ASSERT_EQ(where.size(), 2U);
+  EXPECT_EQ(where[0], (Extent{10, 12}));
+  EXPECT_TRUE(test::contains(Bytes{tiff}.subspan(where[1].offset, where[1].length), "a view"));
+}
+
+TEST(Exif, R03MakesColourTagsTheProfile) {
+  TiffBuilder builder(ByteOrder::little);
+  const int ifd0 = builder.ifd(), exif = builder.ifd(), interop = builder.ifd();
+  builder.pointer(ifd0, 0x8769, exif);
+  builder.u16(exif, 0xA001, 0xFFFF);
+  builder.pointer(exif, 0xA005, interop);
+  builder.ascii(interop, 1, "R03");
+  const Reading reading = test::read_block(builder.build());
+  EXPECT_EQ(test::names_of(reading, LeakClass::icc),
+            (Names{"ExifIFD:ColorSpace", "InteropIFD:InteropIndex"}));
+  EXPECT_TRUE(reading.find_facts(0)->interop_r03);
+  EXPECT_EQ(reading.find_facts(0)->color_space, 0xFFFF);
+}
+
+TEST(Exif, InvalidOrientationIsNoFact) {
+  for (const std::uint16_t value : std::initializer_list<std::uint16_t>{0, 9, 4711}) {
+    TiffBuilder builder(ByteOrder::little);
+    const int ifd0 = builder.ifd();
+    builder.u16(ifd0, 0x0112, value);
+    EXPECT_EQ(test::read_block(builder.build()).find_facts(0)->orientation, 0);
+  }
+}
+
+TEST(Exif, EmbeddedDocumentsAreReferences) {
+  TiffBuilder builder(ByteOrder::little);
+  const int ifd0 = builder.ifd();
+  for (const std::uint16_t tag :
+       std::initializer_list<std::uint16_t>{0x02BC, 0x83BB, 0x8649, 0x8773, 0xCD41}) {
+    builder.undefined(ifd0, tag, std::vector<Byte>(9, 'x'));
+  }
+  const Reading reading = test::read_block(builder.build());
+  std::vector<BlockKind> kinds;
+  for (const Reference& reference : reading.references) kinds.push_back(reference.kind);
+  EXPECT_EQ(kinds, (std::vector<BlockKind>{BlockKind::xmp, BlockKind::iptc, BlockKind::irb, BlockKind::icc,
+                                           BlockKind::jumbf}));
+  EXPECT_EQ(test::names_of(reading, LeakClass::icc), (Names{"IFD0:ICC_Profile"}));
+  EXPECT_EQ(test::names_of(reading, LeakClass::credentials), (Names{"IFD0:JUMBF"}));
+}
+
+TEST(Exif, GapsCountOnlyWhenTheySaySomething) {
+  auto tiff = camera_block(ByteOrder::big);
+  for (int i = 0; i < 40; ++i) tiff.push_back(static_cast<Byte>(0x80 + i * 3));
+  EXPECT_FALSE(test::names_of(test::read_block(tiff), LeakClass::unknown).size() > 1);
+  const std::string_view text = "filter: 0; fileterIntensity: 0.0;";
+  tiff.insert(tiff.end(), text.begin(), text.end());
+  const Reading reading = test::read_block(tiff, true);
+  EXPECT_EQ(test::value_of(reading, "UnreferencedText"), text);
+  EXPECT_EQ(test::names_of(reading, LeakClass::unknown), (Names{"ExifIFD:0xBEEF", "EXIF:UnreferencedText"}));
+}
+
+TEST(Exif, AnUnreadableBlockIsABlindSpot) {
+  auto tiff = camera_block(ByteOrder::big);
+  const auto blind = [](Bytes bytes) { return !test::sees_all(test::read_block(bytes)); };
+  EXPECT_FALSE(blind(tiff));
+  EXPECT_TRUE(blind(Bytes{tiff}.first(7)));
+  EXPECT_TRUE(blind(Bytes{tiff}.subspan(1)));
+  store_u32(tiff.data() + 4, 0xFFFF, ByteOrder::big);
+  EXPECT_TRUE(blind(tiff));
+  store_u32(tiff.data() + 4, 8, ByteOrder::big);
+  store_u16(tiff.data() + 8, 0, ByteOrder::big);
+  store_u32(tiff.data() + 10, 0, ByteOrder::big);
+  EXPECT_TRUE(blind(tiff)) << "IFD0 says it is empty, but bytes follow";
+  EXPECT_FALSE(blind(std::vector<Byte>(64))) << "an emptied segment";
+  EXPECT_FALSE(blind({}));
+}
+
+TEST(Exif, ABadPointerElsewhereIsANote) {
+  auto tiff = camera_block(ByteOrder::little);
+  const Reading before = test::read_block(tiff);
+  TiffBuilder builder(ByteOrder::little);
+  const int ifd0 = builder.ifd();
+  builder.ascii(ifd0, 0x010F, "Canon");
+  builder.u32(ifd0, 0x8769, 0x00FFFFFF);
+  const Reading reading = test::read_block(builder.build());
+  EXPECT_EQ(reading.blind_spots.size(), 1U);
+  EXPECT_TRUE(test::sees_all(reading));
+}
+
+TEST(Exif, GpsTagsInIfd0AreLocation) {
+  TiffBuilder builder(ByteOrder::big);
+  const int ifd0 = builder.ifd();
+  builder.rationals(ifd0, 2, {{36, 1}, {6, 1}, {5, 1}});
+  builder.u16(ifd0, 0x0112, 1);
+  EXPECT_EQ(test::names_of(test::read_block(builder.build()), LeakClass::location), (Names{"IFD0:0x0002"}));
+}
+
+TEST(MinimalExif, IsByteForByteTheCanonicalForm) {
+  EXPECT_EQ(minimal_exif(6, false, 0), (std::vector<Byte>{'M', 'M', 0, 0x2A, 0, 0, 0, 8, 0, 1, 1, 0x12, 0,
+                                                          3,   0,   0, 0,    1, 0, 6, 0, 0, 0, 0, 0,    0}));
+  EXPECT_TRUE(minimal_exif(1, false, 0).empty());
+  EXPECT_TRUE(minimal_exif(9, false, 0).empty());
+  EXPECT_EQ(minimal_exif(0, true, 0).size(), 86U);
+  EXPECT_EQ(minimal_exif(8, true, 2).size(), 98U);
+  EXPECT_EQ(minimal_exif(1, true, 0), minimal_exif(0, true, 0xFFFF));
+}
+
+TEST(MinimalExif, IsDueForATurnedPictureOrAdobeRgbWithoutProfile) {
+  EXPECT_FALSE(minimal_exif_due(0, false, false));
+  EXPECT_FALSE(minimal_exif_due(1, false, false));
+  EXPECT_TRUE(minimal_exif_due(2, false, true));
+  EXPECT_TRUE(minimal_exif_due(8, false, false));
+  EXPECT_TRUE(minimal_exif_due(1, true, false));
+  EXPECT_FALSE(minimal_exif_due(1, true, true));
+}
+
+TEST(MinimalExif, ReadsAsCanonicalAndNothingElseDoes) {
+  for (const std::uint16_t orientation : std::initializer_list<std::uint16_t>{0, 2, 3, 4, 5, 6, 7, 8}) {
+    for (const bool adobe : {false, true}) {
+      auto tiff = minimal_exif(orientation, adobe, 0xFFFF);
+      if (tiff.empty()) continue;
+      const auto check = [&](Bytes bytes) {
+        const Reading reading = test::read_block(bytes);
+        const Facts* facts = reading.find_facts(0);
+        return facts != nullptr && facts->canonical && facts->orientation == orientation &&
+               facts->interop_r03 == adobe && facts->color_space == (adobe ? 0xFFFF : 0) &&
+               reading.findings.size() == (orientation != 0 ? 1U : 0U);
+      };
+      EXPECT_TRUE(check(tiff)) << orientation << adobe;
+      for (std::size_t i = 0; i < tiff.size(); ++i) {
+        auto flipped = tiff;
+        flipped[i] ^= 0x10;
+        EXPECT_FALSE(check(flipped)) << "byte " << i;
+        EXPECT_FALSE(check(Bytes{tiff}.first(i)));
+      }
+      tiff.resize(tiff.size() + 100);
+      EXPECT_TRUE(check(tiff)) << "emptied at its size";
+      tiff.back() = 1;
+      EXPECT_FALSE(check(tiff));
+    }
+  }
+}
+
+TEST(MinimalExif, SaysToTheWalkerWhatItWasToldToSay) {
+  auto tiff = minimal_exif(7, true, 2);
+  tiff.push_back(1);  // so that it is not taken for canonical
+  const Reading reading = test::read_block(tiff);
+  const Facts* facts = reading.find_facts(0);
+  EXPECT_FALSE(facts->canonical);
+  EXPECT_EQ(facts->orientation, 7);
+  EXPECT_EQ(facts->color_space, 2);
+  EXPECT_TRUE(facts->interop_r03);
+}
+
+TEST(ExifErase, SelectedTagsGoAndTheOthersStay) {
+  for (const ByteOrder order : both_orders) {
+    const auto tiff = camera_block(order);
+    const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::copyright));
+    ASSERT_TRUE(erasure);
+    EXPECT_FALSE(erasure->nothing_left);
+    const auto after = test::applied(tiff, *erasure);
+    EXPECT_EQ(after.size(), tiff.size());
+    EXPECT_FALSE(test::contains(after, "Jane"));
+    const Reading before = test::read_block(tiff, true);
+    const Reading reading = test::read_block(after, true);
+    EXPECT_EQ(reading.findings.size() + 2, before.findings.size());
+    for (const BlockFinding& finding : reading.findings) {
+      EXPECT_EQ(finding.value, test::value_of(before, finding.tag)) << finding.tag;
+    }
+    EXPECT_EQ(reading.references.size(), before.references.size());
+    EXPECT_TRUE(reading.blind_spots.empty());
+    const auto again = test::erase_block(after, test::of_class(LeakClass::copyright));
+    EXPECT_TRUE(again->patches.empty());
+  }
+}
+
+TEST(ExifErase, WipeRestLeavesKeptTagsAlone) {
+  for (const ByteOrder order : both_orders) {
+    auto tiff = camera_block(order);
+    const std::string_view gap = "a forgotten sentence";
+    tiff.insert(tiff.end(), gap.begin(), gap.end());
+    const auto keep_time = [](const BlockFinding& finding) {
+      return finding.leak_class != LeakClass::time && finding.leak_class != LeakClass::orientation;
+    };
+    const auto erasure = test::erase_block(tiff, keep_time, true);
+    ASSERT_TRUE(erasure);
+    const auto after = test::applied(tiff, *erasure);
+    const Reading reading = test::read_block(after, true);
+    Names names;
+    for (const BlockFinding& finding : reading.findings) names.push_back(std::string{finding.tag});
+    EXPECT_EQ(names, (Names{"Orientation", "ModifyDate", "DateTimeOriginal", "OffsetTimeOriginal"}));
+    for (const std::string_view text :
+         {"balcony", "Canon", "Jane", "hi you", "SN-", "R98", "THUMB", "forgotten"}) {
+      EXPECT_FALSE(test::contains(after, text)) << text;
+    }
+    EXPECT_EQ(test::value_of(reading, "DateTimeOriginal"), "2024:05:06 19:07:08");
+    EXPECT_TRUE(test::erase_block(after, keep_time, true)->patches.empty());
+  }
+}
+
+TEST(ExifErase, TheThumbnailTakesItsDirectoryAlong) {
+  for (const ByteOrder order : both_orders) {
+    const auto tiff = camera_block(order);
+    const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::thumbnail));
+    ASSERT_TRUE(erasure);
+    const auto after = test::applied(tiff, *erasure);
+    EXPECT_FALSE(test::contains(after, "THUMB"));
+    const auto graph = walk_ifds(after);
+    EXPECT_EQ(graph->ifds.size(), 3U) << "IFD1 is gone with its link";
+    EXPECT_TRUE(test::read_block(after).references.empty());
+  }
+}
+
+TEST(ExifErase, WithoutAnythingLeftItSaysSo) {
+  const auto tiff = camera_block(ByteOrder::big);
+  const auto erasure = test::erase_block(tiff, [](const BlockFinding&) { return true; });
+  ASSERT_TRUE(erasure);
+  EXPECT_TRUE(erasure->nothing_left);
+  EXPECT_TRUE(test::read_block(test::applied(tiff, *erasure)).findings.empty());
+}
+
+TEST(ExifErase, PatchesAreSortedApartAndInside) {
+  const auto tiff = camera_block(ByteOrder::little);
+  const auto erasure = test::erase_block(
+      tiff, [](const BlockFinding& finding) { return finding.leak_class != LeakClass::time; }, true);
+  ASSERT_TRUE(erasure);
+  std::uint64_t end = 0;
+  for (const Patch& patch : erasure->patches) {
+    EXPECT_GE(patch.offset, end);
+    EXPECT_FALSE(patch.bytes.empty());
+    end = patch.at().end();
+    EXPECT_EQ(patch.tears, patch.phase == Phase::pointer);
+  }
+  EXPECT_LE(end, tiff.size());
+}
+
+TEST(ExifErase, NothingSelectedChangesNothing) {
+  const auto tiff = camera_block(ByteOrder::little);
+  EXPECT_TRUE(test::erase_block(tiff, [](const BlockFinding&) { return false; })->patches.empty());
+}
+
+// What truncation and flipped bytes may lead to: an error, or a block in which nothing selected is found.
+void expect_error_or_gone(Bytes tiff, const test::Choice& goes, bool wipe_rest, const std::string& what) {
+  const auto erasure = test::erase_block(tiff, goes, wipe_rest);
+  if (!erasure) return;
+  const auto after = test::applied({tiff.begin(), tiff.end()}, *erasure);
+  if (erasure->nothing_left) return;
+  const Reading reading = test::read_block(after);
+  for (const BlockFinding& finding : reading.findings) {
+    ASSERT_FALSE(goes(finding)) << what << ": " << finding.group << ":" << finding.tag;
+  }
+}
+
+TEST(ExifErase, TruncatedAnywhere) {
+  for (const ByteOrder order : both_orders) {
+    const auto tiff = camera_block(order);
+    for (std::size_t size = 0; size < tiff.size(); ++size) {
+      expect_error_or_gone(Bytes{tiff}.first(size), test::of_class(LeakClass::copyright), false,
+                           std::to_string(size));
+    }
+  }
+}
+
+TEST(ExifErase, EveryByteFlipped) {
+  for (const ByteOrder order : both_orders) {
+    const auto tiff = camera_block(order);
+    for (std::size_t i = 0; i < tiff.size(); ++i) {
+      for (const int mask : {0x01, 0x80, 0xFF}) {
+        auto flipped = tiff;
+        flipped[i] ^= static_cast<Byte>(mask);
+        expect_error_or_gone(flipped, test::of_class(LeakClass::copyright), false, std::to_string(i));
+        expect_error_or_gone(flipped, test::of_class(LeakClass::time), false, std::to_string(i));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace exifscrub
