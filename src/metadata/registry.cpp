@@ -3,6 +3,7 @@
 
 #include "metadata/exif.hpp"
 #include "metadata/language.hpp"
+#include "metadata/xmp.hpp"
 
 namespace exifscrub {
 namespace {
@@ -10,6 +11,8 @@ namespace {
 // One line a language, in the order of BlockKind.
 constexpr auto languages = std::to_array<Language>({
     {BlockKind::exif, "EXIF", read_exif, erase_exif},
+    {BlockKind::xmp, "XMP", read_xmp, erase_xmp},
+    {BlockKind::xmp_extended, "XMP", read_xmp, erase_xmp},
 });
 
 }  // namespace
