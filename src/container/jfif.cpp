@@ -1,5 +1,7 @@
 #include "container/jfif.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "base/assert.hpp"
@@ -25,9 +27,10 @@ bool is_canonical_jfif(Bytes payload) {
 
 std::vector<Byte> canonical_jfif(Bytes payload) {
   EXS_ASSERT(is_jfif(payload));
-  std::vector<Byte> segment = {0xFF, marker::app0, 0, 2 + header_length};
-  segment.insert(segment.end(), payload.begin(), payload.begin() + thumbnail_width);
-  segment.insert(segment.end(), {0, 0});
+  constexpr std::array<Byte, 4> head = {0xFF, marker::app0, 0, 2 + header_length};
+  std::vector<Byte> segment(head.size() + header_length, 0);
+  std::ranges::copy(head, segment.begin());
+  std::ranges::copy(payload.first(thumbnail_width), segment.begin() + head.size());
   return segment;
 }
 

@@ -100,14 +100,11 @@ Result<std::uint64_t> find_movie(SlidingWindow& window, Extent stretch) {
   while (at + 8 <= stretch.end()) {
     EXS_TRY(Bytes bytes, window.at(at, 8));
     bytes = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), stretch.end() - at)));
-    auto from = bytes.begin();
-    while (true) {
-      const auto hit = std::search(from, bytes.end(), word.begin(), word.end());
-      if (hit == bytes.end()) break;
-      from = hit + 1;
-      if (hit - bytes.begin() < 4) continue;
-      const std::uint32_t length = load_u32(&*hit - 4, ByteOrder::big);
-      if (length >= 16 && length <= 1024) return at + static_cast<std::uint64_t>(hit - bytes.begin()) - 4;
+    const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    for (std::size_t hit = text.find(word); hit != text.npos; hit = text.find(word, hit + 1)) {
+      if (hit < 4) continue;
+      const std::uint32_t length = load_u32(&bytes[hit - 4], ByteOrder::big);
+      if (length >= 16 && length <= 1024) return at + hit - 4;
     }
     at += bytes.size() - 7;
   }
