@@ -5,6 +5,7 @@
 
 #include "base/assert.hpp"
 #include "base/cursor.hpp"
+#include "base/text.hpp"
 
 namespace exifscrub {
 namespace {
@@ -52,31 +53,6 @@ std::size_t utf8_length(Byte lead) {
   return lead < 0xF0 ? 3 : 4;
 }
 
-/// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-bool is_utf8(Bytes bytes) {
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const Byte lead = bytes[at];
-    if (lead < 0x80) {
-      ++at;
-      continue;
-    }
-    if (lead < 0xC2 || lead > 0xF4) return false;
-    const std::size_t length = utf8_length(lead);
-    if (length > bytes.size() - at) return false;
-    const Byte second = bytes[at + 1];
-    if (lead == 0xE0 && second < 0xA0) return false;
-    if (lead == 0xED && second > 0x9F) return false;
-    if (lead == 0xF0 && second < 0x90) return false;
-    if (lead == 0xF4 && second > 0x8F) return false;
-    for (std::size_t i = 1; i < length; ++i) {
-      if ((bytes[at + i] & 0xC0) != 0x80) return false;
-    }
-    at += length;
-  }
-  return true;
-}
-
 void append_utf8(std::string& into, std::uint32_t character) {
   const auto put = [&into](std::uint32_t byte) { into.push_back(static_cast<char>(byte)); };
   if (character < 0x80) {
@@ -116,22 +92,6 @@ std::uint32_t next_utf32(Cursor& from) {
   return valid ? character : replacement;
 }
 
-std::uint32_t read_one_utf8(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(static_cast<Byte>(text[at + i]));
-  };
-  switch (utf8_length(static_cast<Byte>(text[at]))) {
-    case 1:
-      return byte(0);
-    case 2:
-      return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
-    case 3:
-      return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    default:
-      return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
-  }
-}
-
 bool is_forbidden(char c) { return static_cast<Byte>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
 
 ByteOrder order_of(XmlEncoding encoding) {
@@ -145,7 +105,8 @@ XmpText::XmpText(Bytes packet) {
   const Guess guess = guess_encoding(packet);
   encoding_ = guess.encoding;
   mark_ = guess.mark;
-  if (encoding_ == XmlEncoding::utf8 && !is_utf8(packet)) {
+  if (encoding_ == XmlEncoding::utf8 &&
+      !is_utf8({reinterpret_cast<const char*>(packet.data()), packet.size()})) {
     encoding_ = XmlEncoding::latin1;
     mark_ = 0;
   }
@@ -235,7 +196,7 @@ std::vector<Byte> XmpText::encode(std::string_view text) const {
     store_u16(out.data() + out.size() - 2, static_cast<std::uint16_t>(value), order);
   };
   for (std::size_t at = 0; at < text.size(); at += utf8_length(static_cast<Byte>(text[at]))) {
-    const std::uint32_t character = read_one_utf8(text, at);
+    const std::uint32_t character = front_code_point(text.substr(at)).value;
     if (unit() == 1) {
       out.push_back(static_cast<Byte>(character < 0x100 ? character : '?'));
     } else if (unit() == 4) {
