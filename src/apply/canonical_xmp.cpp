@@ -99,7 +99,7 @@ bool is_sign(std::string_view text, std::size_t at) {
   return at < text.size() && (text[at] == '+' || text[at] == '-');
 }
 
-/// [+-]digits[.digits][e[+-]digits]: no letters that could spell anything.
+/// [+-]digits[.digits][e[+-]digits], E for e: no letters that could spell anything.
 bool is_number(std::string_view text) {
   if (text.empty() || text.size() > 24) return false;
   std::size_t at = is_sign(text, 0) ? 1 : 0;
@@ -111,7 +111,7 @@ bool is_number(std::string_view text) {
     if (digits == 0) return false;
     at += 1 + digits;
   }
-  if (at < text.size() && text[at] == 'e') {
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
     at += is_sign(text, at + 1) ? 2U : 1U;
     digits = digits_at(text, at);
     if (digits == 0) return false;

@@ -28,7 +28,7 @@ TEST(CanonicalXmp, ValuesAreNumbersOrWordsOfTheirProperty) {
   const auto number = [](const std::string& text) {
     return is_canonical(pano(" GPano:PosePitchDegrees=\"" + text + "\"\n"));
   };
-  for (const char* good : {"0", "-1.5", "+007", "1e9", "1.25e-10", "123456789012345678901234"}) {
+  for (const char* good : {"0", "-1.5", "+007", "1e9", "1E+9", "1.25e-10", "123456789012345678901234"}) {
     EXPECT_TRUE(number(good)) << good;
   }
   for (const char* bad : {"", "-", ".5", "5.", "1e", "1e+", "1.5m", "0x10", " 1", "1 ", "1,5", "nan", "inf",
