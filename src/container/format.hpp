@@ -21,11 +21,10 @@ struct Format {
   bool (*looks_like)(Bytes head);
   /// Cuts the stream into claims. Null: recognised, but not supported yet.
   /// @return truncated, malformed, unsupported or limit with the offset of the first bad byte: the file
-  /// cannot
-  ///         be understood; what was claimed before stays in the builder.
+  ///         cannot be understood; what was claimed before stays in the builder.
   Result<void> (*parse)(ByteSource& file, LayoutBuilder& into, const ParseOptions& options);
-  /// A whole segment (chunk, box) that carries `payload` as a block of that kind. Null where nothing is
-  /// inserted.
+  /// A whole segment (chunk, box) that carries `payload`, which must fit (jpeg_room()), as a block of that
+  /// kind. Null where nothing is inserted.
   std::vector<Byte> (*wrap)(BlockKind kind, Bytes payload);
 };
 

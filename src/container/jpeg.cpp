@@ -83,7 +83,6 @@ Result<void> FileParse::run() {
 
 /// Without an EOI the last scan takes all that follows for entropy-coded data, a trailer too.
 Result<void> FileParse::check_end(const JpegImage& first) {
-  if (first.end != into_.size()) return {};
   EXS_TRY(const auto trailers, peel_trailers(file_, extent_between(first.last_scan_begin, first.end)));
   stream_.window.forget();
   for (const Trailer& trailer : trailers) {
