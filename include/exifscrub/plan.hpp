@@ -44,11 +44,14 @@ struct Plan {
   std::vector<Piece> pieces;   ///< in output order; kept stretches ascend and do not overlap
   std::vector<Patch> patches;  ///< sorted by offset, do not overlap, each inside one kept piece
   std::vector<Literal> literals;
-  std::uint64_t output_size = 0;
+  std::uint64_t input_size = 0;   ///< bytes of the file that the plan is for
+  std::uint64_t output_size = 0;  ///< bytes of what it makes of it
 
   [[nodiscard]] bool changes_anything() const { return !patches.empty() || !keeps_size(); }
   /// Whether nothing moves: one kept piece, the whole input.
-  [[nodiscard]] bool keeps_size() const { return pieces.size() <= 1 && literals.empty(); }
+  [[nodiscard]] bool keeps_size() const {
+    return pieces.size() <= 1 && literals.empty() && output_size == input_size;
+  }
 };
 
 }  // namespace exifscrub

@@ -22,33 +22,38 @@ std::vector<Fate> decide_nodes(const Layout& layout, const Policy& policy) {
   return fates;
 }
 
-DueExif find_due_exif(const Layout& layout, const Reading& reading, const Policy& policy,
-                      std::uint32_t image) {
-  DueExif due;
+/// What an image's own blocks say about orientation and colour.
+struct Rendering {
   bool has_icc = false;
-  std::uint32_t oriented = no_index;
-  std::uint32_t wide = no_index;
+  std::uint32_t oriented = no_index;  ///< the first Exif block with a valid orientation
+  std::uint32_t wide = no_index;      ///< the first one whose Interop says R03
+};
+
+std::vector<Rendering> renderings(const Layout& layout, const Reading& reading, const Policy& policy) {
+  std::vector<Rendering> by_node(layout.nodes.size());
   for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
     const Block& block = layout.blocks[i];
-    if (block.node != image || block.depth != 0) continue;
-    if (block.kind == BlockKind::icc && !policy.removes_class(LeakClass::icc)) has_icc = true;
+    if (block.node == no_index || block.depth != 0) continue;
+    Rendering& rendering = by_node[block.node];
+    if (block.kind == BlockKind::icc && !policy.removes_class(LeakClass::icc)) rendering.has_icc = true;
     const Facts* facts = block.kind == BlockKind::exif ? reading.find_facts(i) : nullptr;
     if (facts == nullptr) continue;
-    if (oriented == no_index && facts->orientation != 0) {
-      oriented = i;
-      due.orientation = facts->orientation;
-    }
-    if (wide == no_index && facts->interop_r03) {
-      wide = i;
-      due.color_space = facts->color_space;
-    }
+    if (rendering.oriented == no_index && facts->orientation != 0) rendering.oriented = i;
+    if (rendering.wide == no_index && facts->interop_r03) rendering.wide = i;
   }
-  if (policy.removes_class(LeakClass::orientation)) due.orientation = 1;
-  due.adobe_rgb = wide != no_index && !has_icc;
+  return by_node;
+}
+
+DueExif due_exif(const Rendering& rendering, const Reading& reading, const Policy& policy) {
+  DueExif due;
+  const bool oriented = rendering.oriented != no_index && !policy.removes_class(LeakClass::orientation);
+  if (oriented) due.orientation = reading.find_facts(rendering.oriented)->orientation;
+  due.adobe_rgb = rendering.wide != no_index && !rendering.has_icc;
+  if (due.adobe_rgb) due.color_space = reading.find_facts(rendering.wide)->color_space;
   if (due.orientation >= 2) {
-    due.block = oriented;
+    due.block = rendering.oriented;
   } else if (due.adobe_rgb) {
-    due.block = wide;
+    due.block = rendering.wide;
   }
   return due;
 }
@@ -102,15 +107,27 @@ Fate stripped(const Layout& layout, const Reading& reading, const Fates& fates, 
   return has_viewer_part(layout, reading, fates, block) ? Fate::substitute : Fate::drop;
 }
 
+/// A block inside another one goes with it.
+Fate nested(Fate parent, bool loses) {
+  if (parent == Fate::drop || parent == Fate::substitute) return Fate::drop;
+  return loses ? Fate::erase : Fate::keep;
+}
+
 std::vector<Fate> decide_blocks(const Layout& layout, const Reading& reading, const Policy& policy,
                                 const Fates& fates) {
   const Demands demands = demands_of(layout, reading, policy, fates.selected);
   std::vector<Fate> decided(layout.blocks.size(), Fate::keep);
   for (std::uint32_t i = 0; i < decided.size(); ++i) {
     const Block& block = layout.blocks[i];
+    const bool stream_goes = block.node != no_index && fates.nodes[block.node] == Fate::drop;
     const bool strips =
         policy.mode == Mode::strip || (policy.mode == Mode::exif_only && is_primary_exif(layout, block));
-    if (strips && block.parent == no_index) {
+    if (stream_goes) {
+      decided[i] = Fate::drop;
+    } else if (block.parent != no_index) {
+      const bool may_lose = policy.mode != Mode::exif_only || decided[block.parent] == Fate::erase;
+      decided[i] = nested(decided[block.parent], may_lose && demands.loses[i]);
+    } else if (strips) {
       decided[i] = stripped(layout, reading, fates, demands, i);
     } else if (policy.mode != Mode::exif_only && demands.loses[i]) {
       decided[i] = Fate::erase;
@@ -136,7 +153,9 @@ Fate region_fate(const Fates& fates, const Policy& policy, const Region& region)
   const Fate by_block = region.block == no_index ? Fate::keep : fates.blocks[region.block];
   if (policy.mode != Mode::strip) return by_block;
   if (region.leak_class) {
-    if (!policy.removes_class(*region.leak_class)) return Fate::keep;
+    if (!policy.removes_class(*region.leak_class)) {
+      return by_block == Fate::substitute ? Fate::substitute : Fate::keep;
+    }
     return by_block == Fate::erase ? Fate::erase : Fate::drop;
   }
   if (region.block != no_index) return by_block;
@@ -166,9 +185,8 @@ Fates decide(const Layout& layout, const Reading& reading, const Policy& policy)
   Fates fates;
   fates.nodes = decide_nodes(layout, policy);
   fates.selected = select_findings(reading, policy);
-  for (std::uint32_t i = 0; i < layout.nodes.size(); ++i) {
-    const bool image = layout.nodes[i].kind == NodeKind::image;
-    fates.due_exif.push_back(image ? find_due_exif(layout, reading, policy, i) : DueExif{});
+  for (const Rendering& rendering : renderings(layout, reading, policy)) {
+    fates.due_exif.push_back(due_exif(rendering, reading, policy));
   }
   fates.blocks = decide_blocks(layout, reading, policy, fates);
   fates.regions.reserve(layout.regions.size());

@@ -14,7 +14,7 @@ constexpr std::uint64_t evidence_length = 64;
 
 Plan whole(const Layout& layout) {
   Plan plan;
-  plan.output_size = layout.size;
+  plan.input_size = plan.output_size = layout.size;
   if (layout.size != 0) plan.pieces.push_back({{0, layout.size}, no_index});
   return plan;
 }
@@ -42,6 +42,11 @@ std::uint64_t output_size(const Plan& plan) {
   return size;
 }
 
+/// Whether all of the stream goes that the region is of: then its parts need not be able to go alone.
+bool goes_with_its_stream(const Fates& fates, const Region& region) {
+  return region.node != no_index && fates.nodes[region.node] == Fate::drop;
+}
+
 /// The pieces of a plan that cuts and replaces whole regions.
 Result<Plan> cut(const Layout& layout, const Fates& fates, std::vector<Substitute> substitutes) {
   Plan plan;
@@ -53,10 +58,12 @@ Result<Plan> cut(const Layout& layout, const Fates& fates, std::vector<Substitut
       put(plan, region.at.offset, std::move(substitutes[next].segment));
     } else if (fates.regions[i] == Fate::keep || fates.regions[i] == Fate::erase) {
       keep(plan, region.at);
-    } else if (region.may == Removal::pinned || region.may == Removal::blank) {
+    } else if (!goes_with_its_stream(fates, region) &&
+               (region.may == Removal::pinned || region.may == Removal::blank)) {
       return Error{Errc::conflict, region.at.offset, "the format does not let these bytes be cut out"};
     }
   }
+  plan.input_size = layout.size;
   plan.output_size = output_size(plan);
   return plan;
 }
@@ -83,7 +90,10 @@ Result<void> fill_payload(const Region& region, Substitute substitute, const Pos
   EXS_CHECK(write_links(substitute.segment, map, region.payload.offset - header));
   const auto first = substitute.segment.bytes.begin() + static_cast<std::ptrdiff_t>(header);
   into.push_back({region.payload.offset, {first, substitute.segment.bytes.end()}, Phase::pointer, false});
-  zero({region.payload.offset + length, region.payload.length - length}, Phase::values, into);
+  const Extent rest{region.payload.offset + length, region.payload.length - length};
+  if (!rest.empty()) {
+    into.push_back({rest.offset, std::vector<Byte>(rest.length, substitute.padding), Phase::values, false});
+  }
   return {};
 }
 
@@ -101,7 +111,7 @@ Result<Plan> blank(const Layout& layout, const Fates& fates, std::vector<Substit
     }
     const bool stays = fates.regions[i] == Fate::keep || fates.regions[i] == Fate::erase;
     if (stays) continue;
-    const bool whole_stream = region.node != no_index && fates.nodes[region.node] == Fate::drop;
+    const bool whole_stream = goes_with_its_stream(fates, region);
     if (region.may == Removal::drop || (region.may == Removal::pinned && !whole_stream)) {
       return Error{Errc::conflict, region.at.offset, "these bytes can only be cut out, not emptied in place"};
     }

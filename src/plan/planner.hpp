@@ -14,6 +14,7 @@ struct Substitute {
   std::uint32_t region = no_index;
   Literal segment;
   std::uint32_t header_length = 0;  ///< bytes of the segment before what blanking may overwrite
+  Byte padding = 0;                 ///< what fills a longer payload in place
 };
 
 /// Everything that the languages contribute to a plan.

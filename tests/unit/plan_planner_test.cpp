@@ -44,6 +44,16 @@ TEST(Planner, CutsWhatIsDropped) {
   EXPECT_TRUE(made->changes_anything());
 }
 
+TEST(Planner, ACutTailIsAChangeOfSize) {
+  const Layout layout = sample();
+  const auto made =
+      plan(layout, fates_of(layout, {Fate::keep, Fate::keep, Fate::keep, Fate::drop}), Policy{}, {});
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->pieces.size(), 1U);
+  EXPECT_FALSE(made->keeps_size());
+  EXPECT_TRUE(made->changes_anything());
+}
+
 TEST(Planner, JoinsNeighboursThatStay) {
   const Layout layout = sample();
   const auto made =
@@ -83,7 +93,7 @@ TEST(Planner, PutsASubstituteIntoTheEmptiedPayload) {
   Policy policy;
   policy.in_place = true;
   Contributions with;
-  with.substitutes.push_back({1, {{0xFF, 0xE1, 0, 6, 'a', 'b', 'c', 'd'}, {}}, 4});
+  with.substitutes.push_back({1, {{0xFF, 0xE1, 0, 6, 'a', 'b', 'c', 'd'}, {}}, 4, 0});
   const auto made = plan(layout, fates_of(layout, {Fate::keep, Fate::substitute, Fate::keep, Fate::keep}),
                          policy, std::move(with));
   ASSERT_TRUE(made);
