@@ -21,14 +21,15 @@ Result<Bytes> BlockBytes::of(std::uint32_t block) {
   }
   gathered_ += gathered.bytes.size() + gathered.encoded.size();
   // Moving a vector keeps its buffer where it is, so spans handed out before stay valid.
+  if (block >= held_of_block_.size()) held_of_block_.resize(layout_.blocks.size(), no_index);
+  held_of_block_[block] = static_cast<std::uint32_t>(held_.size());
   held_.push_back(std::move(gathered));
   return Bytes{held_.back().bytes};
 }
 
 const BlockBytes::Held* BlockBytes::held(std::uint32_t block) const {
-  const auto found =
-      std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.block == block; });
-  return found == held_.end() ? nullptr : &*found;
+  if (block >= held_of_block_.size() || held_of_block_[block] == no_index) return nullptr;
+  return &held_[held_of_block_[block]];
 }
 
 Result<std::vector<Byte>> BlockBytes::gather(const Block& block) {

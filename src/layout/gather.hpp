@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "exifscrub/byte_source.hpp"
@@ -50,7 +51,8 @@ class BlockBytes {
 
   ByteSource& source_;
   const Layout& layout_;
-  std::vector<Held> held_;
+  std::deque<Held> held_;
+  std::vector<std::uint32_t> held_of_block_;  ///< index into held_, or no_index
   std::uint64_t gathered_ = 0;
 };
 
