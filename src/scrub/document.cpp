@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/assert.hpp"
 #include "base/memory_source.hpp"
 #include "metadata/language.hpp"
 #include "plan/fate.hpp"
@@ -20,15 +21,18 @@ bool looks_like_metadata(Bytes bytes) {
   });
 }
 
-bool tells_gain_map(const Layout& layout, const Reading& reading, std::uint32_t image) {
+/// By node: whether the image's own metadata says that it is a gain map.
+std::vector<bool> gain_maps(const Layout& layout, const Reading& reading) {
+  std::vector<bool> by_node(layout.nodes.size());
   for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
     const Block& block = layout.blocks[i];
-    if (block.node != image || block.depth != 0) continue;
-    if (block.kind == BlockKind::gainmap_iso) return true;
+    if (block.node == no_index || block.depth != 0) continue;
     const Facts* facts = block.kind == BlockKind::xmp ? reading.find_facts(i) : nullptr;
-    if (facts != nullptr && (facts->viewer_xmp.has("hdrgm:") || facts->viewer_xmp.has("apdi:"))) return true;
+    const bool by_xmp =
+        facts != nullptr && (facts->viewer_xmp.has("hdrgm:") || facts->viewer_xmp.has("apdi:"));
+    if (block.kind == BlockKind::gainmap_iso || by_xmp) by_node[block.node] = true;
   }
-  return false;
+  return by_node;
 }
 
 /// The Google container's directory of the primary image, if it has one.
@@ -43,8 +47,10 @@ const ViewerXmp* directory_of(const Layout& layout, const Reading& reading, std:
 
 std::optional<ImageUse> use_of_semantic(std::string_view semantic) {
   if (semantic == "GainMap") return ImageUse::gainmap;
-  if (semantic == "SecondaryImage") return ImageUse::frame;
-  if (semantic == "Depth" || semantic == "Confidence" || semantic == "Original") return ImageUse::original;
+  if (semantic == "Depth" || semantic == "Confidence" || semantic == "Original" ||
+      semantic == "SecondaryImage") {
+    return ImageUse::original;
+  }
   return std::nullopt;
 }
 
@@ -60,16 +66,34 @@ std::uint32_t Document::primary() const {
   return no_index;
 }
 
-Result<void> Document::read() {
+Result<void> Document::read(ByteSource& through) {
   LayoutBuilder builder{format_.id, source_.size()};
-  const Result<void> parsed = format_.parse(source_, builder, {options_.image_hash});
+  const Result<void> parsed = format_.parse(through, builder, {options_.image_hash});
   layout_ = builder.finish();
   if (!parsed) return parsed;
+  read_blocks();
+  return {};
+}
+
+Result<void> Document::read_as(const Layout& same) {
+  EXS_ASSERT(same.size == source_.size());
+  layout_.format = same.format;
+  layout_.size = same.size;
+  layout_.regions = same.regions;
+  layout_.nodes = same.nodes;
+  layout_.links = same.links;
+  for (const Block& block : same.blocks) {
+    if (block.parent == no_index && block.depth == 0) layout_.blocks.push_back(block);
+  }
+  read_blocks();
+  return {};
+}
+
+void Document::read_blocks() {
   for (const Region& region : layout_.regions) report_region(layout_, region, no_index);
   // Readers append blocks: the list grows while it is walked.
   for (std::uint32_t block = 0; block < layout_.blocks.size(); ++block) read_block(block);
   name_streams();
-  return {};
 }
 
 void Document::read_block(std::uint32_t block) {
@@ -78,6 +102,8 @@ void Document::read_block(std::uint32_t block) {
   if (language == nullptr && kind != BlockKind::jpeg) return;
   const Result<Bytes> bytes = bytes_.of(block);
   if (!bytes) return be_blind(block, bytes.error(), true);
+  // What a removal leaves of a block says nothing, and is no damage either.
+  if (std::ranges::all_of(*bytes, [](Byte byte) { return byte == 0; })) return;
   const std::size_t references = reading_.references.size();
   if (kind == BlockKind::jpeg) {
     read_stream(block, *bytes);
@@ -163,11 +189,12 @@ void Document::name_streams() {
     }
     at += item.length.value_or(0) + item.padding;
   }
+  const std::vector<bool> is_gain_map = gain_maps(layout_, reading_);
   for (std::uint32_t i = 0; i < layout_.nodes.size(); ++i) {
     Node& node = layout_.nodes[i];
     if (node.kind != NodeKind::image || i == first) continue;
     const bool open = node.use == ImageUse::unindexed || node.use == ImageUse::frame;
-    if (open && tells_gain_map(layout_, reading_, i)) node.use = ImageUse::gainmap;
+    if (open && is_gain_map[i]) node.use = ImageUse::gainmap;
     const auto leak_class = class_of(node.use);
     if (leak_class && *leak_class != LeakClass::gainmap) {
       reading_.add(no_index, *leak_class, "Trailer", node.name, {node.at});

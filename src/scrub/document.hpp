@@ -23,13 +23,21 @@ class Document {
   Document(ByteSource& source, const Format& format, Options options);
 
   /// Parses the container, then reads block after block, those inside blocks too.
+  /// @param through  the same bytes as the source's, read once from front to end: where somebody else may
+  /// look on
   /// @return the parser's error; layout() then holds what was understood before it.
-  [[nodiscard]] Result<void> read();
+  [[nodiscard]] Result<void> read(ByteSource& through);
+
+  /// Reads the blocks anew, over a source in which every byte of structure stands where it stood in `same`:
+  /// the planned view of a change that only patched payloads. `same` must outlive this document.
+  [[nodiscard]] Result<void> read_as(const Layout& same);
 
   [[nodiscard]] const Format& format() const { return format_; }
   [[nodiscard]] const Layout& layout() const { return layout_; }
   [[nodiscard]] const Reading& reading() const { return reading_; }
   [[nodiscard]] BlockBytes& bytes() { return bytes_; }
+  /// Hands the layout out; the document is used up. Names of nested blocks do not outlive it.
+  [[nodiscard]] Layout take_layout() { return std::move(layout_); }
   [[nodiscard]] ByteSource& source() { return source_; }
 
   /// The index of the primary image's node, or no_index.
@@ -39,6 +47,7 @@ class Document {
   static constexpr std::uint8_t max_depth = 6;
   static constexpr std::size_t max_nested_blocks = 1024;
 
+  void read_blocks();
   void read_block(std::uint32_t block);
   void read_stream(std::uint32_t block, Bytes stream);
   void follow(std::size_t first_reference);

@@ -1,0 +1,129 @@
+#include "scrub/account.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace exifscrub {
+namespace {
+
+/// The block's way from the file, "EXIF > thumbnail > EXIF".
+std::string carrier_of(const Layout& layout, std::uint32_t block) {
+  if (block == no_index) return {};
+  const Block& of = layout.blocks[block];
+  if (of.parent == no_index) return std::string{of.name};
+  return carrier_of(layout, of.parent) + " > " + std::string{of.name};
+}
+
+/// Carriers by block, each made once.
+class Carriers {
+ public:
+  explicit Carriers(const Layout& layout) : layout_(layout), names_(layout.blocks.size()) {}
+
+  const std::string& operator[](std::uint32_t block) {
+    if (block == no_index) return none_;
+    if (names_[block].empty()) names_[block] = carrier_of(layout_, block);
+    return names_[block];
+  }
+
+ private:
+  const Layout& layout_;
+  std::vector<std::string> names_;
+  std::string none_;
+};
+
+std::uint32_t outermost(const Layout& layout, std::uint32_t block) {
+  while (block != no_index && layout.blocks[block].parent != no_index) block = layout.blocks[block].parent;
+  return block;
+}
+
+Fate fate_at(const Layout& layout, const Fates& fates, std::uint64_t offset) {
+  const auto after = std::partition_point(layout.regions.begin(), layout.regions.end(),
+                                          [&](const Region& region) { return region.at.end() <= offset; });
+  return after == layout.regions.end()
+             ? Fate::keep
+             : fates.regions[static_cast<std::size_t>(after - layout.regions.begin())];
+}
+
+Action action_of(const Layout& layout, const Treatment& treatment, const Finding& finding,
+                 std::uint32_t block, bool selected) {
+  const std::uint32_t outer = outermost(layout, block);
+  const bool touched =
+      outer != no_index
+          ? treatment.fates.blocks[outer] != Fate::keep ||
+                (!finding.where.empty() &&
+                 fate_at(layout, treatment.fates, finding.where[0].offset) != Fate::keep)
+          : !finding.where.empty() && fate_at(layout, treatment.fates, finding.where[0].offset) != Fate::keep;
+  return touched && selected ? Action::removed : Action::kept;
+}
+
+bool is_of_primary(const Document& document, std::uint32_t block) {
+  const Block& of = document.layout().blocks[block];
+  return of.depth == 0 && of.node == document.primary();
+}
+
+void account_findings(Document& document, const Treatment* treatment, Carriers& carriers, Outcome& outcome) {
+  const Reading& reading = document.reading();
+  outcome.findings.reserve(reading.findings.size());
+  for (std::size_t i = 0; i < reading.findings.size(); ++i) {
+    const BlockFinding& read = reading.findings[i];
+    if (read.standing == Standing::leftover && treatment == nullptr) continue;
+    Finding finding;
+    finding.leak_class = read.leak_class;
+    finding.standing = read.standing;
+    finding.name.reserve(read.group.size() + 1 + read.tag.size());
+    finding.name.append(read.group).append(1, ':').append(read.tag);
+    finding.value = read.value;
+    finding.carrier = carriers[read.block];
+    for (const Extent extent : reading.where(read)) {
+      const auto projected = document.bytes().project(read.block, extent);
+      finding.where.insert(finding.where.end(), projected.begin(), projected.end());
+    }
+    if (treatment != nullptr) {
+      finding.action =
+          action_of(document.layout(), *treatment, finding, read.block, treatment->fates.selected[i]);
+    }
+    outcome.findings.push_back(std::move(finding));
+  }
+  std::ranges::stable_sort(outcome.findings, {}, [](const Finding& finding) {
+    return finding.where.empty() ? UINT64_MAX : finding.where.front().offset;
+  });
+}
+
+void account_locations(Document& document, Carriers& carriers, Outcome& outcome) {
+  for (const BlockPosition& position : document.reading().positions) {
+    outcome.locations.push_back({position.latitude, position.longitude, position.altitude_m,
+                                 carriers[position.block], is_of_primary(document, position.block)});
+  }
+  std::ranges::stable_partition(outcome.locations, [](const Location& location) { return location.primary; });
+}
+
+}  // namespace
+
+void account(Document& document, const Treatment* treatment, Outcome& outcome) {
+  Carriers carriers{document.layout()};
+  account_findings(document, treatment, carriers, outcome);
+  account_locations(document, carriers, outcome);
+  if (const std::uint32_t primary = document.primary(); primary != no_index) {
+    outcome.image_hash = document.layout().nodes[primary].image_hash;
+  }
+  for (std::uint32_t i = 0; i < document.layout().blocks.size() && outcome.taken.empty(); ++i) {
+    const Facts* facts = document.reading().find_facts(i);
+    if (facts != nullptr && is_of_primary(document, i)) outcome.taken = facts->taken;
+  }
+  if (treatment != nullptr) outcome.notes = treatment->notes;
+}
+
+bool leaks_any(const Reading& reading, const std::array<bool, leak_class_count>& classes) {
+  return std::ranges::any_of(reading.findings, [&](const BlockFinding& finding) {
+    const auto index = static_cast<std::size_t>(finding.leak_class);
+    return finding.standing == Standing::leak && classes[index] && !class_table()[index].viewer_needs;
+  });
+}
+
+std::string reason_of(const Error& error) {
+  std::string reason{error.what};
+  if (error.sys != 0) return reason + ": " + std::strerror(error.sys);
+  return reason + " at byte " + std::to_string(error.offset);
+}
+
+}  // namespace exifscrub

@@ -1,0 +1,97 @@
+#include "scrub/examination.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "apply/walk_tap.hpp"
+#include "container/format.hpp"
+#include "scrub/account.hpp"
+
+namespace exifscrub {
+namespace {
+
+/// Bytes of a file that recognise() looks at.
+constexpr std::size_t head_length = 64;
+
+bool has_image_name(std::string_view name) {
+  constexpr std::array<std::string_view, 28> endings = {
+      "jpg", "jpeg", "jpe", "jfif", "jps", "mpo", "png", "apng", "gif", "webp", "heic", "heif", "hif", "avif",
+      "tif", "tiff", "dng", "jxl",  "jp2", "bmp", "psd", "cr2",  "cr3", "nef",  "arw",  "raf",  "orf", "rw2"};
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  std::string ending{name.substr(dot + 1)};
+  std::ranges::transform(ending, ending.begin(), [](char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  });
+  return std::ranges::find(endings, ending) != endings.end();
+}
+
+bool contains(Bytes head, std::string_view text) {
+  return std::search(head.begin(), head.end(), text.begin(), text.end()) != head.end();
+}
+
+/// What stands in a file that has an image's name and is none.
+std::string_view content_of(Bytes head) {
+  if (head.empty()) return "the file is empty";
+  if (contains(head, "version https://git-lfs")) return "a Git LFS pointer, not the image itself";
+  if (contains(head, "<html") || contains(head, "<!DOCTYPE") || contains(head, "<HTML")) {
+    return "an HTML page under an image's name";
+  }
+  return "no image by its content, in spite of its name";
+}
+
+void settle(Outcome& outcome, Status status, std::string reason) {
+  outcome.status = status;
+  outcome.reason = std::move(reason);
+}
+
+void settle_unrecognised(Outcome& outcome, Bytes head, std::string_view name, bool named) {
+  if (has_image_name(name)) {
+    settle(outcome, Status::refused, std::string{content_of(head)});
+  } else if (named) {
+    settle(outcome, Status::error, "no image, video or audio that exifscrub knows");
+  } else {
+    settle(outcome, Status::skipped, "no image, video or audio by its content");
+  }
+}
+
+}  // namespace
+
+Examination examine(ByteSource& source, const Job& job, std::string_view name, bool named) {
+  Examination examination;
+  Outcome& outcome = examination.outcome;
+  outcome.bytes_in = outcome.bytes_out = source.size();
+  const auto head =
+      source.window(0, static_cast<std::size_t>(std::min<std::uint64_t>(head_length, source.size())));
+  if (!head) {
+    settle(outcome, Status::error, reason_of(head.error()));
+    return examination;
+  }
+  const Format* format = recognise(*head);
+  if (format == nullptr) {
+    settle_unrecognised(outcome, *head, name, named);
+    return examination;
+  }
+  outcome.format = format->id;
+  if (format->parse == nullptr) {
+    settle(outcome, Status::refused, std::string{format->name} + " is not supported yet");
+    return examination;
+  }
+  auto document = std::make_unique<Document>(source, *format, Document::Options{job.image_hash, job.values});
+  WalkTap tap{source, job.image_hash};
+  Result<void> read = document->read(tap);
+  Result<Walk> walk = Walk{};
+  if (read) walk = tap.finish();
+  if (read && !walk) read = walk.error();
+  if (!read) {
+    const bool by_system = read.error().code == Errc::io;
+    settle(outcome, by_system ? Status::error : Status::refused, reason_of(read.error()));
+    return examination;
+  }
+  examination.walk = std::move(*walk);
+  examination.document = std::move(document);
+  return examination;
+}
+
+}  // namespace exifscrub

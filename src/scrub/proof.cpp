@@ -1,0 +1,127 @@
+#include "scrub/proof.hpp"
+
+#include <algorithm>
+
+#include "apply/plan_check.hpp"
+#include "apply/raw_scan.hpp"
+#include "base/checked.hpp"
+#include "base/cursor.hpp"
+
+namespace exifscrub {
+namespace {
+
+/// The digests of the images that a treatment keeps, in file order.
+std::vector<Digest> kept_images(const Document& input, const Treatment& treatment) {
+  std::vector<Digest> digests;
+  const Layout& layout = input.layout();
+  for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
+    const bool kept = treatment.fates.nodes[i] != Fate::drop;
+    if (layout.nodes[i].kind == NodeKind::image && kept) digests.push_back(layout.nodes[i].image_hash);
+  }
+  return digests;
+}
+
+Result<void> check_images(const Walk& before, const Walk& after, const std::vector<Digest>& kept) {
+  if (after.unreadable) return *after.unreadable;
+  if (kept.empty() || after.images.empty() || after.images.front().image_hash != kept.front()) {
+    return Error{Errc::conflict, 0, "the picture's digest changed"};
+  }
+  std::size_t next = 0;
+  for (const Digest& digest : kept) {
+    const auto is_it = [&](const WalkedImage& image) { return image.image_hash == digest; };
+    if (std::ranges::none_of(before.images, is_it)) continue;  // only the parser sees it, inside a trailer
+    while (next < after.images.size() && !is_it(after.images[next])) ++next;
+    if (next == after.images.size()) return Error{Errc::conflict, 0, "a further image's digest changed"};
+    ++next;
+  }
+  return {};
+}
+
+Result<void> check_plain_strip(ByteSource& output, const Walk& after) {
+  if (after.objection) return Error{Errc::conflict, after.objection->offset, after.objection->what};
+  EXS_TRY(const std::vector<RawHit> hits, find_signatures(output, after));
+  if (!hits.empty())
+    return Error{Errc::conflict, hits.front().at.offset, "a signature of metadata is still there"};
+  return {};
+}
+
+/// No patch may touch what the second walker calls picture, those aside that empty a stream which goes.
+Result<void> check_patches(const Examination& input, const Treatment& treatment) {
+  std::vector<Patch> patches = treatment.plan.patches;
+  const std::vector<Node>& nodes = input.document->layout().nodes;
+  std::erase_if(patches, [&](const Patch& patch) {
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (treatment.fates.nodes[i] == Fate::drop && nodes[i].at.contains(patch.at())) return true;
+    }
+    return false;
+  });
+  return check_spares_picture(patches, input.walk.stretches);
+}
+
+/// Reads the result anew and asks the same policy again: nothing may be left to do.
+Result<void> check_nothing_left(ByteSource& output, Examination& input, const Treatment& treatment,
+                                const Job& job) {
+  const Document::Options options{job.image_hash, false};
+  Document again{output, input.document->format(), options};
+  const bool same_structure = treatment.plan.keeps_size() && !job.policy.in_place;
+  EXS_CHECK(same_structure ? again.read_as(input.document->layout()) : again.read(output));
+  EXS_TRY(const Treatment rest, treat(again, job.policy));
+  if (rest.plan.changes_anything()) {
+    const std::uint64_t at = rest.plan.patches.empty() ? 0 : rest.plan.patches.front().offset;
+    return Error{Errc::conflict, at, "something that had to go is still there"};
+  }
+  return {};
+}
+
+/// The rationals of the removed coordinates, and the positions that all readers found.
+Result<RemovedCoordinates> removed_coordinates(Document& input, const Treatment& treatment) {
+  RemovedCoordinates removed;
+  const Reading& reading = input.reading();
+  for (std::size_t i = 0; i < reading.findings.size(); ++i) {
+    const BlockFinding& finding = reading.findings[i];
+    const bool axis = finding.tag.ends_with("Latitude") || finding.tag.ends_with("Longitude");
+    if (!treatment.fates.selected[i] || finding.group != "GPS" || !axis) continue;
+    const Extent value = reading.where(finding).back();
+    EXS_TRY(const Bytes block, input.bytes().of(finding.block));
+    if (!fits<std::uint64_t>(value.offset, value.length, block.size())) continue;
+    const ByteOrder order = starts_with(block, "II") ? ByteOrder::little : ByteOrder::big;
+    removed.add_triple(block.subspan(value.offset, value.length), order);
+  }
+  for (const BlockPosition& position : reading.positions)
+    removed.add_position(position.latitude, position.longitude);
+  return removed;
+}
+
+Result<void> check_coordinates(ByteSource& output, Examination& input, const Treatment& treatment,
+                               const Walk& after, const Policy& policy) {
+  if (!policy.removes_class(LeakClass::location)) return {};
+  EXS_TRY(const RemovedCoordinates removed, removed_coordinates(*input.document, treatment));
+  if (removed.empty()) return {};
+  EXS_TRY(const std::vector<RawHit> hits, removed.find(output, after.stretches));
+  if (!hits.empty())
+    return Error{Errc::conflict, hits.front().at.offset, "a removed coordinate is still there"};
+  return {};
+}
+
+}  // namespace
+
+bool is_plain_strip(const Policy& policy) {
+  Policy plain = policy_of(Mode::strip);
+  plain.in_place = policy.in_place;
+  return policy == plain;
+}
+
+Result<void> prove(ByteSource& output, Examination& input, const Treatment& treatment, const Job& job) {
+  EXS_TRY(const Walk after, walk(output, job.image_hash));
+  EXS_CHECK(check_images(input.walk, after, kept_images(*input.document, treatment)));
+  if (treatment.plan.keeps_size()) EXS_CHECK(check_patches(input, treatment));
+  if (is_plain_strip(job.policy)) return check_plain_strip(output, after);
+  if (!treatment.plan.keeps_size()) {
+    EXS_CHECK(check_follows_plan(input.document->source(), output, treatment.plan));
+  }
+  EXS_CHECK(check_nothing_left(output, input, treatment, job));
+  return job.policy.mode == Mode::exif_only ? Result<void>{}
+                                            : check_coordinates(output, input, treatment, after, job.policy);
+}
+
+}  // namespace exifscrub

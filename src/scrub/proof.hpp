@@ -1,0 +1,24 @@
+#pragma once
+
+#include "exifscrub/policy.hpp"
+#include "scrub/examination.hpp"
+#include "scrub/treatment.hpp"
+
+namespace exifscrub {
+
+/// Whether the allow-list of the second walker is what `policy` asks for: a strip without --keep and
+/// --remove.
+[[nodiscard]] bool is_plain_strip(const Policy& policy);
+
+/// The second look at what a treatment makes of a file, before it counts.
+///
+/// Always: the bytes can be walked, and each image that stays has the digest that it had. A plain strip: the
+/// second walker accepts every byte, and no signature of metadata stands outside the picture. All else: no
+/// patch touches the picture, a fresh run of the readers finds nothing that the policy selects (this shares
+/// the readers' code), and no specific coordinate that was removed stands anywhere outside the picture.
+/// @param output  the file as written, or the planned view of a write in place
+/// @return why the output does not count; the original must then stay as it is
+[[nodiscard]] Result<void> prove(ByteSource& output, Examination& input, const Treatment& treatment,
+                                 const Job& job);
+
+}  // namespace exifscrub

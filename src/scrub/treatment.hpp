@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exifscrub/plan.hpp"
+#include "exifscrub/policy.hpp"
+#include "plan/fate.hpp"
+#include "scrub/document.hpp"
+
+namespace exifscrub {
+
+/// What a policy comes to for one document: the plan, and what it leaves that it should name.
+struct Treatment {
+  Fates fates;
+  Plan plan;
+  std::vector<std::string> notes;  ///< odd but harmless: "shared bytes not wiped"
+  std::string kept;  ///< why the file's status is `kept`: what stays that nobody could read; empty otherwise
+};
+
+/// Decides, erases, substitutes and lays out. A plan that would only write what stands there already comes
+/// back as one that changes nothing.
+/// @return the reason to refuse the file: location that cannot be read, bytes that cannot go in this way
+[[nodiscard]] Result<Treatment> treat(Document& document, const Policy& policy);
+
+}  // namespace exifscrub
