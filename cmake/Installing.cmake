@@ -1,7 +1,7 @@
 # Install rules, the CMake package for users of the library, and CPack (.deb and tarball).
 include(CMakePackageConfigHelpers)
 
-install(TARGETS exifscrub_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)
+install(TARGETS exifscrub_program RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/man/" DESTINATION "${CMAKE_INSTALL_MANDIR}" COMPONENT program
         FILES_MATCHING PATTERN "*.[1-9]")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/SECURITY.md"

@@ -35,11 +35,12 @@ class SampleChange {
 
     shrink_.literals.push_back({bytes_of("kept orientation"), {}});
     shrink_.pieces = {{{0, first.offset}, no_index}, {{}, 0}, {middle, no_index}};
+    shrink_.input_size = before_.size();
     shrink_.output_size = first.offset + 16 + middle.length;
     shrunk_ = head + "kept orientation" + picture;
 
     blank_.pieces = {{{0, before_.size()}, no_index}};
-    blank_.output_size = before_.size();
+    blank_.input_size = blank_.output_size = before_.size();
     blank_.patches = {patch({first.offset, 20}, Phase::pointer), patch({first.offset + 20, 80}, Phase::index),
                       patch({first.offset + 100, first.length - 100}, Phase::values),
                       patch(last, Phase::values)};
