@@ -238,6 +238,9 @@ class ExifEraser {
 
   void collect() {
     kept_tables_.add({0, graph_.header.size()});
+    ExtentSet directories;
+    for (const IfdNode& ifd : graph_.ifds) directories.add(entries_of(ifd.table));
+    directories.settle();
     for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) {
       const IfdTable& table = graph_.ifds[i].table;
       if (fates_[i].doomed) {
@@ -247,7 +250,7 @@ class ExifEraser {
         kept_tables_.add(table_of(i));
       }
       collect_values(i);
-      collect_thumbnails(i);
+      collect_thumbnails(i, directories);
     }
     for (ExtentSet* set :
          {&kept_tables_, &kept_values_, &kept_makernote_, &table_wipe_, &value_wipe_, &maker_wipe_}) {
@@ -286,11 +289,18 @@ class ExifEraser {
     }
   }
 
-  void collect_thumbnails(std::uint32_t ifd) {
+  void collect_thumbnails(std::uint32_t ifd, const ExtentSet& directories) {
     for (const ExifThumbnail& thumbnail : find_thumbnails(tiff_, grammar_, graph_.ifds[ifd].table)) {
       const auto index = entry_at(ifd, thumbnail.entries[0].offset);
       const bool goes = fates_[ifd].doomed || (index && fates_[ifd].dropped[*index]);
-      for (const Extent data : thumbnail.data) (goes ? value_wipe_ : kept_values_).add(data);
+      for (const Extent data : thumbnail.data) {
+        // Editors leave stale offsets behind; what a directory stands in is no picture.
+        if (goes) {
+          value_wipe_.add(data);
+        } else if (!directories.overlaps(data)) {
+          kept_values_.add(data);
+        }
+      }
     }
   }
 

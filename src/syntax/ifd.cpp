@@ -42,6 +42,11 @@ void locate_value(Bytes tiff, TiffGrammar grammar, std::uint64_t base, IfdEntry&
   entry.value = {*start, std::min<std::uint64_t>(*length, tiff.size() - *start)};
 }
 
+std::optional<std::uint64_t> not_negative(std::int64_t number) {
+  if (number < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(number);
+}
+
 /// Walks the graph. Its work list is the list of nodes: those found are read in the order they were found.
 class Walk {
  public:
@@ -78,7 +83,7 @@ class Walk {
       for (std::uint64_t k = 0; k < std::max<std::uint64_t>(entry.count, 1); ++k) {
         const auto target = unsigned_value(tiff_, grammar_, entry, k);
         pointer.target = target.value_or(0);
-        pointer.fault = target ? PointerFault::none : PointerFault::implausible;
+        pointer.fault = target ? PointerFault::none : PointerFault::outside;
         if (!follow(pointer, static_cast<std::uint16_t>(std::min<std::uint64_t>(k, 0xFFFF)))) return;
         if (!target) break;
       }
@@ -210,12 +215,14 @@ IfdEntry read_ifd_entry(Bytes tiff, TiffGrammar grammar, const IfdTable& table, 
 }
 
 bool is_plausible(Bytes tiff, TiffGrammar grammar, const IfdTable& table) {
+  // A few dozen are enough to tell, and a wrong offset may hit a count of 65 535.
+  const std::uint32_t looked_at = std::min<std::uint32_t>(table.count, 64);
   std::uint32_t good = 0;
-  for (std::uint32_t i = 0; i < table.count; ++i) {
+  for (std::uint32_t i = 0; i < looked_at; ++i) {
     const IfdEntry entry = read_ifd_entry(tiff, grammar, table, i);
     if (tiff_type_size(entry.type) != 0 || entry.zeroed()) ++good;
   }
-  return good > 0 && good >= table.count - good;
+  return good > 0 && good >= looked_at - good;
 }
 
 std::optional<std::uint64_t> unsigned_value(Bytes tiff, TiffGrammar grammar, const IfdEntry& entry,
@@ -234,6 +241,11 @@ std::optional<std::uint64_t> unsigned_value(Bytes tiff, TiffGrammar grammar, con
     case tiff_type::u64:
     case tiff_type::ifd64:
       return load_u64(at, grammar.order);
+    // Programs write SSHORT and SLONG where offsets and orientations belong.
+    case tiff_type::s16:
+      return not_negative(static_cast<std::int16_t>(load_u16(at, grammar.order)));
+    case tiff_type::s32:
+      return not_negative(static_cast<std::int32_t>(load_u32(at, grammar.order)));
     default:
       return std::nullopt;
   }

@@ -89,10 +89,10 @@ struct IfdTable {
                                       std::uint32_t index, std::uint64_t base = 0);
 
 /// Whether the table's bytes look like a directory and not like something that a wrong offset hit: at least
-/// half of its entries have a type that exists, or are zeroed.
+/// half of its first entries have a type that exists, or are zeroed.
 [[nodiscard]] bool is_plausible(Bytes tiff, TiffGrammar grammar, const IfdTable& table);
 
-/// Value number `index` of an entry as a whole number; empty for other types and beyond its end.
+/// Value number `index` of an entry as a whole number, not negative; empty for other types and beyond its end.
 [[nodiscard]] std::optional<std::uint64_t> unsigned_value(Bytes tiff, TiffGrammar grammar,
                                                           const IfdEntry& entry, std::uint64_t index = 0);
 
@@ -129,7 +129,7 @@ struct IfdNode {
 /// Why a pointer leads nowhere.
 enum class PointerFault : std::uint8_t {
   none,
-  outside,      ///< it points at the header or behind the end of the stream: there is nothing
+  outside,      ///< it holds no offset, or one of the header or behind the end: there is nothing
   implausible,  ///< what it points at is no directory
   budget,       ///< depth, number of IFDs or entries used up
 };

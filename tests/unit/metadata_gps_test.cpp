@@ -399,6 +399,30 @@ TEST(Gps, APointerToNowhereIsALeftoverAndOneToGarbageIsBlind) {
   EXPECT_FALSE(test::sees_all(test::read_block(garbage)));
 }
 
+TEST(Gps, APointerOfOddTypeIsFollowedWhenItHoldsAnOffset) {
+  // The Furnace Creek Inn picture of exiv2's tests has an SLONG.
+  const auto tiff = block_of({Place::ifd0, tiff_type::s32}, ByteOrder::big);
+  EXPECT_EQ(test::read_block(tiff).positions.size(), 1U);
+  expect_location_gone(tiff, ByteOrder::big);
+
+  TiffBuilder text(ByteOrder::big);
+  text.ascii(text.ifd(), 0x8825, "no offset at all");
+  const Reading reading = test::read_block(text.build());
+  EXPECT_TRUE(test::sees_all(reading));
+  EXPECT_EQ(test::names_of(reading, LeakClass::location), (std::vector<std::string>{"GPS:GPSInfo"}));
+}
+
+TEST(Gps, StaleOffsetsOfAThumbnailDoNotProtectADirectory) {
+  TiffBuilder builder(ByteOrder::little);
+  const int ifd0 = builder.ifd(), exif = builder.ifd(), gps = builder.ifd();
+  builder.pointer(ifd0, 0x8769, exif);
+  builder.u32(exif, 0x0201, 26);  // in the middle of this directory
+  builder.u32(exif, 0x0202, 4000);
+  builder.pointer(exif, 0x8825, gps);
+  add_position(builder, gps);
+  expect_location_gone(builder.build(), ByteOrder::little);
+}
+
 TEST(Gps, SharedValueBytesStayWithANote) {
   for (const ByteOrder order : both_orders) {
     TiffBuilder builder(order);
