@@ -16,6 +16,7 @@ struct ReadRequest {
   Bytes bytes;
   std::uint32_t block = no_index;  ///< goes into every finding
   bool values = false;             ///< whether findings need their values in words
+  std::string_view name = {};      ///< the block's, "APP5 ssuniqueid": which dialect of its kind it speaks
 };
 
 /// What an eraser gets: the block's bytes, what its reader said, and which of it must go, all at once.

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
 
+#include "metadata/comment.hpp"
 #include "metadata/exif.hpp"
 #include "metadata/language.hpp"
+#include "metadata/seft.hpp"
 #include "metadata/xmp.hpp"
 
 namespace exifscrub {
@@ -13,6 +15,8 @@ constexpr auto languages = std::to_array<Language>({
     {BlockKind::exif, "EXIF", read_exif, erase_exif},
     {BlockKind::xmp, "XMP", read_xmp, erase_xmp},
     {BlockKind::xmp_extended, "XMP", read_xmp, erase_xmp},
+    {BlockKind::comment, "comment", read_comment, erase_comment},
+    {BlockKind::seft, "Samsung trailer", read_seft, erase_seft},
 });
 
 }  // namespace

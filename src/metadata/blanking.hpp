@@ -1,0 +1,34 @@
+#pragma once
+
+#include <vector>
+
+#include "metadata/language.hpp"
+
+namespace exifscrub {
+
+/// Collects stretches of a block that are overwritten, in any order and overlapping.
+class Blanking {
+ public:
+  explicit Blanking(std::uint64_t size) : size_(size) {}
+
+  /// Of overlapping stretches the one that starts later wins, byte by byte.
+  void fill(Extent at, Byte with = 0) {
+    if (at.offset < size_ && !at.empty()) stretches_.push_back({at, with});
+  }
+
+  /// Same-size patches, sorted and without overlap, of Phase::values.
+  [[nodiscard]] std::vector<Patch> patches() const;
+
+ private:
+  struct Stretch {
+    Extent at;
+    Byte with;
+  };
+  std::uint64_t size_;
+  std::vector<Stretch> stretches_;
+};
+
+/// Overwrites the stretches of the selected findings.
+[[nodiscard]] Erasure blank_selected(const EraseRequest& request, Byte with = 0);
+
+}  // namespace exifscrub
