@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "io/file_system.hpp"
 
@@ -39,9 +40,15 @@ class FaultFileSystem final : public FileSystem {
   /// The call that went wrong, by name, for messages.
   [[nodiscard]] const std::string& fired_at() const { return fired_at_; }
 
+  /// The names of all calls from now on.
+  void keep_log() { logs_ = true; }
+  [[nodiscard]] const std::vector<std::string>& log() const { return log_; }
+
   void without_unnamed_files() { unnamed_files_ = false; }
   void without_kernel_copies() { kernel_copies_ = false; }
   void without_locks() { locks_ = false; }
+  /// Flushes claim to have worked and do nothing: for tests of the tests.
+  void without_flushes() { flushes_ = false; }
 
   Result<int> open_at(int folder, const char* name, const OpenHow& how) override {
     if (!unnamed_files_ && (how.flags & O_TMPFILE) == O_TMPFILE) return failure(EOPNOTSUPP);
@@ -75,16 +82,17 @@ class FaultFileSystem final : public FileSystem {
     return step("clone", [&] { return real_.clone(from, to); });
   }
   Result<void> sync(int descriptor) override {
-    return step("fsync", [&] { return real_.sync(descriptor); });
+    return step("fsync", [&] { return flushes_ ? real_.sync(descriptor) : Result<void>{}; });
   }
   Result<void> sync_data(int descriptor) override {
-    return step("fdatasync", [&] { return real_.sync_data(descriptor); });
+    return step("fdatasync", [&] { return flushes_ ? real_.sync_data(descriptor) : Result<void>{}; });
   }
   Result<void> sync_file_system(int descriptor) override {
-    return step("syncfs", [&] { return real_.sync_file_system(descriptor); });
+    return step("syncfs", [&] { return flushes_ ? real_.sync_file_system(descriptor) : Result<void>{}; });
   }
   Result<void> start_write_back(int descriptor) override {
-    return step("sync_file_range", [&] { return real_.start_write_back(descriptor); });
+    return step("sync_file_range",
+                [&] { return flushes_ ? real_.start_write_back(descriptor) : Result<void>{}; });
   }
   Result<void> link_at(int descriptor, int folder, const char* name) override {
     return step("link", [&] { return real_.link_at(descriptor, folder, name); });
@@ -135,6 +143,7 @@ class FaultFileSystem final : public FileSystem {
   /// Counts the call; whether it must fail without being made.
   bool before(const char* name) {
     ++calls_;
+    if (logs_) log_.emplace_back(name);
     if (!is_due()) return false;
     if (calls_ == fault_.call) fired_at_ = name;
     if (fault_.kind == Fault::Kind::death) ::_exit(death_status);
@@ -161,6 +170,9 @@ class FaultFileSystem final : public FileSystem {
   bool unnamed_files_ = true;
   bool kernel_copies_ = true;
   bool locks_ = true;
+  bool flushes_ = true;
+  bool logs_ = false;
+  std::vector<std::string> log_;
 };
 
 }  // namespace exifscrub::testing

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <new>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -61,13 +62,21 @@ inline std::filesystem::path quick_place() {
 class Trial {
  public:
   explicit Trial(const Scenario& scenario) : scenario_(scenario) {
+    write_files();
+    for (const char* name : {"a.jpg", "b.jpg", "c.jpg"}) {
+      times_.push_back(folder_.status(name).st_mtim.tv_nsec);
+    }
+  }
+  /// In a folder that is there, and that another trial's write_files() has filled or is going to fill.
+  Trial(const Scenario& scenario, const std::filesystem::path& folder)
+      : scenario_(scenario), folder_(ScratchFolder::existing(folder)) {}
+
+  void write_files() const {
     folder_.write("a.jpg", a_.before());
     folder_.write("b.jpg", b_.before());
     folder_.write("c.jpg", c_.before());
     std::filesystem::create_hard_link(folder_.path("b.jpg"), folder_.path("twin.jpg"));
     std::filesystem::create_directory(folder_.path("out"));
-    for (const char* name : {"a.jpg", "b.jpg", "c.jpg"})
-      times_.push_back(folder_.status(name).st_mtim.tv_nsec);
   }
 
   /// Does it; the number of files that failed.
@@ -137,6 +146,23 @@ class Trial {
     for (const std::string& name : folder_.names()) check_by_stander(name, where);
     if (std::filesystem::exists(folder_.path("out/copy.jpg"))) {
       EXPECT_EQ(folder_.read("out/copy.jpg"), a_.shrunk()) << where;
+    }
+  }
+
+  /// What a run without a failure has promised: the new bytes are there, whatever happens next.
+  void check_done(const std::string& where) const {
+    if (scenario_.replaces) {
+      EXPECT_EQ(folder_.read("a.jpg"), a_.shrunk()) << where;
+      EXPECT_EQ(folder_.read("c.jpg"), c_.shrunk()) << where;
+    }
+    if (scenario_.edits) {
+      EXPECT_EQ(folder_.read("b.jpg"), b_.blanked()) << where;
+    }
+    if (scenario_.copies) {
+      EXPECT_EQ(folder_.read("out/copy.jpg"), a_.shrunk()) << where;
+    }
+    if (scenario_.backups && scenario_.replaces) {
+      EXPECT_EQ(folder_.read("c.jpg.orig"), c_.before()) << where;
     }
   }
 

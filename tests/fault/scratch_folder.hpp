@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/open_file.hpp"
@@ -28,15 +29,16 @@ class ScratchFolder {
     std::string pattern = (below / "exifscrub-test-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) std::abort();
     path_ = pattern;
-    descriptor_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor_ < 0) std::abort();
+    open_folder();
   }
+  /// A folder that is there already, and stays.
+  static ScratchFolder existing(const std::filesystem::path& path) { return ScratchFolder{path, Stays{}}; }
   ScratchFolder(const ScratchFolder&) = delete;
   ScratchFolder& operator=(const ScratchFolder&) = delete;
   ~ScratchFolder() {
     ::close(descriptor_);
     std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    if (!stays_) std::filesystem::remove_all(path_, ignored);
   }
 
   [[nodiscard]] int descriptor() const { return descriptor_; }
@@ -79,8 +81,16 @@ class ScratchFolder {
   }
 
  private:
+  struct Stays {};
+  ScratchFolder(std::filesystem::path path, Stays) : path_(std::move(path)), stays_(true) { open_folder(); }
+  void open_folder() {
+    descriptor_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor_ < 0) std::abort();
+  }
+
   std::filesystem::path path_;
   int descriptor_ = -1;
+  bool stays_ = false;
 };
 
 }  // namespace exifscrub::testing

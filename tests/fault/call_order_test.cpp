@@ -1,0 +1,98 @@
+// The calls of one change, in their order: what makes it safe, and what it costs.
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "fault/fault_file_system.hpp"
+#include "fault/sample_change.hpp"
+#include "io/file_source.hpp"
+
+namespace exifscrub::testing {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  return std::accumulate(names.begin(), names.end(), std::string{},
+                         [](const std::string& all, const auto& name) { return all + name + " "; });
+}
+
+class CallOrder : public ::testing::Test {
+ protected:
+  std::string calls_of(bool in_place, const WriteOptions& options = {}) {
+    const auto accept = [](ByteSource& output) -> Result<void> {
+      std::vector<Byte> bytes(output.size());
+      return output.read_into(0, bytes);
+    };
+    folder_.write("a", change_.before());
+    FaultFileSystem files;
+    files.keep_log();
+    {
+      Batch batch{files, folder_.descriptor(), options};
+      auto file = open_regular(files, folder_.descriptor(), "a");
+      EXPECT_TRUE(file);
+      FileSource parsed{files, file->descriptor.get(), file->identity.size};
+      std::vector<Byte> bytes(parsed.size());
+      EXPECT_TRUE(parsed.read_into(0, bytes));
+      EXPECT_TRUE(in_place ? batch.edit_in_place(*file, "a", parsed, change_.blank(), accept)
+                           : batch.replace(*file, "a", parsed, change_.shrink(), accept));
+      EXPECT_TRUE(batch.commit()[0].result);
+    }
+    return joined(files.log());
+  }
+
+  const ScratchFolder folder_;
+  const SampleChange change_{'a'};
+};
+
+TEST_F(CallOrder, AnAuditOpensLooksReadsAndCloses) {
+  folder_.write("a", change_.before());
+  FaultFileSystem files;
+  files.keep_log();
+  {
+    auto file = open_regular(files, folder_.descriptor(), "a");
+    ASSERT_TRUE(file);
+    FileSource parsed{files, file->descriptor.get(), file->identity.size};
+    ASSERT_TRUE(parsed.window(0, 100));
+  }
+  EXPECT_EQ(joined(files.log()), "open fstat pread close ");
+}
+
+TEST_F(CallOrder, AReplaceSyncsBeforeItLooksAndRenames) {
+  EXPECT_EQ(calls_of(false),
+            "open fstat pread flock "                    // the original
+            "open flock pwrite copy_file_range "         // the new file
+            "sync_file_range pread "                     // verified
+            "flistxattr flistxattr fstat fchmod fstat "  // properties
+            "fsync link fstatat rename fsync "           // committed
+            "close close ");
+}
+
+TEST_F(CallOrder, AReplaceWithoutDurabilityNeverSyncs) {
+  WriteOptions options;
+  options.durability = Durability::none;
+  EXPECT_EQ(calls_of(false, options).find("sync"), std::string::npos);
+}
+
+TEST_F(CallOrder, InPlaceEveryPhaseIsSyncedAndReadBackBeforeTheNext) {
+  EXPECT_EQ(calls_of(true),
+            "open fstat pread "                     // the original
+            "open fstat flock "                     // for writing
+            "fstatat pread pread "                  // looked at again
+            "pwrite pwrite fdatasync pread pread "  // values: two stretches far apart
+            "pwrite fdatasync pread "               // index
+            "pwrite fdatasync pread "               // pointer
+            "open fstat pread pread close "         // verified afresh
+            "close close ");
+}
+
+TEST_F(CallOrder, BackupsAreSyncedWithTheirNamesBeforeAnythingChanges) {
+  WriteOptions options;
+  options.backup_suffix = ".orig";
+  const std::string calls = calls_of(true, options);
+  const auto named = calls.find("fsync link fsync ");
+  EXPECT_NE(named, std::string::npos) << calls;
+  EXPECT_LT(named, calls.find("pwrite")) << calls;
+}
+
+}  // namespace
+}  // namespace exifscrub::testing
