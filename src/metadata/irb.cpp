@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 5> signatures = {"8BIM", "PHUT", "DCSR", 
 
 constexpr auto rows = std::to_array<ImageResourceRow>({
     {0x03E8, 0x03E8, "Photoshop2Info", device},
-    {0x03E9, 0x03E9, "MacintoshPrintInfo", person},  // printer and host names
+    {0x03E9, 0x03E9, "MacintoshPrintInfo", device},
     {0x03EA, 0x03EA, "XMLData", text},
     {0x03EB, 0x03EB, "Photoshop2ColorTable", device},
     {0x03ED, 0x03ED, "ResolutionInfo", device},
@@ -76,10 +76,10 @@ constexpr auto rows = std::to_array<ImageResourceRow>({
     {0x0435, 0x0435, "DisplayInfo", device},
     {0x0436, 0x0436, "OnionSkins", history},
     {0x0438, 0x0438, "CountInfo", history},
-    {0x043A, 0x043A, "PrintInfo2", person},
+    {0x043A, 0x043A, "PrintInfo2", device},
     {0x043B, 0x043B, "PrintStyle", device},
-    {0x043C, 0x043C, "MacintoshNSPrintInfo", person},
-    {0x043D, 0x043D, "WindowsDEVMODE", person},
+    {0x043C, 0x043C, "MacintoshNSPrintInfo", device},
+    {0x043D, 0x043D, "WindowsDEVMODE", device},
     {0x043E, 0x043E, "AutoSaveFilePath", person},  // a path with the user's name
     {0x043F, 0x043F, "AutoSaveFormat", software},
     {0x0440, 0x0440, "PathSelectionState", history},

@@ -3,6 +3,10 @@
 
 #include "metadata/comment.hpp"
 #include "metadata/exif.hpp"
+#include "metadata/icc.hpp"
+#include "metadata/iptc.hpp"
+#include "metadata/irb.hpp"
+#include "metadata/jumbf.hpp"
 #include "metadata/language.hpp"
 #include "metadata/seft.hpp"
 #include "metadata/xmp.hpp"
@@ -15,7 +19,11 @@ constexpr auto languages = std::to_array<Language>({
     {BlockKind::exif, "EXIF", read_exif, erase_exif},
     {BlockKind::xmp, "XMP", read_xmp, erase_xmp},
     {BlockKind::xmp_extended, "XMP", read_xmp, erase_xmp},
+    {BlockKind::irb, "Photoshop", read_irb, erase_irb},
+    {BlockKind::iptc, "IPTC", read_iptc, erase_iptc},
+    {BlockKind::icc, "ICC", read_icc, nullptr},
     {BlockKind::comment, "comment", read_comment, erase_comment},
+    {BlockKind::jumbf, "C2PA", read_jumbf, nullptr},
     {BlockKind::seft, "Samsung trailer", read_seft, erase_seft},
 });
 

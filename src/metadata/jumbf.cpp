@@ -1,0 +1,176 @@
+#include "metadata/jumbf.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/cursor.hpp"
+#include "metadata/xmp_position.hpp"
+
+namespace exifscrub {
+namespace {
+
+constexpr unsigned deepest = 32;
+constexpr std::size_t most_boxes = 1U << 14;
+
+// Keys of assertions that hold a place: stds.exif, c2pa.metadata and cawg.metadata write Exif and IPTC
+// properties with XMP's names, schema.org assertions its own.
+constexpr std::array<std::string_view, 14> place_keys = {
+    "exif:GPS",      "exifEX:GPS",      "GPSLatitude",       "GPSLongitude",         "latitude",
+    "longitude",     "photoshop:City",  "photoshop:Country", "photoshop:State",      "LocationCreated",
+    "LocationShown", "contentLocation", "locationCreated",   "Iptc4xmpCore:Location"};
+constexpr std::array<std::string_view, 4> latitude_keys = {"exif:GPSLatitude", "GPSLatitude", "latitude",
+                                                           "Latitude"};
+constexpr std::array<std::string_view, 4> longitude_keys = {"exif:GPSLongitude", "GPSLongitude", "longitude",
+                                                            "Longitude"};
+
+std::string_view characters(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// A JSON value ("value" or a number, after the key's closing quote) or a short CBOR text string.
+std::optional<std::string_view> value_at(std::string_view rest) {
+  if (rest.empty()) return std::nullopt;
+  const auto head = static_cast<Byte>(rest.front());
+  if (head >= 0x60 && head <= 0x77) return rest.substr(1, head - 0x60U);  // RFC 8949, 3.1
+  if (head == 0x78 && rest.size() > 1) return rest.substr(2, static_cast<Byte>(rest[1]));
+  if (head != '"') return std::nullopt;
+  rest.remove_prefix(1);
+  rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n:"), rest.size()));
+  if (!rest.starts_with('"')) return rest.substr(0, rest.find_first_of(",}] \t\r\n"));
+  rest.remove_prefix(1);
+  return rest.substr(0, rest.find('"'));
+}
+
+/// The value of the first key that is `key`, not merely begins with it.
+std::optional<std::string_view> value_behind(std::string_view content, std::string_view key) {
+  constexpr int most_tries = 8;
+  std::size_t at = 0;
+  for (int i = 0; i < most_tries && (at = content.find(key, at)) != std::string_view::npos; ++i) {
+    at += key.size();
+    if (const auto value = value_at(content.substr(at))) return value;
+  }
+  return std::nullopt;
+}
+
+template <class Keys>
+std::optional<double> angle_behind(std::string_view content, const Keys& keys) {
+  for (const std::string_view key : keys) {
+    if (const auto value = value_behind(content, key)) return parse_angle(*value);
+  }
+  return std::nullopt;
+}
+
+class BoxReader {
+ public:
+  BoxReader(const ReadRequest& request, Reading& into) : request_(request), into_(into) {}
+
+  void read() { read_boxes({0, request_.bytes.size()}, 0, {}); }
+
+ private:
+  struct Box {
+    std::string_view type;
+    Extent at;
+    Extent content;
+  };
+
+  void read_boxes(Extent space, unsigned depth, std::string_view label) {
+    std::uint64_t at = space.offset;
+    while (at < space.end()) {
+      if (is_zero({at, space.end() - at})) return;
+      const auto box = box_at(at, space.end());
+      if (!box || depth >= deepest || ++boxes_ > most_boxes) return blind(at, "JUMBF box cannot be followed");
+      read_box(*box, depth, label);
+      at = box->at.end();
+    }
+  }
+
+  std::optional<Box> box_at(std::uint64_t offset, std::uint64_t end) const {
+    Cursor cursor{request_.bytes.subspan(offset, end - offset)};
+    std::uint64_t length = cursor.u32();
+    const Bytes type = cursor.take(4);
+    if (length == 1) length = cursor.u64();  // XLBox
+    if (length == 0) length = end - offset;  // to the end
+    if (!cursor || length < cursor.position() || length > end - offset) return std::nullopt;
+    return Box{
+        characters(type), {offset, length}, extent_between(offset + cursor.position(), offset + length)};
+  }
+
+  void read_box(const Box& box, unsigned depth, std::string_view label) {
+    if (box.type == "jumb") return read_superbox(box, depth);
+    if (box.type == "jumd" || box.type == "free") return;
+    if (box.type == "brob") return blind(box.at.offset, "compressed JUMBF content was not read");
+    read_content(box, label);
+  }
+
+  /// A superbox begins with a description: UUID, toggles, and with toggle 2 a label that ends with a zero.
+  void read_superbox(const Box& box, unsigned depth) {
+    const auto description = box_at(box.content.offset, box.content.end());
+    if (!description || description->type != "jumd")
+      return blind(box.at.offset, "JUMBF superbox has no description");
+    Cursor cursor{slice(description->content)};
+    cursor.skip(16);
+    const std::uint8_t toggles = cursor.u8();
+    std::string_view label;
+    if (cursor && (toggles & 2) != 0) {
+      label = characters(cursor.take(cursor.remaining()));
+      label = label.substr(0, label.find('\0'));
+    }
+    const bool thumbnail = label.find("thumbnail") != std::string_view::npos;
+    BlockFinding& finding =
+        into_.add(request_.block, thumbnail ? LeakClass::thumbnail : LeakClass::credentials, "JUMBF",
+                  "JUMDLabel", {box.at});
+    if (request_.values) finding.value = label;
+    if (label.find("c2pa.location") != std::string_view::npos) locate(box.at, label);
+    read_boxes(extent_between(description->at.end(), box.at.end()), depth + 1, label);
+  }
+
+  void read_content(const Box& box, std::string_view label) {
+    const std::string_view content = characters(slice(box.content));
+    if (label.find("thumbnail") != std::string_view::npos) {
+      const bool described = content.find(std::string_view{"Exif\0\0", 6}) != std::string_view::npos ||
+                             content.find("http://ns.adobe.com/") != std::string_view::npos;
+      if (described) blind(box.at.offset, "metadata of a thumbnail in a signed manifest were not read");
+      return;
+    }
+    const auto key = std::find_if(place_keys.begin(), place_keys.end(), [&](std::string_view place) {
+      return content.find(place) != std::string_view::npos;
+    });
+    if (key == place_keys.end()) return;
+    locate(box.at, value_behind(content, *key).value_or(*key));
+    const auto latitude = angle_behind(content, latitude_keys);
+    const auto longitude = angle_behind(content, longitude_keys);
+    if (!latitude || !longitude || std::abs(*latitude) > 90 || std::abs(*longitude) > 180) return;
+    into_.positions.push_back({request_.block, *latitude, *longitude, std::nullopt});
+  }
+
+  void locate(Extent at, std::string_view value) {
+    BlockFinding& finding = into_.add(request_.block, LeakClass::location, "JUMBF", "Location", {at});
+    if (request_.values) finding.value = value;
+  }
+
+  void blind(std::uint64_t offset, std::string_view what) {
+    into_.blind_spots.push_back({request_.block, offset, what, true});
+    if (offset != 0) return;
+    into_.add(request_.block, LeakClass::credentials, "JUMBF", "Rest", {Extent{0, request_.bytes.size()}});
+  }
+
+  Bytes slice(Extent at) const { return request_.bytes.subspan(at.offset, at.length); }
+  bool is_zero(Extent at) const {
+    const Bytes bytes = slice(at);
+    return std::all_of(bytes.begin(), bytes.end(), [](Byte byte) { return byte == 0; });
+  }
+
+  const ReadRequest& request_;
+  Reading& into_;
+  std::size_t boxes_ = 0;
+};
+
+}  // namespace
+
+void read_jumbf(const ReadRequest& request, Reading& into) { BoxReader{request, into}.read(); }
+
+}  // namespace exifscrub

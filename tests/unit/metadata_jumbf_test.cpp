@@ -1,0 +1,102 @@
+#include <gtest/gtest.h>
+
+#include "block_reading.hpp"
+#include "metadata/jumbf.hpp"
+
+namespace exifscrub {
+namespace {
+
+std::string box(std::string_view type, std::string_view content) {
+  std::string out;
+  for (int shift = 24; shift >= 0; shift -= 8)
+    out.push_back(static_cast<char>((content.size() + 8) >> shift));
+  return out.append(type).append(content);
+}
+
+std::string superbox(std::string_view label, std::string_view content) {
+  const std::string description = std::string(16, 'u') + '\x03' + std::string{label} + std::string(1, '\0');
+  return box("jumb", box("jumd", description).append(content));
+}
+
+std::string manifest(std::string_view assertion, std::string_view content) {
+  return superbox("c2pa", superbox("urn:uuid:1", superbox("c2pa.assertions", superbox(assertion, content))));
+}
+
+TEST(Jumbf, EverySuperboxIsAFindingWithItsLabel) {
+  const BlockReading reading{read_jumbf, manifest("c2pa.actions", box("cbor", "x"))};
+  EXPECT_EQ(reading.count(LeakClass::credentials), 4U);
+  EXPECT_EQ(reading.value("JUMBF:JUMDLabel"), "c2pa");
+  EXPECT_EQ(reading.count(LeakClass::location), 0U);
+  EXPECT_TRUE(reading.reading.blind_spots.empty());
+}
+
+TEST(Jumbf, CoordinatesInJsonAreALocation) {
+  const BlockReading reading{
+      read_jumbf,
+      manifest("stds.exif", box("json", R"({"exif:GPSLatitudeRef":"N","exif:GPSLatitude": "39,21.102N",)"
+                                        R"( "exif:GPSLongitude": "74,26.5737W"})"))};
+  EXPECT_EQ(reading.count(LeakClass::location), 1U);
+  ASSERT_EQ(reading.reading.positions.size(), 1U);
+  EXPECT_NEAR(reading.reading.positions[0].latitude, 39.3517, 1e-6);
+  EXPECT_NEAR(reading.reading.positions[0].longitude, -74.442895, 1e-6);
+}
+
+TEST(Jumbf, CoordinatesInCborAreALocation) {
+  const std::string cbor =
+      "\xA2\x70"
+      "exif:GPSLatitude"
+      "\x64"
+      "1.5N"
+      "\x71"
+      "exif:GPSLongitude"
+      "\x64"
+      "2.5W";
+  const BlockReading reading{read_jumbf, manifest("c2pa.metadata", box("cbor", cbor))};
+  ASSERT_EQ(reading.reading.positions.size(), 1U);
+  EXPECT_EQ(reading.reading.positions[0].longitude, -2.5);
+}
+
+TEST(Jumbf, AnAssertionMadeForPlacesIsALocation) {
+  const BlockReading reading{read_jumbf, manifest("c2pa.location.broad", box("json", "{}"))};
+  EXPECT_EQ(reading.count(LeakClass::location), 1U);
+}
+
+TEST(Jumbf, AThumbnailWithMetadataMayHideALocation) {
+  const std::string plain = manifest("c2pa.thumbnail.claim.jpeg", box("bidb", "\xFF\xD8\xFF"));
+  EXPECT_TRUE((BlockReading{read_jumbf, plain}.reading.blind_spots.empty()));
+  const std::string described = manifest("c2pa.thumbnail.claim.jpeg", box("bidb", std::string("\xFF\xD8"
+                                                                                              "Exif\0\0",
+                                                                                              8)));
+  const BlockReading reading{read_jumbf, described};
+  ASSERT_EQ(reading.reading.blind_spots.size(), 1U);
+  EXPECT_TRUE(reading.reading.blind_spots[0].may_hide_location);
+  EXPECT_EQ(reading.count(LeakClass::thumbnail), 1U);
+}
+
+TEST(Jumbf, ZerosAreNothing) {
+  EXPECT_TRUE((BlockReading{read_jumbf, std::string(64, '\0')}.reading.findings.empty()));
+}
+
+TEST(Jumbf, EndlessNestingHasALimit) {
+  std::string deep;
+  for (int i = 0; i < 200; ++i) deep = superbox("a", deep);
+  EXPECT_FALSE((BlockReading{read_jumbf, deep}.reading.blind_spots.empty()));
+}
+
+TEST(Jumbf, HoldsForEveryTruncationAndEveryFlippedByte) {
+  const std::string whole = manifest("stds.exif", box("json", R"({"exif:GPSLatitude":"1.0"})"));
+  // Up to three zero bytes of the first length are nothing yet.
+  for (std::size_t length = 4; length < whole.size(); ++length) {
+    const BlockReading reading{read_jumbf, whole.substr(0, length)};
+    ASSERT_FALSE(reading.reading.findings.empty() && reading.reading.blind_spots.empty());
+  }
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string text = whole;
+    text[at] = static_cast<char>(text[at] ^ 0xFF);
+    const BlockReading reading{read_jumbf, text};
+    ASSERT_FALSE(reading.reading.findings.empty() && reading.reading.blind_spots.empty());
+  }
+}
+
+}  // namespace
+}  // namespace exifscrub
