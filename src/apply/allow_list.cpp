@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "apply/entropy_run.hpp"
 #include "base/cursor.hpp"
 
 namespace exifscrub {
@@ -43,6 +44,11 @@ bool is_avi1(Bytes payload) {
   return true;
 }
 
+/// Whether a header of `length` bytes is followed by at most the zeros that an emptied tail leaves.
+bool is_header(Bytes payload, std::size_t length) {
+  return payload.size() >= length && zeros_at_front(payload.subspan(length)) == payload.size() - length;
+}
+
 constexpr std::array<std::string_view, 16> not_listed = {
     "APP0 that is not on the allow-list",  "APP1 that is not on the allow-list",
     "APP2 that is not on the allow-list",  "APP3 that is not on the allow-list",
@@ -66,13 +72,13 @@ Carrier carrier_of(Byte marker, Bytes front) {
 bool is_allowed(Carrier carrier, Bytes payload) {
   switch (carrier) {
     case Carrier::jfif:
-      return payload.size() == 14 && payload[12] == 0 && payload[13] == 0;
+      return is_header(payload, 14) && payload[12] == 0 && payload[13] == 0;
     case Carrier::avi1:
       return is_avi1(payload);
     case Carrier::adobe:
-      return payload.size() == 12;
+      return is_header(payload, 12);
     case Carrier::spiff:
-      return payload.size() == 30 || payload.size() == 32;
+      return payload.size() == 30 || is_header(payload, 32);
     case Carrier::iso_gain_map:
       return payload.size() <= iso_signature.size() + 4096;
     default:

@@ -86,7 +86,8 @@ std::size_t SecondWalker::take_between(Bytes bytes) {
                                ? bytes.size()
                                : static_cast<std::size_t>(static_cast<const Byte*>(found) - bytes.data());
   if (junk != 0) {
-    object(position_, "bytes between segments");
+    // Zeros are what emptied junk leaves.
+    if (zeros_at_front(bytes.first(junk)) != junk) object(position_, "bytes between segments");
     return junk;
   }
   ffs_begin_ = position_;

@@ -21,8 +21,9 @@ bool is_jfif(Bytes payload) {
 }
 
 bool is_canonical_jfif(Bytes payload) {
-  return payload.size() == header_length && is_jfif(payload) && payload[thumbnail_width] == 0 &&
-         payload[thumbnail_height] == 0;
+  if (!is_jfif(payload)) return false;
+  const Bytes rest = payload.subspan(thumbnail_width);
+  return std::ranges::all_of(rest, [](Byte byte) { return byte == 0; });
 }
 
 std::vector<Byte> canonical_jfif(Bytes payload) {

@@ -9,7 +9,8 @@ namespace exifscrub {
 /// Whether an APP0 payload is a JFIF header: the signature and all 14 bytes of parameters.
 [[nodiscard]] bool is_jfif(Bytes payload);
 
-/// Whether it is one and says nothing but how to show the picture: no thumbnail, nothing behind it.
+/// Whether it is one and says nothing but how to show the picture: no thumbnail, and behind it
+/// at most the zeros that an emptied one leaves.
 [[nodiscard]] bool is_canonical_jfif(Bytes payload);
 
 /// The whole APP0 segment (marker, length, 14 bytes) with the version and density of `payload`, without

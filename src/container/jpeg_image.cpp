@@ -68,8 +68,9 @@ class Walk {
   [[nodiscard]] Result<void> entropy();
 
   void claim_picture(Extent at, std::string_view name);
-  void claim_unknown(Extent at, std::string_view name);
-  void claim_tail(const MarkerAt& found, std::uint64_t begin);
+  void claim_unknown(Extent at, std::string_view name, Removal may);
+  [[nodiscard]] Result<void> claim_junk(std::uint64_t end);
+  void claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may);
 
   JpegStream& stream_;
   SlidingWindow& window_;
@@ -90,22 +91,38 @@ void Walk::claim_picture(Extent at, std::string_view name) {
   into_.claim(region);
 }
 
-void Walk::claim_unknown(Extent at, std::string_view name) {
+void Walk::claim_unknown(Extent at, std::string_view name, Removal may) {
   Region region;
   region.at = at;
   region.payload = at;
   region.role = Role::unknown;
   region.leak_class = LeakClass::unknown;
-  region.may = Removal::drop;  // zeros between segments are no less junk
+  region.may = may;
   region.node = image_.node;
   region.name = name;
   into_.claim(region);
 }
 
+/// Bytes that no marker leads to: decoders skip them. Zeros are what an emptied stretch of them leaves.
+Result<void> Walk::claim_junk(std::uint64_t end) {
+  bool zeros = true;
+  for (std::uint64_t at = at_; at < end && zeros;) {
+    EXS_TRY(const Bytes bytes, window_.at(at, 1));
+    const Bytes junk = bytes.first(std::min<std::uint64_t>(bytes.size(), end - at));
+    zeros = all_zero(junk);
+    at += junk.size();
+  }
+  claim_unknown(extent_between(at_, end), "bytes between segments", Removal::drop_or_blank);
+  if (zeros) into_.make_last_empty();
+  into_.note(at_, "bytes between segments");
+  at_ = end;
+  return {};
+}
+
 /// What stands in a segment behind the last byte that a decoder reads goes alone; the length field says so.
-void Walk::claim_tail(const MarkerAt& found, std::uint64_t begin) {
+void Walk::claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may) {
   if (begin == at_) return;
-  claim_unknown(extent_between(begin, at_), "unused tail");
+  claim_unknown(extent_between(begin, at_), "unused tail", may);
   Link link;
   link.quantity = Link::Quantity::length;
   link.encoding = Encoding::u16_big;
@@ -150,11 +167,7 @@ Result<std::optional<MarkerAt>> Walk::next_marker() {
     at += bytes.size();
   }
   const std::uint64_t junk_end = found ? found->begin : window_.size();
-  if (junk_end > at_) {
-    claim_unknown(extent_between(at_, junk_end), "bytes between segments");
-    into_.note(at_, "bytes between segments");
-    at_ = junk_end;
-  }
+  if (junk_end > at_) EXS_CHECK(claim_junk(junk_end));
   return found;
 }
 
@@ -169,7 +182,7 @@ Result<bool> Walk::take(const MarkerAt& found) {
     case MarkerKind::restart:
     case MarkerKind::temporary:
       at_ = found.at + 2;
-      claim_unknown(extent_between(found.begin, at_), marker_row(found.second).name);
+      claim_unknown(extent_between(found.begin, at_), marker_row(found.second).name, Removal::drop);
       return true;
     case MarkerKind::frame:
     case MarkerKind::scan:
@@ -238,7 +251,8 @@ Result<void> Walk::picture_segment(const MarkerAt& found, Bytes payload) {
   stream_.hasher.update(payload.first(*parameters));
   const std::uint64_t parameters_end = found.at + 4 + *parameters;
   claim_picture(extent_between(found.begin, parameters_end), marker_row(found.second).name);
-  claim_tail(found, parameters_end);
+  // Zeros there would be read as one more table, so they can only be cut out.
+  claim_tail(found, parameters_end, Removal::drop);
   return {};
 }
 
@@ -268,7 +282,10 @@ Result<void> Walk::metadata_segment(const MarkerAt& found, Bytes payload) {
     region.payload.length = kind.room;
   }
   into_.claim(region);
-  if (has_tail) claim_tail(found, region.at.end());
+  if (has_tail) {
+    claim_tail(found, region.at.end(), Removal::drop_or_blank);
+    if (all_zero(payload.subspan(kind.room))) into_.make_last_empty();
+  }
   return {};
 }
 

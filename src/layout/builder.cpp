@@ -76,6 +76,12 @@ void LayoutBuilder::claim(Region region) {
   layout_.regions.push_back(region);
 }
 
+void LayoutBuilder::make_last_empty() {
+  EXS_ASSERT(!layout_.regions.empty());
+  layout_.regions.back().role = Role::empty;
+  layout_.regions.back().leak_class.reset();
+}
+
 void LayoutBuilder::add_link(Link link) { layout_.links.push_back(link); }
 
 void LayoutBuilder::note(std::uint64_t offset, std::string_view what) {

@@ -26,6 +26,8 @@ class LayoutBuilder {
 
   /// Says what a stretch of the file is. An empty `payload` means that nothing of it can be blanked.
   void claim(Region region);
+  /// Says that the last claim holds nothing but zeros: what a removal leaves.
+  void make_last_empty();
   void add_link(Link link);
   void note(std::uint64_t offset, std::string_view what);
   /// A copy of `name` that lives as long as the layout.

@@ -208,6 +208,11 @@ class Treating {
       std::erase_if(due.properties,
                     [](const ViewerXmp::Property& property) { return property.name.starts_with("GPano:"); });
     }
+    // A shared picture often lost its gain map: an item that points nowhere is not written again.
+    std::erase_if(due.items, [&](const ViewerXmp::Item& item) {
+      return item.semantic != "Primary" && (of.node != document_.primary() || !stream_of(item));
+    });
+    if (due.items.size() == 1) due.items.clear();
     if (due.empty()) return Literal{};
     has_xmp_[of.node] = true;
     return wrapped(BlockKind::xmp, encode_kept_xmp(due, targets_of(due)));
@@ -260,7 +265,8 @@ class Treating {
     const Block& of = layout_.blocks[block];
     if (of.node != document_.primary() || std::exchange(has_index_, true)) return Literal{};
     EXS_TRY(const Bytes bytes, document_.bytes().of(block));
-    EXS_TRY(const MpfIndex index, read_mpf(bytes));
+    const Result<MpfIndex> read = read_mpf(bytes);
+    const MpfIndex index = read ? *read : MpfIndex{};  // a broken index names nothing
     std::vector<MpfImage> images;
     std::vector<std::uint16_t> numbers(index.entries.size() + 1);  // by old number: the new one, 0 for none
     std::vector<bool> used(index.entries.size());

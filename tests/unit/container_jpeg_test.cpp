@@ -168,9 +168,16 @@ TEST(Jpeg, JunkBetweenSegmentsIsUnknown) {
   ASSERT_TRUE(parsed.result);
   EXPECT_EQ(parsed.layout.regions[1].at, (Extent{2, 5}));
   EXPECT_EQ(parsed.layout.regions[1].role, Role::unknown);
-  EXPECT_EQ(parsed.layout.regions[1].may, Removal::drop);
+  EXPECT_EQ(parsed.layout.regions[1].may, Removal::drop_or_blank);
   EXPECT_EQ(parsed.layout.regions[3].at, (Extent{12, 4}));
   EXPECT_EQ(parsed.layout.notes.size(), 2U);
+}
+
+TEST(Jpeg, EmptiedJunkSaysNothing) {
+  const JpegBytes jpeg = JpegBytes{}.soi().raw("\0\0\0"s).picture().eoi();
+  const Parsed parsed = parse_bytes(jpeg.bytes);
+  ASSERT_TRUE(parsed.result);
+  EXPECT_EQ(parsed.layout.regions[1].role, Role::empty);
 }
 
 TEST(Jpeg, AFileThatEndsInAScanIsAcceptedWithANote) {
