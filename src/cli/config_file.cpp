@@ -1,0 +1,108 @@
+#include "cli/config_file.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/text.hpp"
+#include "cli/paths.hpp"
+#include "io/open_file.hpp"
+
+namespace exifscrub::cli {
+namespace {
+
+constexpr std::size_t most_bytes = 64 * 1024;
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// Options that cannot stand together, so that a typed one drives all of its group out of the file.
+bool excludes(Option a, Option b) {
+  if (a == b) return true;
+  const auto both_in = [&](std::initializer_list<Option> group) {
+    return std::find(group.begin(), group.end(), a) != group.end() &&
+           std::find(group.begin(), group.end(), b) != group.end();
+  };
+  return both_in({Option::exif_only, Option::gps_only}) || both_in({Option::hidden, Option::no_hidden});
+}
+
+std::optional<std::string> parse_line(std::string_view line, bool tighten_only, Options& into) {
+  const std::size_t equals = line.find('=');
+  const std::string_view name = trimmed(line.substr(0, equals));
+  const std::string_view value =
+      equals == std::string_view::npos ? std::string_view() : trimmed(line.substr(equals + 1));
+  const OptionRow* row = row_named(name);
+  if (row == nullptr) return unknown_option("--" + std::string(name)).message;
+  if (equals == std::string_view::npos || value.empty()) return "write " + std::string(name) + " = VALUE";
+  if (tighten_only && row->option != Option::remove && row->option != Option::fail_on) {
+    return "only remove and fail-on may stand in a file that comes with the pictures, not " +
+           std::string(name);
+  }
+  if (row->option == Option::config || row->option == Option::help || row->option == Option::version) {
+    return std::string(name) + " works on the command line only";
+  }
+  // One file serves all verbs; what a verb has not is not its business.
+  if (!serves(*row, into.command)) return std::nullopt;
+  if (row->takes == Takes::nothing) {
+    if (value != "true" && value != "false") return std::string(name) + " is true or false";
+    if (value == "true") into.typed.push_back({row->option, {}});
+    return std::nullopt;
+  }
+  if (auto error = check_value(*row, value)) return error->message;
+  into.typed.push_back({row->option, std::string(value)});
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<UsageError> parse_config(std::string_view text, std::string_view file, bool tighten_only,
+                                       Options& into) {
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = trimmed(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    if (line.empty() || line.front() == '#') continue;
+    if (const auto error = parse_line(line, tighten_only, into)) {
+      return UsageError{sanitise_for_terminal(file) + " line " + std::to_string(number) + ": " + *error};
+    }
+  }
+  return std::nullopt;
+}
+
+ConfigText read_config(const std::string& path) {
+  const auto failed = [&](std::string_view why) {
+    return ConfigText{{}, UsageError{"cannot read " + sanitise_for_terminal(path) + ": " + std::string(why)}};
+  };
+  FileSystem& files = system_file_system();
+  auto opened = open_regular(files, AT_FDCWD, path.c_str(), true);
+  if (!opened && opened.error().sys == ENOENT) return {};
+  if (!opened) return failed(opened.error().sys != 0 ? system_words(opened.error().sys) : "no regular file");
+  if (opened->identity.size > most_bytes) return failed("larger than 64 KiB");
+  std::string text(static_cast<std::size_t>(opened->identity.size), '\0');
+  const std::span<Byte> bytes(reinterpret_cast<Byte*>(text.data()), text.size());
+  for (std::size_t got = 0; got < text.size();) {
+    const auto more = files.read_at(opened->descriptor.get(), got, bytes.subspan(got));
+    if (!more) return failed(system_words(more.error().sys));
+    if (*more == 0) return failed("it became shorter while it was read");
+    got += *more;
+  }
+  return {std::move(text), {}};
+}
+
+void put_under(const Options& config, Options& typed) {
+  std::vector<TypedOption> all;
+  for (const TypedOption& option : config.typed) {
+    const bool beaten = std::any_of(typed.typed.begin(), typed.typed.end(),
+                                    [&](const TypedOption& t) { return excludes(t.option, option.option); });
+    if (!beaten) all.push_back(option);
+  }
+  all.insert(all.end(), typed.typed.begin(), typed.typed.end());
+  typed.typed = std::move(all);
+}
+
+}  // namespace exifscrub::cli

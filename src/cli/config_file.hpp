@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/options.hpp"
+
+namespace exifscrub::cli {
+
+/// The name of a configuration file that is taken from the root of a folder PATH.
+inline constexpr std::string_view folder_config_name = ".exifscrub.conf";
+
+/// Reads long options from `text`: `name = value` lines, `name = true` for switches, # comments.
+/// @param file  its name for messages
+/// @param tighten_only  the file came with the pictures: only `remove` and `fail-on`
+[[nodiscard]] std::optional<UsageError> parse_config(std::string_view text, std::string_view file,
+                                                     bool tighten_only, Options& into);
+
+/// The bytes of a configuration file, at most 64 KiB; empty optional when there is none at `path`.
+struct ConfigText {
+  std::optional<std::string> text;
+  std::optional<UsageError> error;
+};
+[[nodiscard]] ConfigText read_config(const std::string& path);
+
+/// Puts the options of a file under those of the command line, which beat them: what was typed wins, lists
+/// are replaced, and of the modes and of switches that take each other back only the typed one stays.
+void put_under(const Options& config, Options& typed);
+
+}  // namespace exifscrub::cli

@@ -1,0 +1,310 @@
+#include "cli/invocation.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <thread>
+
+#include "base/checked.hpp"
+#include "base/text.hpp"
+#include "cli/config_file.hpp"
+
+namespace exifscrub::cli {
+namespace {
+
+using Classes = std::array<bool, leak_class_count>;
+
+UsageError no_such_class(Option option, std::string_view name) {
+  std::vector<std::string_view> names;
+  std::string list;
+  for (const ClassRow& row : class_table()) {
+    names.push_back(row.name);
+    list += (list.empty() ? "" : ", ") + std::string(row.name);
+  }
+  std::string message =
+      "--" + std::string(row_of(option).name) + ": there is no class \"" + sanitise_for_terminal(name) + '"';
+  const auto meant = name == "gps" ? std::optional<std::string_view>("location") : similar_to(name, names);
+  if (meant) return {message + "; did you mean " + std::string(*meant) + '?'};
+  return {message + "; the classes are " + list};
+}
+
+/// Adds the classes of all lists given with `option` to `into`.
+std::optional<UsageError> add_classes(const Options& options, Option option, Classes& into) {
+  for (const std::string& list : options.all(option)) {
+    std::string_view rest = list;
+    for (bool more = true; more;) {
+      const std::size_t comma = rest.find(',');
+      const std::string_view name = rest.substr(0, comma);
+      const auto leak_class = leak_class_named(name);
+      if (!leak_class) return no_such_class(option, name);
+      into[static_cast<std::size_t>(*leak_class)] = true;
+      more = comma != std::string_view::npos;
+      if (more) rest = rest.substr(comma + 1);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<UsageError> set_policy(const Options& options, Policy& policy) {
+  const Mode mode = options.has(Option::exif_only)  ? Mode::exif_only
+                    : options.has(Option::gps_only) ? Mode::gps_only
+                                                    : Mode::strip;
+  policy = policy_of(mode);
+  policy.in_place = options.has(Option::in_place);
+  Classes keep{};
+  Classes remove{};
+  if (auto error = add_classes(options, Option::keep, keep)) return error;
+  if (auto error = add_classes(options, Option::remove, remove)) return error;
+  for (const ClassRow& row : class_table()) {
+    const auto index = static_cast<std::size_t>(row.leak_class);
+    if (keep[index] && remove[index]) {
+      return UsageError{"--keep and --remove both name " + std::string(row.name) + "; leave it out of one"};
+    }
+    if (keep[index]) policy.keep(row.leak_class);
+    if (remove[index]) policy.remove(row.leak_class);
+  }
+  return std::nullopt;
+}
+
+std::optional<UsageError> check_clashes(const Options& options, bool filters_stdin) {
+  struct Clash {
+    Option a;
+    Option b;
+    std::string_view why;
+  };
+  constexpr std::array<Clash, 4> clashes = {{
+      {Option::exif_only, Option::gps_only, "each says what goes"},
+      {Option::in_place, Option::exif_only, "--exif-only makes files smaller"},
+      {Option::in_place, Option::output, "--output leaves the originals alone"},
+      {Option::output, Option::backup, "--output leaves the originals alone"},
+  }};
+  for (const Clash& clash : clashes) {
+    if (!options.has(clash.a) || !options.has(clash.b)) continue;
+    return UsageError{"--" + std::string(row_of(clash.a).name) + " and --" +
+                      std::string(row_of(clash.b).name) + " do not go together: " + std::string(clash.why)};
+  }
+  if (!filters_stdin) return std::nullopt;
+  if (options.paths.size() > 1 || options.has(Option::files_from)) {
+    return UsageError{"- stands for standard input and goes alone; a file of that name is written ./-"};
+  }
+  for (const Option option : {Option::in_place, Option::output, Option::backup}) {
+    if (!options.has(option)) continue;
+    return UsageError{"--" + std::string(row_of(option).name) +
+                      " needs files; - reads standard input and writes standard output"};
+  }
+  return std::nullopt;
+}
+
+template <class Enum>
+Enum chosen(const Options& options, Option option, Enum otherwise) {
+  const auto value = options.last(option);
+  if (!value) return otherwise;
+  const auto choices = choices_of(row_of(option));
+  return static_cast<Enum>(std::find(choices.begin(), choices.end(), *value) - choices.begin());
+}
+
+/// An option with an optional WHEN: left out it means always.
+When when(const Options& options, Option option) {
+  if (options.last(option) == "") return When::always;
+  return chosen(options, option, When::automatic);
+}
+
+std::optional<UsageError> set_jobs(const Options& options, Invocation& into) {
+  into.jobs = std::max(1U, std::thread::hardware_concurrency());
+  const auto value = options.last(Option::jobs);
+  if (!value) return std::nullopt;
+  unsigned jobs = 0;
+  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), jobs);
+  if (error != std::errc() || end != value->data() + value->size() || jobs > 1024) {
+    return UsageError{"--jobs is a number from 0 to 1024, not \"" + sanitise_for_terminal(*value) + '"'};
+  }
+  if (jobs > 0) into.jobs = jobs;
+  return std::nullopt;
+}
+
+std::optional<UsageError> add_report_files(const Options& options, Invocation& into) {
+  for (const std::string& value : options.all(Option::report)) {
+    const std::size_t equals = value.find('=');
+    const auto named = equals == std::string::npos
+                           ? std::nullopt
+                           : report_format_named(std::string_view(value).substr(0, equals));
+    const std::string path = named ? value.substr(equals + 1) : value;
+    const auto format = named ? named : report_format_of(path);
+    if (path.empty() || !format) {
+      return UsageError{
+          "--report " + sanitise_for_terminal(value) +
+          ": say the format, as in --report json=FILE, or end the name in .json, .ndjson or .txt"};
+    }
+    const bool twice = std::any_of(into.report_files.begin(), into.report_files.end(),
+                                   [&](const ReportFile& before) { return before.path == path; });
+    if (twice) return UsageError{"two reports would go to " + sanitise_for_terminal(path)};
+    into.report_files.push_back({*format, path});
+  }
+  return std::nullopt;
+}
+
+std::optional<UsageError> set_backup(const Options& options, Invocation& into) {
+  const auto suffix = options.last(Option::backup);
+  if (!suffix) return std::nullopt;
+  if (suffix->find('/') != std::string::npos) {
+    return UsageError{"--backup takes the end of a name, not a path"};
+  }
+  if (!suffix->empty()) into.walk_rules.backup_suffix = *suffix;
+  into.job.backup_suffix = into.walk_rules.backup_suffix;
+  return std::nullopt;
+}
+
+std::optional<UsageError> set_job(const Options& options, Invocation& into) {
+  Job& job = into.job;
+  job.verb = into.command == Command::audit ? Verb::audit : Verb::scrub;
+  if (auto error = set_policy(options, job.policy)) return error;
+  if (auto error = add_classes(options, Option::fail_on, job.fail_on)) return error;
+  if (!options.has(Option::fail_on)) job.fail_on[static_cast<std::size_t>(LeakClass::location)] = true;
+  into.check = options.has(Option::check);
+  job.dry_run = into.check || options.has(Option::dry_run);
+  job.force = options.has(Option::force);
+  job.preserve_times = options.has(Option::preserve_times);
+  job.durability = chosen(options, Option::durability, Durability::batch);
+  job.image_hash = chosen(options, Option::image_hash, DigestKind::xxh3);
+  return set_backup(options, into);
+}
+
+void set_walk(const Options& options, Invocation& into) {
+  WalkRules& walk = into.walk_rules;
+  walk.recursive = options.has(Option::recursive);
+  for (const TypedOption& option : options.typed) {
+    if (option.option == Option::hidden) walk.hidden = true;
+    if (option.option == Option::no_hidden) walk.hidden = false;
+    if (option.option == Option::include) walk.include.emplace_back(option.value);
+    if (option.option == Option::exclude) walk.exclude.emplace_back(option.value);
+  }
+  walk.one_file_system = options.has(Option::one_file_system);
+  walk.follow = options.has(Option::follow);
+  walk.takes_backups = into.command == Command::audit;
+  walk.sweeps = into.command == Command::scrub && !into.job.dry_run;
+  walk.output = options.last(Option::output).value_or("");
+  walk.jobs = into.jobs;
+  into.files_from = options.last(Option::files_from).value_or("");
+  into.null_names = options.has(Option::null);
+  into.path_rules = {into.command,   walk.recursive,           walk.follow,
+                     into.job.force, !into.files_from.empty(), walk.output};
+}
+
+std::optional<UsageError> set_reports(const Options& options, Invocation& into) {
+  into.format = chosen(options, Option::format, ReportFormat::text);
+  if (options.has(Option::coordinates))
+    into.coordinates = chosen(options, Option::coordinates, Coordinates::none);
+  if (options.has(Option::values)) into.values = options.last(Option::values) == "on";
+  into.quiet = options.has(Option::quiet);
+  into.verbosity = options.count(Option::verbose);
+  into.color = when(options, Option::color);
+  into.progress = when(options, Option::progress);
+  if (auto error = add_report_files(options, into)) return error;
+  const auto tells = [&](ReportFormat format) {
+    const Disclosure disclosure = disclosure_for(into, format);
+    const bool lists_values = format != ReportFormat::text || into.verbosity > 0;
+    return lists_values && (disclosure.values || disclosure.coordinates == Coordinates::exact);
+  };
+  into.job.values = tells(into.format) || std::any_of(into.report_files.begin(), into.report_files.end(),
+                                                      [&](const ReportFile& f) { return tells(f.format); });
+  return std::nullopt;
+}
+
+std::optional<UsageError> set_view(const Options& options, Invocation& into) {
+  const unsigned views = static_cast<unsigned>(options.has(Option::tree)) +
+                         static_cast<unsigned>(options.has(Option::raw_map)) +
+                         static_cast<unsigned>(options.has(Option::plan));
+  if (views > 1) return UsageError{"--tree, --raw-map and --plan are different views; choose one"};
+  if (options.has(Option::raw_map)) into.view = View::raw_map;
+  if (options.has(Option::plan)) into.view = View::plan;
+  if (into.command == Command::inspect && options.paths.size() != 1) {
+    return UsageError{"inspect shows one file: exifscrub inspect FILE"};
+  }
+  return std::nullopt;
+}
+
+std::optional<UsageError> read_config_option(Options& options, Invocation& into) {
+  const auto file = options.last(Option::config);
+  if (!file) return std::nullopt;
+  ConfigText read = read_config(*file);
+  if (read.error) return read.error;
+  if (!read.text) return UsageError{"there is no configuration file " + sanitise_for_terminal(*file)};
+  Options config;
+  config.command = options.command;
+  if (auto error = parse_config(*read.text, *file, false, config)) return error;
+  put_under(config, options);
+  into.config.push_back(*file);
+  return std::nullopt;
+}
+
+std::optional<UsageError> set_max_stdin(const Options& options, Invocation& into) {
+  const auto value = options.last(Option::max_stdin);
+  if (!value) return std::nullopt;
+  const auto size = size_named(*value);
+  if (!size || *size == 0) {
+    return UsageError{"--max-stdin is a size such as 500K, 64M or 1G, not \"" +
+                      sanitise_for_terminal(*value) + '"'};
+  }
+  into.max_stdin = *size;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> size_named(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  if (unit.empty()) return number;
+  constexpr std::string_view units = "KMG";
+  const std::size_t power = units.find(unit.front());
+  if (unit.size() != 1 || power == std::string_view::npos) return std::nullopt;
+  return checked_multiply(number, std::uint64_t{1} << (10 * (power + 1)));
+}
+
+Disclosure disclosure_for(const Invocation& invocation, ReportFormat format) {
+  Disclosure disclosure = report_table()[static_cast<std::size_t>(format)].disclosure;
+  if (invocation.coordinates) disclosure.coordinates = *invocation.coordinates;
+  if (invocation.values) disclosure.values = *invocation.values;
+  return disclosure;
+}
+
+std::optional<UsageError> interpret(Options options, Invocation& into) {
+  into.command = options.command;
+  if (auto error = read_config_option(options, into)) return error;
+  into.filters_stdin = into.command != Command::inspect &&
+                       std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
+  if (auto error = check_clashes(options, into.filters_stdin)) return error;
+  if (auto error = set_jobs(options, into)) return error;
+  if (auto error = set_job(options, into)) return error;
+  if (auto error = set_max_stdin(options, into)) return error;
+  set_walk(options, into);
+  if (auto error = set_reports(options, into)) return error;
+  if (auto error = set_view(options, into)) return error;
+  into.paths = std::move(options.paths);
+  return std::nullopt;
+}
+
+std::optional<UsageError> tighten(const std::vector<Target>& targets, Invocation& invocation) {
+  for (const Target& target : targets) {
+    if (!target.is_folder) continue;
+    const std::string path =
+        target.path + (target.path.back() == '/' ? "" : "/") + std::string(folder_config_name);
+    ConfigText read = read_config(path);
+    if (read.error) return read.error;
+    if (!read.text) continue;
+    Options options;
+    options.command = Command::audit;  // knows both keys
+    if (auto error = parse_config(*read.text, path, true, options)) return error;
+    Classes remove{};
+    if (auto error = add_classes(options, Option::remove, remove)) return error;
+    if (auto error = add_classes(options, Option::fail_on, invocation.job.fail_on)) return error;
+    for (std::size_t i = 0; i < leak_class_count; ++i) {
+      if (remove[i]) invocation.job.policy.remove(static_cast<LeakClass>(i));
+    }
+    invocation.config.push_back(path);
+  }
+  return std::nullopt;
+}
+
+}  // namespace exifscrub::cli

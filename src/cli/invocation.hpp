@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+#include "cli/walk.hpp"
+#include "exifscrub/scrubber.hpp"
+#include "report/report.hpp"
+
+namespace exifscrub::cli {
+
+enum class When : std::uint8_t { automatic, always, never };
+enum class View : std::uint8_t { tree, raw_map, plan };
+
+/// A --report.
+struct ReportFile {
+  ReportFormat format;
+  std::string path;
+};
+
+/// What the options mean, checked against each other; no file was looked at for it but --config.
+struct Invocation {
+  Command command = Command::scrub;
+  std::vector<std::string> paths;
+  bool filters_stdin = false;  ///< PATH is a dash
+  std::uint64_t max_stdin = 256U << 20U;
+
+  Job job;
+  bool check = false;  ///< exit 1 when any file would change
+  PathRules path_rules;
+  WalkRules walk_rules;
+  std::string files_from;
+  bool null_names = false;
+
+  ReportFormat format = ReportFormat::text;
+  std::vector<ReportFile> report_files;
+  std::optional<Coordinates> coordinates;
+  std::optional<bool> values;
+  bool quiet = false;
+  unsigned verbosity = 0;
+  When color = When::automatic;
+  When progress = When::automatic;
+  View view = View::tree;
+
+  unsigned jobs = 1;
+  std::vector<std::string> config;  ///< configuration files that took part
+};
+
+/// Makes sense of the options; --config is read.
+[[nodiscard]] std::optional<UsageError> interpret(Options options, Invocation& into);
+
+/// Lets the .exifscrub.conf at the root of each folder among `targets` tighten the job.
+[[nodiscard]] std::optional<UsageError> tighten(const std::vector<Target>& targets, Invocation& invocation);
+
+/// What a report in `format` may tell.
+[[nodiscard]] Disclosure disclosure_for(const Invocation& invocation, ReportFormat format);
+
+/// A size of --max-stdin: digits and perhaps K, M or G (of 1024).
+[[nodiscard]] std::optional<std::uint64_t> size_named(std::string_view text);
+
+}  // namespace exifscrub::cli
