@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/options.hpp"
+#include "io/atomic_file.hpp"
+
+namespace exifscrub::cli {
+
+/// Writes all of `text` to an open descriptor. False after an error, which is then in errno.
+[[nodiscard]] bool write_all(int descriptor, std::string_view text);
+
+/// One line "exifscrub: ..." on standard error.
+void print_message(std::string_view text);
+
+/// A report file on its way: readable by its owner alone, under its name only when it is complete, compressed
+/// when the name ends in .gz.
+class ReportSink {
+ public:
+  /// Fails where the folder is missing or the name is a folder's; creates nothing yet that could stay behind.
+  [[nodiscard]] static std::optional<UsageError> open(const std::string& path,
+                                                      std::unique_ptr<ReportSink>& into);
+  ~ReportSink();
+
+  /// What the name holds now, if anything: the walk leaves it out.
+  [[nodiscard]] const std::optional<FileIdentity>& replaced() const { return replaced_; }
+
+  /// Errors stay until finish().
+  void append(std::string_view text);
+  /// Gives the file its name. @return the words of what went wrong, or nothing
+  [[nodiscard]] std::optional<std::string> finish();
+
+ private:
+  struct Compressor;
+  ReportSink(std::string path, FileDescriptor folder);
+  void append_raw(std::string_view bytes);
+
+  std::string path_;
+  std::string name_;
+  FileDescriptor folder_;
+  std::optional<FileIdentity> replaced_;
+  std::optional<AtomicFile> file_;
+  std::unique_ptr<Compressor> compressor_;
+  std::optional<Error> error_;
+};
+
+}  // namespace exifscrub::cli

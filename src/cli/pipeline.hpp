@@ -1,0 +1,28 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "cli/walk.hpp"
+
+namespace exifscrub::cli {
+
+/// A token and what became of its files; after a stop there may be fewer outcomes than files.
+struct Handled {
+  Token token;
+  std::vector<Outcome> outcomes;  ///< in the order of token.files
+};
+
+/// What is done to the files of one folder; called by several threads at once (Scrubber::run).
+using Work = std::function<std::vector<Outcome>(int folder, std::span<const FolderEntry> entries)>;
+
+/// Takes token after token from `walk`, lets `jobs` threads work on them and hands the results to `report` in
+/// the order of the walk, one at a time. Holds a bounded number of tokens, whatever the size of the tree.
+/// Few files are handled on the calling thread alone: threads would cost more than they bring.
+/// @param stop  once true, no further token is begun
+void run_pipeline(Walk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
+                  const std::function<void(Handled&)>& report);
+
+}  // namespace exifscrub::cli

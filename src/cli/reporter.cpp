@@ -1,0 +1,160 @@
+#include "cli/reporter.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "cli/interrupt.hpp"
+#include "cli/paths.hpp"
+
+namespace exifscrub::cli {
+namespace {
+
+constexpr std::size_t most_pending = 64 * 1024;
+constexpr int no_descriptor = -1;
+
+std::size_t columns_of(int descriptor) {
+  if (descriptor == no_descriptor || ::isatty(descriptor) == 0) return 0;
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 80;
+}
+
+bool shows_progress(const Invocation& invocation) {
+  if (invocation.progress != When::automatic) return invocation.progress == When::always;
+  return !invocation.quiet && ::isatty(STDERR_FILENO) != 0;
+}
+
+}  // namespace
+
+bool wants_colour(When when, int descriptor) {
+  if (when != When::automatic) return when == When::always;
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool dumb = term != nullptr && std::strcmp(term, "dumb") == 0;
+  return (no_color == nullptr || *no_color == 0) && !dumb && ::isatty(descriptor) != 0;
+}
+
+TextSettings text_settings_for(const Invocation& invocation, ReportFormat format, int descriptor) {
+  TextSettings settings;
+  settings.verb = invocation.job.verb;
+  settings.dry_run = invocation.job.dry_run;
+  settings.synced = invocation.job.durability != Durability::none;
+  settings.fail_on = invocation.job.fail_on;
+  settings.disclosure = disclosure_for(invocation, format);
+  settings.verbosity = invocation.verbosity;
+  if (descriptor == no_descriptor) return settings;
+  settings.quiet = invocation.quiet;
+  settings.colour = wants_colour(invocation.color, descriptor);
+  settings.columns = columns_of(descriptor);
+  return settings;
+}
+
+Reporter::Reporter(const Invocation& invocation, int descriptor)
+    : descriptor_(descriptor),
+      terminal_(::isatty(descriptor) != 0),
+      main_(invocation.format, text_settings_for(invocation, invocation.format, descriptor)),
+      progress_(shows_progress(invocation)) {
+  summary_.config = invocation.config;
+}
+
+std::optional<UsageError> Reporter::open(const Invocation& invocation, int descriptor,
+                                         std::unique_ptr<Reporter>& into) {
+  std::unique_ptr<Reporter> reporter(new Reporter(invocation, descriptor));
+  for (const ReportFile& file : invocation.report_files) {
+    std::unique_ptr<ReportSink> sink;
+    if (auto error = ReportSink::open(file.path, sink)) return error;
+    reporter->files_.push_back(
+        {std::move(sink), Report(file.format, text_settings_for(invocation, file.format, no_descriptor))});
+  }
+  reporter->main_.begin(reporter->pending_);
+  for (File& file : reporter->files_) {
+    std::string text;
+    file.report.begin(text);
+    file.sink->append(text);
+  }
+  into = std::move(reporter);
+  return std::nullopt;
+}
+
+std::vector<FileIdentity> Reporter::replaced() const {
+  std::vector<FileIdentity> identities;
+  for (const File& file : files_) {
+    if (file.sink->replaced()) identities.push_back(*file.sink->replaced());
+  }
+  return identities;
+}
+
+void Reporter::add(const Outcome& outcome) {
+  summary_.add(outcome);
+  main_.add(outcome, pending_);
+  for (File& file : files_) {
+    std::string text;
+    file.report.add(outcome, text);
+    file.sink->append(text);
+  }
+  if (pending_.size() >= most_pending) print();
+}
+
+void Reporter::pass_over(const Passed& passed) {
+  summary_.add(passed.kind);
+  main_.pass_over(passed.kind, passed.path, pending_);
+  for (File& file : files_) {
+    std::string text;
+    file.report.pass_over(passed.kind, passed.path, text);
+    file.sink->append(text);
+  }
+}
+
+void Reporter::add(const Handled& handled) {
+  auto remark = handled.token.remarks.begin();
+  for (std::size_t i = 0; i <= handled.outcomes.size(); ++i) {
+    for (; remark != handled.token.remarks.end() && remark->before == i; ++remark) {
+      if (const auto* passed = std::get_if<Passed>(&remark->what)) {
+        pass_over(*passed);
+      } else {
+        add(std::get<Outcome>(remark->what));
+      }
+    }
+    if (i < handled.outcomes.size()) add(handled.outcomes[i]);
+  }
+  if (terminal_ && !pending_.empty()) print();
+  progress_.add(handled.outcomes.size(), handled.token.bytes);
+}
+
+void Reporter::print() {
+  progress_.clear();
+  if (!failed_ && !reader_gone_ && !write_all(descriptor_, pending_)) {
+    if (errno == EPIPE) {
+      reader_gone_ = true;
+      request_stop();
+    } else {
+      failed_ = true;
+      print_message("cannot write the report: " + system_words(errno));
+    }
+  }
+  pending_.clear();
+}
+
+void Reporter::finish(bool interrupted) {
+  summary_.interrupted = interrupted;
+  // A file's bytes must not depend on how long the run took.
+  Summary timed = summary_;
+  timed.seconds = terminal_ ? progress_.seconds() : 0;
+  main_.finish(timed, pending_);
+  print();
+  for (File& file : files_) {
+    std::string text;
+    file.report.finish(summary_, text);
+    file.sink->append(text);
+    if (const auto error = file.sink->finish()) {
+      failed_ = true;
+      print_message(*error);
+    }
+  }
+}
+
+}  // namespace exifscrub::cli

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/invocation.hpp"
+#include "cli/output.hpp"
+#include "cli/pipeline.hpp"
+#include "cli/progress.hpp"
+
+namespace exifscrub::cli {
+
+/// All reports of a run: the one on standard output (standard error for a filter) and the files. Outcomes
+/// come in one after another, on one thread at a time.
+class Reporter {
+ public:
+  /// @param descriptor  where the main report goes
+  [[nodiscard]] static std::optional<UsageError> open(const Invocation& invocation, int descriptor,
+                                                      std::unique_ptr<Reporter>& into);
+
+  /// What the report files replace.
+  [[nodiscard]] std::vector<FileIdentity> replaced() const;
+
+  void add(const Handled& handled);
+  void add(const Outcome& outcome);
+  /// Ends all reports.
+  void finish(bool interrupted);
+
+  [[nodiscard]] const Summary& summary() const { return summary_; }
+  /// A report could not be written; it was said.
+  [[nodiscard]] bool failed() const { return failed_; }
+  /// The reader of standard output went away, e.g. `| head`.
+  [[nodiscard]] bool reader_gone() const { return reader_gone_; }
+
+ private:
+  struct File {
+    std::unique_ptr<ReportSink> sink;
+    Report report;
+  };
+
+  Reporter(const Invocation& invocation, int descriptor);
+  void pass_over(const Passed& passed);
+  void print();
+
+  int descriptor_;
+  bool terminal_;
+  Report main_;
+  std::string pending_;  ///< of the main report, not printed yet
+  std::vector<File> files_;
+  Summary summary_;
+  Progress progress_;
+  bool failed_ = false;
+  bool reader_gone_ = false;
+};
+
+/// How text looks for this invocation on `descriptor`.
+[[nodiscard]] TextSettings text_settings_for(const Invocation& invocation, ReportFormat format,
+                                             int descriptor);
+
+/// Whether colours are to be used on `descriptor`.
+[[nodiscard]] bool wants_colour(When when, int descriptor);
+
+}  // namespace exifscrub::cli
