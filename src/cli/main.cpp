@@ -1,0 +1,64 @@
+#include <unistd.h>
+
+#include <exception>
+#include <new>
+
+#include "cli/completions.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/help.hpp"
+#include "cli/invocation.hpp"
+#include "cli/output.hpp"
+#include "cli/verbs.hpp"
+
+namespace exifscrub::cli {
+namespace {
+
+int print(const std::string& text) { return write_all(STDOUT_FILENO, text) ? exit_fine : exit_trouble; }
+
+int print_completions(const Options& options) {
+  const auto text = options.paths.size() == 1 ? completions_for(options.paths.front()) : std::nullopt;
+  return text ? print(*text)
+              : usage_failed({"completions are made for bash, zsh or fish: exifscrub completions bash"});
+}
+
+/// Parts of the manual pages, for the build: --generate classes, or options of a verb.
+int print_manual_part(std::string_view part) {
+  if (part == "classes") return print(classes_as_mdoc());
+  if (const auto command = command_named(part)) return print(options_as_mdoc(*command));
+  return exit_trouble;
+}
+
+int run(const std::vector<std::string>& arguments) {
+  if (arguments.size() == 2 && arguments[0] == "--generate") return print_manual_part(arguments[1]);
+  Options options;
+  if (auto error = parse_arguments(arguments, options)) return usage_failed(*error);
+  if (options.has(Option::help)) return print(help_text(options.command));
+  if (options.has(Option::version)) return print(version_text(options.has(Option::verbose)));
+  if (options.command == Command::completions) return print_completions(options);
+  Invocation invocation;
+  if (auto error = interpret(std::move(options), invocation)) return usage_failed(*error);
+  if (invocation.command == Command::inspect) return run_inspect(invocation);
+  if (invocation.filters_stdin) return run_filter(invocation);
+  return run_tree(std::move(invocation));
+}
+
+}  // namespace
+
+int usage_failed(const UsageError& error) {
+  print_message(error.message);
+  return exit_trouble;
+}
+
+}  // namespace exifscrub::cli
+
+int main(int argc, char** argv) {
+  using namespace exifscrub::cli;
+  try {
+    return run({argv + (argc > 0 ? 1 : 0), argv + argc});
+  } catch (const std::bad_alloc&) {
+    print_message("out of memory; files not reported are untouched");
+  } catch (const std::exception& error) {
+    print_message(error.what());
+  }
+  return exit_trouble;
+}

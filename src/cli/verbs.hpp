@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cli/invocation.hpp"
+
+namespace exifscrub::cli {
+
+/// Each carries out one verb and returns the program's exit status.
+[[nodiscard]] int run_tree(Invocation invocation);            ///< scrub and audit on PATHs
+[[nodiscard]] int run_filter(const Invocation& invocation);   ///< scrub and audit on standard input
+[[nodiscard]] int run_inspect(const Invocation& invocation);  ///< one file
+
+/// Says what is wrong with the command line.
+[[nodiscard]] int usage_failed(const UsageError& error);
+
+}  // namespace exifscrub::cli
