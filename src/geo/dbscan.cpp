@@ -88,8 +88,9 @@ class Unions {
     return cell;
   }
   void unite(std::uint32_t a, std::uint32_t b) {
-    const auto [low, high] = std::minmax(root(a), root(b));
-    parent_[high] = low;
+    const std::uint32_t root_a = root(a);
+    const std::uint32_t root_b = root(b);
+    parent_[std::max(root_a, root_b)] = std::min(root_a, root_b);
   }
 
  private:
