@@ -179,13 +179,13 @@ TEST(PlaceTable, EveryPlaceIsWhole) {
   EXPECT_EQ(expected, place_table::size());
 }
 
-/// Pages of the table that this process has mapped, not counting the first and last 64 KiB, which the kernel
-/// may map together with a neighbour that was read.
+/// Pages in the middle third of the table that this process has mapped. The kernel maps pages around one that
+/// is read, as many as lie together in its cache: the outer thirds may come with their neighbours.
 std::size_t table_pages_in_use() {
-  constexpr std::uintptr_t page = 4096, around = 65536;
-  const auto begin = reinterpret_cast<std::uintptr_t>(place_table::bytes().data()) + around;
-  const auto end =
-      reinterpret_cast<std::uintptr_t>(place_table::bytes().data()) + place_table::bytes().size() - around;
+  constexpr std::uintptr_t page = 4096;
+  const std::uintptr_t third = place_table::bytes().size() / 3;
+  const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(place_table::bytes().data()) + third;
+  const std::uintptr_t end = begin + third;
   const int file = ::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
   if (file < 0) return std::numeric_limits<std::size_t>::max();
   std::size_t in_use = 0;
