@@ -6,6 +6,7 @@
 #include "metadata/icc.hpp"
 #include "metadata/iptc.hpp"
 #include "metadata/irb.hpp"
+#include "metadata/isobmff.hpp"
 #include "metadata/jumbf.hpp"
 #include "metadata/language.hpp"
 #include "metadata/seft.hpp"
@@ -24,6 +25,7 @@ constexpr auto languages = std::to_array<Language>({
     {BlockKind::icc, "ICC", read_icc, nullptr},
     {BlockKind::comment, "comment", read_comment, erase_comment},
     {BlockKind::jumbf, "C2PA", read_jumbf, nullptr},
+    {BlockKind::isobmff, "video", read_isobmff, erase_isobmff},
     {BlockKind::seft, "Samsung trailer", read_seft, erase_seft},
 });
 
