@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <new>
+#include <utility>
 
 #include "apply/writer.hpp"
 #include "plan/planned_source.hpp"
@@ -13,9 +14,18 @@ namespace {
 /// The smallest unit that a disk writes as a whole.
 constexpr std::uint64_t sector = 512;
 
+/// From this many files on, one flush of the file system is cheaper than one for each: 1000 files of 250 KB
+/// on ext4 took 0.5 s instead of 7 in place, and 3.8 s instead of 7 by replace.
+constexpr std::ptrdiff_t together_from = 4;
+
 bool could_tear(const Patch& patch) {
   if (!patch.tears || patch.bytes.empty()) return false;
   return patch.offset / sector != (patch.at().end() - 1) / sector;
+}
+
+/// Whether the file system has no such operation.
+bool is_missing(const Error& error) {
+  return error.sys == EINVAL || error.sys == EOPNOTSUPP || error.sys == ENOSYS || error.sys == ESPIPE;
 }
 
 Result<void> check_writable(const FileIdentity& original, bool force) {
@@ -50,6 +60,7 @@ struct Batch::Change {
 
   std::optional<AtomicFile> output;
   int output_folder = -1;
+  FileIdentity output_place;  ///< the folder's, when it is another one than the batch's
   std::string output_name;
   bool replaces = false;
   bool folder_synced = false;
@@ -60,6 +71,7 @@ struct Batch::Change {
   std::string backup_name;
   bool backup_named = false;
 
+  int unsynced = -1;  ///< the descriptor that the next flush is for
   std::optional<Error> failure;
   FileState state = FileState::untouched;
 
@@ -133,6 +145,7 @@ Result<std::size_t> Batch::copy_to(int folder, const std::string& target, OpenFi
   }
   Change change;
   change.output.emplace(std::move(output));
+  EXS_TRY(change.output_place, files_.identity(folder));
   change.output_folder = folder;
   change.output_name = target;
   return add(std::move(change), original, name);
@@ -202,9 +215,13 @@ void Batch::commit(Changes changes) {
 
 /// Backups are on the disk, with their names, before anything changes.
 void Batch::name_backups(Changes changes) {
+  for (Change& change : changes) {
+    if (change.backup && durable()) change.unsynced = change.backup->descriptor();
+  }
+  flush(changes, &FileSystem::sync);
   bool any = false;
   for (Change& change : changes) {
-    if (!change.backup) continue;
+    if (!change.backup || !change.goes_on()) continue;
     change.attempt([&] { return name_backup(change); });
     any = any || change.backup_named;
   }
@@ -217,7 +234,6 @@ void Batch::name_backups(Changes changes) {
 
 Result<void> Batch::name_backup(Change& change) {
   if (stopped(options_.stop)) return interrupted();
-  if (durable()) EXS_CHECK(change.backup->sync());
   EXS_CHECK(change.backup->take_name(change.backup_name));
   change.backup_named = true;
   return {};
@@ -227,8 +243,42 @@ void Batch::sync_outputs(Changes changes) {
   for (Change& change : changes) {
     if (!change.output || !change.goes_on()) continue;
     // Network file systems tell of a full disk no sooner than now: there even `none` has to wait.
-    if (durable() || change.output->has_temp_name()) change.take(change.output->sync());
+    if (durable() || change.output->has_temp_name()) change.unsynced = change.output->descriptor();
   }
+  flush(changes, &FileSystem::sync);
+}
+
+/// Makes the unsynced files durable; a failure is that of its file alone.
+void Batch::flush(Changes changes, Sync sync) {
+  const bool together = flush_together(changes);
+  for (Change& change : changes) {
+    const int descriptor = std::exchange(change.unsynced, -1);
+    if (descriptor >= 0 && !together && change.goes_on()) change.take((files_.*sync)(descriptor));
+  }
+}
+
+/// One flush for all. Every file's own write errors are asked for first: the file system's flush may keep
+/// silent about them, and may tell of those of other programs. Whether it went well.
+bool Batch::flush_together(Changes changes) {
+  const auto waits = [](const Change& change) { return change.unsynced >= 0; };
+  if (std::ranges::count_if(changes, waits) < together_from) return false;
+  const std::uint64_t device = changes.front().output_place.device;
+  for (const Change& change : changes) {
+    if (waits(change) && change.output_place.device != device) return false;
+  }
+  for (Change& change : changes) {
+    if (waits(change)) static_cast<void>(files_.start_write_back(change.unsynced));
+  }
+  int any = -1;
+  for (Change& change : changes) {
+    if (!waits(change)) continue;
+    any = change.unsynced;
+    if (const auto written = files_.wait_for_write_back(any); !written) {
+      if (!is_missing(written.error())) change.take(written);
+      return false;
+    }
+  }
+  return files_.sync_file_system(any).has_value();
 }
 
 void Batch::name_outputs(Changes changes) {
@@ -247,13 +297,11 @@ Result<void> Batch::name_output(Change& change) {
 /// Writes one phase of all files, then makes the barrier for all of them, then looks at what they hold.
 void Batch::write_phase(Changes changes, Phase phase) {
   for (Change& change : changes) {
-    if (change.edits(phase)) change.attempt([&] { return begin_or_go_on(change, phase); });
+    if (!change.edits(phase)) continue;
+    change.attempt([&] { return begin_or_go_on(change, phase); });
+    if (change.goes_on() && durable()) change.unsynced = change.edit->descriptor();
   }
-  if (durable()) {
-    for (Change& change : changes) {
-      if (change.edits(phase)) change.take(change.edit->sync());
-    }
-  }
+  flush(changes, &FileSystem::sync_data);
   for (Change& change : changes) {
     if (change.edits(phase)) change.attempt([&] { return change.edit->read_back(phase); });
   }
@@ -286,10 +334,10 @@ void Batch::sync_folders(Changes changes) {
   };
   for (const Change& first : changes) {
     if (!waits(first)) continue;
-    const int folder = first.output_folder;
-    const Result<void> synced = sync_folder(folder);
+    const FileIdentity place = first.output_place;
+    const Result<void> synced = sync_folder(first.output_folder);
     for (Change& change : changes) {
-      if (!waits(change) || change.output_folder != folder) continue;
+      if (!waits(change) || !same_inode(change.output_place, place)) continue;
       change.folder_synced = true;
       change.take(synced);
       if (!synced && change.replaces) change.state = FileState::replaced;
@@ -309,8 +357,7 @@ Result<void> Batch::sync_folder(int folder) {
   const Result<void> synced = files_.sync(folder);
   if (synced) return synced;
   // Some network and user-space file systems cannot sync a folder, and make renames durable by themselves.
-  const int sys = synced.error().sys;
-  if (sys == EINVAL || sys == EOPNOTSUPP || sys == ENOSYS) return {};
+  if (is_missing(synced.error())) return {};
   return synced;
 }
 

@@ -91,6 +91,9 @@ class Batch {
   void commit(Changes changes);
   void name_backups(Changes changes);
   Result<void> name_backup(Change& change);
+  using Sync = Result<void> (FileSystem::*)(int descriptor);
+  void flush(Changes changes, Sync sync);
+  bool flush_together(Changes changes);
   void sync_outputs(Changes changes);
   void name_outputs(Changes changes);
   Result<void> name_output(Change& change);

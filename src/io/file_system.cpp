@@ -157,6 +157,12 @@ class SystemFileSystem final : public FileSystem {
                 "cannot start writing back");
   }
 
+  Result<void> wait_for_write_back(int descriptor) override {
+    constexpr unsigned all_of_it =
+        SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+    return done([&] { return ::sync_file_range(descriptor, 0, 0, all_of_it); }, "cannot write");
+  }
+
   Result<void> link_at(int descriptor, int folder, const char* name) override {
     std::array<char, 32> path{};
     std::snprintf(path.data(), path.size(), "/proc/self/fd/%d", descriptor);

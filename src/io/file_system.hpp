@@ -49,10 +49,12 @@ class FileSystem {
 
   [[nodiscard]] virtual Result<void> sync(int descriptor) = 0;
   [[nodiscard]] virtual Result<void> sync_data(int descriptor) = 0;
-  /// Everything of the file system that `descriptor` is on.
+  /// Everything of the file system that `descriptor` is on. Kernels before 5.8 do not tell of failed writes.
   [[nodiscard]] virtual Result<void> sync_file_system(int descriptor) = 0;
-  /// Starts writing to the disk and does not wait.
+  /// Starts writing the file's bytes to the disk and does not wait.
   virtual Result<void> start_write_back(int descriptor) = 0;
+  /// Waits until they are written, without making anything durable; tells of failed writes.
+  [[nodiscard]] virtual Result<void> wait_for_write_back(int descriptor) = 0;
 
   /// Gives a file made with O_TMPFILE its name; EEXIST when it is taken.
   [[nodiscard]] virtual Result<void> link_at(int descriptor, int folder, const char* name) = 0;

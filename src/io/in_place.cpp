@@ -85,8 +85,6 @@ Result<void> InPlaceEdit::write(Phase phase) {
   return {};
 }
 
-Result<void> InPlaceEdit::sync() { return files_->sync_data(descriptor()); }
-
 Result<void> InPlaceEdit::read_back(Phase phase) {
   FileSource now{*files_, descriptor(), identity_.size, patch_read_ahead};
   for (const Patch& patch : patches_) {

@@ -12,7 +12,7 @@ namespace exifscrub {
 /// Same-size overwrites of one file, phase after phase. The caller makes the barriers, so that those of many
 /// files stand together:
 ///
-///     look_again()  write(values)  sync()  read_back(values)  write(index) ...  verify()
+///     look_again()  write(values)  (flush)  read_back(values)  write(index) ...  verify()
 ///
 /// The order is what makes it safe: evidence that metadata is there goes last, so a torn change is found by
 /// the next run. Holds the file's lock until it goes. The folder's descriptor is borrowed.
@@ -32,7 +32,6 @@ class InPlaceEdit {
 
   [[nodiscard]] bool has(Phase phase) const;
   [[nodiscard]] Result<void> write(Phase phase);
-  [[nodiscard]] Result<void> sync();
   /// Whether the file holds what the phase wrote: a write that lied must not lead to the next phase.
   [[nodiscard]] Result<void> read_back(Phase phase);
   /// Opens the file anew by its name and compares every patched byte.

@@ -94,6 +94,9 @@ class FaultFileSystem final : public FileSystem {
     return step("sync_file_range",
                 [&] { return flushes_ ? real_.start_write_back(descriptor) : Result<void>{}; });
   }
+  Result<void> wait_for_write_back(int descriptor) override {
+    return step("wait", [&] { return flushes_ ? real_.wait_for_write_back(descriptor) : Result<void>{}; });
+  }
   Result<void> link_at(int descriptor, int folder, const char* name) override {
     return step("link", [&] { return real_.link_at(descriptor, folder, name); });
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <memory>
+#include <deque>
 #include <new>
 #include <optional>
 #include <ostream>
@@ -13,12 +13,17 @@
 
 namespace exifscrub::testing {
 
-/// A folder with files, and what a run does to them: the things that the sweeps interrupt everywhere.
+/// What a run does to one file.
+enum class Task : std::uint8_t {
+  replace,
+  edit,  ///< in place, through one of two names
+  copy,  ///< to another folder
+};
+
+/// A folder with a file for each task: what the sweeps interrupt everywhere.
 struct Scenario {
   std::string name;
-  bool replaces = true;  ///< a.jpg and c.jpg by replace
-  bool edits = false;    ///< b.jpg in place, through one of two names
-  bool copies = false;   ///< a.jpg to out/copy.jpg instead
+  std::vector<Task> tasks;
   bool backups = false;
   bool unnamed_files = true;
   bool kernel_copies = true;
@@ -29,26 +34,31 @@ struct Scenario {
 inline std::ostream& operator<<(std::ostream& out, const Scenario& scenario) { return out << scenario.name; }
 
 inline std::vector<Scenario> scenarios() {
+  using enum Task;
   std::vector<Scenario> all;
-  const auto add = [&](const std::string& name, auto change) {
+  const auto add = [&](const std::string& name, const std::vector<Task>& tasks) -> Scenario& {
     Scenario scenario;
     scenario.name = name;
-    change(scenario);
-    all.push_back(scenario);
+    scenario.tasks = tasks;
+    return all.emplace_back(std::move(scenario));
   };
-  add("Replace", [](Scenario&) {});
-  add("ReplaceByNamedTemps", [](Scenario& s) { s.unnamed_files = false; });
-  add("ReplaceByHandAndOneByOne", [](Scenario& s) {
-    s.kernel_copies = false;
-    s.durability = Durability::file;
-  });
-  add("ReplaceWithoutFlushes", [](Scenario& s) { s.durability = Durability::none; });
-  add("ReplaceWithBackupsAndTimes", [](Scenario& s) { s.backups = s.preserve_times = true; });
-  add("InPlace", [](Scenario& s) { s.replaces = false, s.edits = true; });
-  add("InPlaceWithBackups", [](Scenario& s) { s.replaces = false, s.edits = s.backups = true; });
-  add("ReplaceAndInPlace", [](Scenario& s) { s.edits = true; });
-  add("Copy", [](Scenario& s) { s.replaces = false, s.copies = true; });
-  add("CopyByNamedTemps", [](Scenario& s) { s.replaces = s.unnamed_files = false, s.copies = true; });
+  add("Replace", {replace, replace});
+  add("ReplaceByNamedTemps", {replace, replace}).unnamed_files = false;
+  Scenario& slow = add("ReplaceByHandAndOneByOne", {replace, replace});
+  slow.kernel_copies = false;
+  slow.durability = Durability::file;
+  add("ReplaceWithoutFlushes", {replace, replace}).durability = Durability::none;
+  Scenario& careful = add("ReplaceWithBackupsAndTimes", {replace, replace});
+  careful.backups = true;
+  careful.preserve_times = true;
+  add("InPlace", {edit});
+  add("InPlaceWithBackups", {edit}).backups = true;
+  add("ReplaceAndInPlace", {replace, edit, replace});
+  add("Copy", {copy});
+  add("CopyByNamedTemps", {copy}).unnamed_files = false;
+  // Enough files for one flush of the file system in place of one for each.
+  add("ManyReplaced", {replace, replace, replace, replace});
+  add("ManyInPlaceWithBackups", {edit, edit, edit, edit}).backups = true;
   return all;
 }
 
@@ -58,179 +68,182 @@ inline std::filesystem::path quick_place() {
   return ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
 }
 
-/// One run of a scenario in a fresh folder, and the judgement of what it left.
+/// One run of a scenario in a folder, and the judgement of what it left.
 class Trial {
  public:
-  explicit Trial(const Scenario& scenario) : scenario_(scenario) {
+  /// In a fresh folder.
+  explicit Trial(const Scenario& scenario) : scenario_(scenario), subjects_(scenario.tasks.size()) {
     write_files();
-    for (const char* name : {"a.jpg", "b.jpg", "c.jpg"}) {
-      times_.push_back(folder_.status(name).st_mtim.tv_nsec);
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      subjects_[i].modified = folder_.status(name(i)).st_mtim.tv_nsec;
     }
   }
-  /// In a folder that is there, and that another trial's write_files() has filled or is going to fill.
+  /// In a folder that is there, and that write_files() has filled or is going to fill.
   Trial(const Scenario& scenario, const std::filesystem::path& folder)
-      : scenario_(scenario), folder_(ScratchFolder::existing(folder)) {}
+      : scenario_(scenario), folder_(ScratchFolder::existing(folder)), subjects_(scenario.tasks.size()) {}
 
   void write_files() const {
-    folder_.write("a.jpg", a_.before());
-    folder_.write("b.jpg", b_.before());
-    folder_.write("c.jpg", c_.before());
-    std::filesystem::create_hard_link(folder_.path("b.jpg"), folder_.path("twin.jpg"));
     std::filesystem::create_directory(folder_.path("out"));
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      folder_.write(name(i), sample(i).before());
+      if (task(i) == Task::edit)
+        std::filesystem::create_hard_link(folder_.path(name(i)), folder_.path(twin(i)));
+    }
   }
 
   /// Does it; the number of files that failed.
   int perform(FaultFileSystem& files) {
     if (!scenario_.unnamed_files) files.without_unnamed_files();
     if (!scenario_.kernel_copies) files.without_kernel_copies();
-    WriteOptions options;
-    options.durability = scenario_.durability;
-    options.preserve_times = scenario_.preserve_times;
-    if (scenario_.backups) options.backup_suffix = ".orig";
-    Batch batch{files, folder_.descriptor(), options};
     const int out = ::open(folder_.path("out").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    std::size_t places[3] = {};  // which file each change of the batch is for
-    std::size_t count = 0;
-    const auto prepare = [&](std::size_t index, auto step) {
-      planned_[index] = true;
-      try {
-        auto file = open_regular(files, folder_.descriptor(), name(index));
-        if (!file) return;
-        FileSource parsed{files, file->descriptor.get(), file->identity.size};
-        const Result<std::size_t> place = step(*file, parsed);
-        if (place) places[count++] = index;
-      } catch (const std::bad_alloc&) {
-      }
-    };
-    for (const std::size_t index : {0U, 2U}) {
-      if (!scenario_.replaces) continue;
-      prepare(index, [&](OpenFile& file, ByteSource& parsed) {
-        return batch.replace(file, name(index), parsed, sample(index).shrink(),
-                             expect(sample(index).shrunk()));
-      });
-    }
-    if (scenario_.edits) {
-      prepare(1, [&](OpenFile& file, ByteSource& parsed) {
-        return batch.edit_in_place(file, name(1), parsed, b_.blank(), expect(b_.blanked()));
-      });
-    }
-    if (scenario_.copies) {
-      prepare(0, [&](OpenFile& file, ByteSource& parsed) {
-        return batch.copy_to(out, "copy.jpg", file, name(0), parsed, a_.shrink(), expect(a_.shrunk()));
-      });
-    }
     try {
-      const std::vector<Committed> results = batch.commit();
-      for (std::size_t i = 0; i < results.size(); ++i) {
-        outcome_[places[i]] = results[i].result ? Outcome::success : Outcome::failure;
-        state_[places[i]] = results[i].state;
-      }
+      run(files, out);
     } catch (const std::bad_alloc&) {
+      // The allocation sweep made it happen; what counts is what the files hold.
     }
     ::close(out);
-    int failures = 0;
-    for (std::size_t i = 0; i < 3; ++i) failures += planned_[i] && outcome_[i] != Outcome::success ? 1 : 0;
-    return failures;
+    const auto failed = [](const Subject& subject) { return subject.outcome != Outcome::success; };
+    return static_cast<int>(std::ranges::count_if(subjects_, failed));
   }
 
   /// The promises that hold whatever happened: each name holds old or new bytes, complete; a file changed in
   /// place may be in between in a lawful order; what else lies about tells no secret.
   void check_contents(const std::string& where) const {
-    const std::string a = folder_.read("a.jpg");
-    const std::string b = folder_.read("b.jpg");
-    const std::string c = folder_.read("c.jpg");
-    EXPECT_TRUE(a == a_.before() || (scenario_.replaces && a == a_.shrunk())) << where;
-    EXPECT_TRUE(c == c_.before() || (scenario_.replaces && c == c_.shrunk())) << where;
-    EXPECT_TRUE(b == b_.before() || (scenario_.edits && b_.is_between(b))) << where;
-    EXPECT_EQ(b, folder_.read("twin.jpg")) << where;
-    for (const std::string& name : folder_.names()) check_by_stander(name, where);
-    if (std::filesystem::exists(folder_.path("out/copy.jpg"))) {
-      EXPECT_EQ(folder_.read("out/copy.jpg"), a_.shrunk()) << where;
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      const std::string content = folder_.read(name(i));
+      const bool old = content == sample(i).before();
+      switch (task(i)) {
+        case Task::replace:
+          EXPECT_TRUE(old || content == sample(i).shrunk()) << where;
+          break;
+        case Task::edit:
+          EXPECT_TRUE(old || sample(i).is_between(content)) << where;
+          EXPECT_EQ(content, folder_.read(twin(i))) << where;
+          break;
+        case Task::copy:
+          EXPECT_TRUE(old) << where;
+          EXPECT_TRUE(!has_copy(i) || folder_.read("out/" + name(i)) == sample(i).shrunk()) << where;
+      }
+      EXPECT_TRUE(!has_backup(i) || folder_.read(name(i) + ".orig") == sample(i).before()) << where;
+    }
+    for (const std::string& name : folder_.names()) {
+      // An unfinished backup holds what the user asked to keep.
+      if (!is_temp_name(name) || scenario_.backups) continue;
+      EXPECT_EQ(folder_.read(name).find(SampleChange::secret), std::string::npos) << where;
     }
   }
 
   /// What a run without a failure has promised: the new bytes are there, whatever happens next.
   void check_done(const std::string& where) const {
-    if (scenario_.replaces) {
-      EXPECT_EQ(folder_.read("a.jpg"), a_.shrunk()) << where;
-      EXPECT_EQ(folder_.read("c.jpg"), c_.shrunk()) << where;
-    }
-    if (scenario_.edits) {
-      EXPECT_EQ(folder_.read("b.jpg"), b_.blanked()) << where;
-    }
-    if (scenario_.copies) {
-      EXPECT_EQ(folder_.read("out/copy.jpg"), a_.shrunk()) << where;
-    }
-    if (scenario_.backups && scenario_.replaces) {
-      EXPECT_EQ(folder_.read("c.jpg.orig"), c_.before()) << where;
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      EXPECT_TRUE(is_done(i)) << where;
+      EXPECT_EQ(has_backup(i), scenario_.backups) << where;
     }
   }
 
   /// The promises to a caller that got results: they agree with the files, and nothing is left over.
   void check_results(const std::string& where) const {
-    for (std::size_t i = 0; i < 3; ++i) check_result(i, where);
+    for (std::size_t i = 0; i < subjects_.size(); ++i) check_result(i, where);
     for (const std::string& name : folder_.names()) EXPECT_FALSE(is_temp_name(name)) << where;
     for (const auto& entry : std::filesystem::directory_iterator{folder_.path("out")}) {
-      EXPECT_EQ(entry.path().filename(), "copy.jpg") << where;
+      EXPECT_FALSE(is_temp_name(entry.path().filename().string())) << where;
     }
+  }
+
+  /// Whether nothing at all has happened.
+  [[nodiscard]] bool is_untouched() const {
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      if (has_copy(i) || folder_.read(name(i)) != sample(i).before()) return false;
+    }
+    return true;
   }
 
  private:
   enum class Outcome : std::uint8_t { none, failure, success };
+  struct Subject {
+    long modified = 0;  ///< nanoseconds
+    Outcome outcome = Outcome::none;
+    FileState state = FileState::untouched;
+  };
 
-  static const char* name(std::size_t index) {
-    static constexpr const char* names[] = {"a.jpg", "b.jpg", "c.jpg"};
-    return names[index];
+  static std::string name(std::size_t index) { return std::to_string(index) + ".jpg"; }
+  static std::string twin(std::size_t index) { return "twin of " + name(index); }
+  [[nodiscard]] Task task(std::size_t index) const { return scenario_.tasks[index]; }
+  static const SampleChange& sample(std::size_t index) {
+    static const std::deque<SampleChange> samples = [] {
+      std::deque<SampleChange> made;
+      for (char salt = 'a'; salt < 'i'; ++salt) made.emplace_back(salt);
+      return made;
+    }();
+    return samples[index];
   }
-  [[nodiscard]] const SampleChange& sample(std::size_t index) const {
-    return index == 0 ? a_ : index == 1 ? b_ : c_;
+  [[nodiscard]] bool has_backup(std::size_t index) const {
+    return std::filesystem::exists(folder_.path(name(index) + ".orig"));
+  }
+  [[nodiscard]] bool has_copy(std::size_t index) const {
+    return std::filesystem::exists(folder_.path("out/" + name(index)));
+  }
+  [[nodiscard]] bool is_done(std::size_t index) const {
+    if (task(index) == Task::copy) return has_copy(index);
+    const bool edited = task(index) == Task::edit;
+    return folder_.read(name(index)) == (edited ? sample(index).blanked() : sample(index).shrunk());
   }
 
-  void check_by_stander(const std::string& name, const std::string& where) const {
-    const bool is_temp = is_temp_name(name);
-    const std::string content = is_temp || name.ends_with(".orig") ? folder_.read(name) : std::string{};
-    if (is_temp && !scenario_.backups) {
-      EXPECT_EQ(content.find(SampleChange::secret), std::string::npos) << where;
-    }
-    for (std::size_t i = 0; i < 3; ++i) {
-      if (name == std::string{this->name(i)} + ".orig") {
-        EXPECT_EQ(content, sample(i).before()) << where;
+  void run(FaultFileSystem& files, int out) {
+    WriteOptions options;
+    options.durability = scenario_.durability;
+    options.preserve_times = scenario_.preserve_times;
+    if (scenario_.backups) options.backup_suffix = ".orig";
+    Batch batch{files, folder_.descriptor(), options};
+    std::vector<std::size_t> places;  // which file each change of the batch is for
+    places.reserve(subjects_.size());
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      try {
+        if (prepare(batch, files, out, i)) places.push_back(i);
+      } catch (const std::bad_alloc&) {
+        // This file's failure; the next one has its chance.
       }
     }
+    const std::vector<Committed> results = batch.commit();
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      subjects_[places[i]].outcome = results[i].result ? Outcome::success : Outcome::failure;
+      subjects_[places[i]].state = results[i].state;
+    }
+  }
+
+  Result<std::size_t> prepare(Batch& batch, FaultFileSystem& files, int out, std::size_t index) const {
+    const std::string own = name(index);
+    const SampleChange& change = sample(index);
+    EXS_TRY(OpenFile file, open_regular(files, folder_.descriptor(), own.c_str()));
+    FileSource parsed{files, file.descriptor.get(), file.identity.size};
+    switch (task(index)) {
+      case Task::replace:
+        return batch.replace(file, own, parsed, change.shrink(), expect(change.shrunk()));
+      case Task::edit:
+        return batch.edit_in_place(file, own, parsed, change.blank(), expect(change.blanked()));
+      case Task::copy:
+        break;
+    }
+    return batch.copy_to(out, own, file, own, parsed, change.shrink(), expect(change.shrunk()));
   }
 
   void check_result(std::size_t index, const std::string& where) const {
-    const std::string content = folder_.read(name(index));
-    const bool backed_up = std::filesystem::exists(folder_.path(std::string{name(index)} + ".orig"));
-    const std::string& done = index == 1 ? b_.blanked() : sample(index).shrunk();
-    const bool copied = scenario_.copies && index == 0;
-    if (outcome_[index] == Outcome::success) {
-      if (copied) {
-        EXPECT_TRUE(std::filesystem::exists(folder_.path("out/copy.jpg"))) << where;
-      } else {
-        EXPECT_EQ(content, done) << where;
-      }
-      EXPECT_EQ(backed_up, scenario_.backups) << where;
-      return;
-    }
-    if (state_[index] == FileState::replaced) {
-      EXPECT_EQ(content, done) << where;
-    } else if (state_[index] == FileState::untouched) {
-      EXPECT_EQ(content, sample(index).before()) << where;
-      EXPECT_EQ(folder_.status(name(index)).st_mtim.tv_nsec, times_[index]) << where;
-      EXPECT_FALSE(backed_up) << where;
+    const Subject& subject = subjects_[index];
+    if (subject.outcome == Outcome::success) {
+      EXPECT_TRUE(is_done(index)) << where;
+      EXPECT_EQ(has_backup(index), scenario_.backups) << where;
+    } else if (subject.state == FileState::replaced) {
+      EXPECT_TRUE(is_done(index)) << where;
+    } else if (subject.state == FileState::untouched) {
+      EXPECT_EQ(folder_.read(name(index)), sample(index).before()) << where;
+      EXPECT_EQ(folder_.status(name(index)).st_mtim.tv_nsec, subject.modified) << where;
+      EXPECT_FALSE(has_backup(index)) << where;
     }
   }
 
   const Scenario scenario_;
   ScratchFolder folder_{quick_place()};
-  inline static const SampleChange a_{'a'};
-  inline static const SampleChange b_{'b'};
-  inline static const SampleChange c_{'c'};
-  std::vector<long> times_;
-  bool planned_[3] = {};
-  Outcome outcome_[3] = {};
-  FileState state_[3] = {};
+  std::vector<Subject> subjects_;
 };
 
 }  // namespace exifscrub::testing
