@@ -87,6 +87,7 @@ Examination examine(ByteSource& source, const Job& job, std::string_view name, b
   if (!read) {
     const bool by_system = read.error().code == Errc::io;
     settle(outcome, by_system ? Status::error : Status::refused, reason_of(read.error()));
+    examination.partial = std::move(document);
     return examination;
   }
   examination.walk = std::move(*walk);

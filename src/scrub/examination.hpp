@@ -16,6 +16,7 @@ namespace exifscrub {
 struct Examination {
   Outcome outcome;                     ///< filled as far as the look settles it
   std::unique_ptr<Document> document;  ///< null when the outcome is settled: skipped, refused, error
+  std::unique_ptr<Document> partial;   ///< refused: what was understood before the reading stopped
   Walk walk;                           ///< what the second walker says of the input
 };
 

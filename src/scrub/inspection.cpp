@@ -11,14 +11,20 @@ Result<Inspection> inspect(ByteSource& file, const Policy& policy, bool with_pla
   job.policy = policy;
   job.values = true;
   Examination examination = examine(file, job, "-", true);
+  const bool unknown = examination.document == nullptr && examination.partial == nullptr;
+  if (unknown && examination.outcome.format == FormatId::none) {
+    return Error{Errc::unsupported, 0, "no format that exifscrub knows"};
+  }
   Inspection inspection;
   inspection.outcome = std::move(examination.outcome);
-  if (inspection.outcome.status == Status::error)
-    return Error{Errc::unsupported, 0, "no format that exifscrub knows"};
   inspection.stopped = inspection.outcome.reason;
+  if (examination.partial != nullptr) {
+    inspection.layout = examination.partial->take_layout();
+    return inspection;
+  }
   if (examination.document == nullptr) return inspection;
   Document& document = *examination.document;
-  if (with_plan && inspection.stopped.empty()) {
+  if (with_plan) {
     Result<Treatment> treatment = treat(document, policy);
     if (treatment) {
       account(document, &*treatment, inspection.outcome);
