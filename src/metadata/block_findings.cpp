@@ -68,6 +68,20 @@ void BlockFindings::refer(BlockKind kind, std::string_view name, std::vector<Ext
   into_.references.push_back({kind, Coding::mapped, request_.block, std::move(present), name});
 }
 
+void BlockFindings::add_picture(LeakClass leak_class, std::string_view group, std::string_view tag,
+                                Extent at) {
+  BlockFinding* finding = add(leak_class, group, tag, at);
+  if (finding != nullptr && request_.values) finding->value = std::to_string(at.length) + " bytes";
+  constexpr std::uint64_t longest_header = 64;  // AFCP puts 18 bytes in front
+  const Bytes head = bytes({at.offset, std::min(at.length, longest_header)});
+  constexpr std::string_view start_of_image = "\xFF\xD8\xFF";
+  const auto picture = std::search(head.begin(), head.end(), start_of_image.begin(), start_of_image.end(),
+                                   [](Byte byte, char c) { return byte == static_cast<Byte>(c); });
+  if (picture == head.end()) return;
+  const auto header = static_cast<std::uint64_t>(picture - head.begin());
+  refer(BlockKind::jpeg, tag, extent_between(at.offset + header, at.end()));
+}
+
 void BlockFindings::add_position(double latitude, double longitude, std::optional<double> altitude_m) {
   if (!(std::fabs(latitude) <= 90) || !(std::fabs(longitude) <= 180)) return;
   if (altitude_m && !std::isfinite(*altitude_m)) altitude_m.reset();

@@ -10,6 +10,7 @@
 #include "metadata/jumbf.hpp"
 #include "metadata/language.hpp"
 #include "metadata/seft.hpp"
+#include "metadata/trailer.hpp"
 #include "metadata/xmp.hpp"
 
 namespace exifscrub {
@@ -27,6 +28,7 @@ constexpr auto languages = std::to_array<Language>({
     {BlockKind::jumbf, "C2PA", read_jumbf, nullptr},
     {BlockKind::isobmff, "video", read_isobmff, erase_isobmff},
     {BlockKind::seft, "Samsung trailer", read_seft, erase_seft},
+    {BlockKind::trailer, "trailer", read_trailer, erase_trailer},
 });
 
 }  // namespace

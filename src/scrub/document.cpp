@@ -108,7 +108,7 @@ void Document::read_block(std::uint32_t block) {
   if (kind == BlockKind::jpeg) {
     read_stream(block, *bytes);
   } else {
-    language->read({*bytes, block, options_.values}, reading_);
+    language->read({*bytes, block, options_.values, layout_.blocks[block].name}, reading_);
   }
   follow(references);
 }
