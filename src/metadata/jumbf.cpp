@@ -68,7 +68,7 @@ class BoxReader {
  public:
   BoxReader(const ReadRequest& request, Reading& into) : request_(request), into_(into) {}
 
-  void read() { read_boxes({0, request_.bytes.size()}, 0, {}); }
+  void read() { read_boxes({0, request_.bytes.size()}, 0); }
 
  private:
   struct Box {
@@ -77,13 +77,13 @@ class BoxReader {
     Extent content;
   };
 
-  void read_boxes(Extent space, unsigned depth, std::string_view label) {
+  void read_boxes(Extent space, unsigned depth) {
     std::uint64_t at = space.offset;
     while (at < space.end()) {
       if (is_zero({at, space.end() - at})) return;
       const auto box = box_at(at, space.end());
       if (!box || depth >= deepest || ++boxes_ > most_boxes) return blind(at, "JUMBF box cannot be followed");
-      read_box(*box, depth, label);
+      read_box(*box, depth);
       at = box->at.end();
     }
   }
@@ -99,11 +99,11 @@ class BoxReader {
         characters(type), {offset, length}, extent_between(offset + cursor.position(), offset + length)};
   }
 
-  void read_box(const Box& box, unsigned depth, std::string_view label) {
+  void read_box(const Box& box, unsigned depth) {
     if (box.type == "jumb") return read_superbox(box, depth);
     if (box.type == "jumd" || box.type == "free") return;
     if (box.type == "brob") return blind(box.at.offset, "compressed JUMBF content was not read");
-    read_content(box, label);
+    read_content(box);
   }
 
   /// A superbox begins with a description: UUID, toggles, and with toggle 2 a label that ends with a zero.
@@ -124,16 +124,16 @@ class BoxReader {
         into_.add(request_.block, thumbnail ? LeakClass::thumbnail : LeakClass::credentials, "JUMBF",
                   "JUMDLabel", {box.at});
     if (request_.values) finding.value = label;
-    if (label.find("c2pa.location") != std::string_view::npos) locate(box.at, label);
-    read_boxes(extent_between(description->at.end(), box.at.end()), depth + 1, label);
+    // c2pa.location.broad, and cai.location.broad before that
+    if (label.find("location") != std::string_view::npos) locate(box.at, label);
+    read_boxes(extent_between(description->at.end(), box.at.end()), depth + 1);
   }
 
-  void read_content(const Box& box, std::string_view label) {
+  void read_content(const Box& box) {
     const std::string_view content = characters(slice(box.content));
-    if (label.find("thumbnail") != std::string_view::npos) {
-      const bool described = content.find(std::string_view{"Exif\0\0", 6}) != std::string_view::npos ||
-                             content.find("http://ns.adobe.com/") != std::string_view::npos;
-      if (described) blind(box.at.offset, "metadata of a thumbnail in a signed manifest were not read");
+    if (content.starts_with("\xFF\xD8\xFF")) {
+      into_.references.push_back(
+          {BlockKind::jpeg, Coding::mapped, request_.block, {box.content}, "thumbnail"});
       return;
     }
     const auto key = std::find_if(place_keys.begin(), place_keys.end(), [&](std::string_view place) {

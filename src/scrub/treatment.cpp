@@ -53,6 +53,7 @@ class Treating {
     request.wipe_rest = policy_.mode == Mode::strip;
     request.selected = selected_[block];
     if (request.selected.empty()) return {};
+    if (const std::uint32_t around = signed_around(block); around != no_index) return empty_carrier(around);
     const Language* language = language_of(layout_.blocks[block].kind);
     if (language == nullptr || language->erase == nullptr) return empty_carrier(block);
     EXS_TRY(request.bytes, document_.bytes().of(block));
@@ -60,6 +61,17 @@ class Treating {
     for (const std::string_view note : erasure.notes) into_.notes.emplace_back(note);
     if (erasure.nothing_left) return empty_carrier(block);
     return add(block, std::move(erasure.patches));
+  }
+
+  /// The block around this one that goes whole or not at all, like a C2PA manifest around its thumbnail.
+  std::uint32_t signed_around(std::uint32_t block) const {
+    std::uint32_t around = layout_.blocks[block].parent;
+    while (around != no_index) {
+      const Language* language = language_of(layout_.blocks[around].kind);
+      if (language != nullptr && language->erase == nullptr) return around;
+      around = layout_.blocks[around].parent;
+    }
+    return no_index;
   }
 
   /// Zeroes all of a block: one that is sealed, or that means nothing once its findings are gone.

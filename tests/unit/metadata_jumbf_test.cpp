@@ -61,16 +61,15 @@ TEST(Jumbf, AnAssertionMadeForPlacesIsALocation) {
   EXPECT_EQ(reading.count(LeakClass::location), 1U);
 }
 
-TEST(Jumbf, AThumbnailWithMetadataMayHideALocation) {
-  const std::string plain = manifest("c2pa.thumbnail.claim.jpeg", box("bidb", "\xFF\xD8\xFF"));
-  EXPECT_TRUE((BlockReading{read_jumbf, plain}.reading.blind_spots.empty()));
-  const std::string described = manifest("c2pa.thumbnail.claim.jpeg", box("bidb", std::string("\xFF\xD8"
-                                                                                              "Exif\0\0",
-                                                                                              8)));
-  const BlockReading reading{read_jumbf, described};
-  ASSERT_EQ(reading.reading.blind_spots.size(), 1U);
-  EXPECT_TRUE(reading.reading.blind_spots[0].may_hide_location);
+TEST(Jumbf, PicturesInsideAreReferences) {
+  const std::string picture = "\xFF\xD8\xFF picture";
+  const std::string block = manifest("c2pa.thumbnail.claim.jpeg", box("bfdb", "type") + box("bidb", picture));
+  const BlockReading reading{read_jumbf, block};
+  EXPECT_TRUE(reading.reading.blind_spots.empty());
   EXPECT_EQ(reading.count(LeakClass::thumbnail), 1U);
+  ASSERT_EQ(reading.reading.references.size(), 1U);
+  EXPECT_EQ(reading.reading.references[0].kind, BlockKind::jpeg);
+  EXPECT_EQ(reading.reading.references[0].parts[0], (Extent{block.find(picture), picture.size()}));
 }
 
 TEST(Jumbf, ZerosAreNothing) {
