@@ -6,7 +6,6 @@
 namespace exifscrub {
 namespace {
 
-constexpr std::string_view camera_uri = "http://ns.google.com/photos/1.0/camera/";
 constexpr std::string_view nikon_uri = "http://ns.nikon.com/asteroid/1.0/";
 constexpr std::string_view thumbnail_uri = "http://ns.adobe.com/xap/1.0/g/img/";
 
@@ -52,11 +51,6 @@ bool spells_ftyp(std::string_view digits) {
          digits.substr(8, 3) == "eXA";
 }
 
-/// Google's HDR+ notes are encrypted.
-bool is_sealed_note(std::string_view local) {
-  return local == "HdrPlusMakernote" || local == "hdrp_makernote" || local == "shot_log_data";
-}
-
 }  // namespace
 
 std::optional<XmpEmbedded> find_embedded(std::string_view uri, std::string_view local,
@@ -64,9 +58,6 @@ std::optional<XmpEmbedded> find_embedded(std::string_view uri, std::string_view 
   if (value.size() < shortest) return std::nullopt;
   // A comment or a CDATA section in between: nobody writes that, and the digits could not be mapped.
   const Coding coding = value.find('<') == std::string_view::npos ? Coding::base64 : Coding::sealed;
-  if (uri == camera_uri && is_sealed_note(local)) {
-    return XmpEmbedded{BlockKind::makernote, Coding::sealed, 0, "HDR+ note"};
-  }
   if (uri == nikon_uri && local == "IPTC") return XmpEmbedded{BlockKind::iptc, coding, 0, "IPTC"};
   if (uri == nikon_uri && local == "XMLPackets") return XmpEmbedded{BlockKind::xmp, coding, 0, "XMP"};
   const std::string digits = first_digits(value);

@@ -9,6 +9,7 @@
 #include "metadata/kept_xmp.hpp"
 #include "metadata/language.hpp"
 #include "metadata/minimal_exif.hpp"
+#include "metadata/xmp.hpp"
 #include "plan/planner.hpp"
 #include "plan/relocate.hpp"
 
@@ -39,6 +40,9 @@ class Treating {
     for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) EXS_CHECK(erase(i));
     for (std::uint32_t i = 0; i < layout_.regions.size(); ++i) EXS_CHECK(substitute(i));
     std::ranges::sort(contributions_.substitutes, {}, &Substitute::region);
+    drop_covered();
+    const std::vector<Patch> patches = contributions_.patches;
+    for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) EXS_CHECK(rename_extended_xmp(i, patches));
     drop_covered();
     return std::move(contributions_);
   }
@@ -96,6 +100,55 @@ class Treating {
     EXS_TRY(std::vector<Patch> over_file, document_.bytes().project(block, std::move(patches)));
     for (Patch& patch : over_file) contributions_.patches.push_back(std::move(patch));
     return {};
+  }
+
+  /// An Extended XMP is named by the digest of its data, in each of its segments and in the main packet (XMP
+  /// part 3, 1.1.3.1). A name that was right stays right.
+  Result<void> rename_extended_xmp(std::uint32_t block, const std::vector<Patch>& patches) {
+    constexpr std::uint64_t guid_length = 32;
+    constexpr std::uint64_t guid_before_data = 40;  // GUID 32 | full length 4 | offset 4 | data
+    const Block& extended = layout_.blocks[block];
+    if (extended.kind != BlockKind::xmp_extended || extended.parent != no_index || extended.parts.empty())
+      return {};
+    if (extended.parts.front().offset < guid_before_data) return {};
+    EXS_TRY(const Bytes before, document_.bytes().of(block));
+    const std::vector<Byte> after = patched(extended, before, patches);
+    if (std::ranges::equal(before, after)) return {};
+    std::string old_guid(guid_length, '\0');
+    EXS_CHECK(document_.source().read_into(extended.parts.front().offset - guid_before_data,
+                                           {reinterpret_cast<Byte*>(old_guid.data()), guid_length}));
+    if (old_guid != extended_xmp_guid(before)) return {};
+    const std::string guid = extended_xmp_guid(after);
+    for (const Extent part : extended.parts) {
+      contributions_.patches.push_back(
+          {part.offset - guid_before_data, {guid.begin(), guid.end()}, Phase::values, false});
+    }
+    for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) {
+      const Block& main = layout_.blocks[i];
+      if (main.kind != BlockKind::xmp || main.node != extended.node || main.parent != no_index) continue;
+      EXS_TRY(const Bytes packet, document_.bytes().of(i));
+      EXS_CHECK(add(i, relink_extended_xmp(packet, old_guid, guid)));
+    }
+    return {};
+  }
+
+  /// The bytes of a mapped block with `patches`, which are sorted and do not overlap.
+  static std::vector<Byte> patched(const Block& block, Bytes bytes, const std::vector<Patch>& patches) {
+    std::vector<Byte> after{bytes.begin(), bytes.end()};
+    std::uint64_t start = 0;  // of the part, bytes of the block
+    for (const Extent part : block.parts) {
+      auto patch =
+          std::ranges::partition_point(patches, [&](const Patch& p) { return p.at().end() <= part.offset; });
+      for (; patch != patches.end() && patch->offset < part.end(); ++patch) {
+        const Extent both =
+            extent_between(std::max(patch->offset, part.offset), std::min(patch->at().end(), part.end()));
+        const auto from = patch->bytes.begin() + static_cast<std::ptrdiff_t>(both.offset - patch->offset);
+        std::copy_n(from, both.length,
+                    after.begin() + static_cast<std::ptrdiff_t>(start + both.offset - part.offset));
+      }
+      start += part.length;
+    }
+    return after;
   }
 
   /// A nested block inside a stretch that goes as a whole has nothing left to say.

@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "block_reading.hpp"
+#include "container_jpeg_bytes.hpp"
+#include "metadata/xmp.hpp"
+#include "scrub/document.hpp"
+#include "scrub/treatment.hpp"
+
+namespace exifscrub {
+namespace {
+
+std::string u32(std::size_t value) {
+  std::string out;
+  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift));
+  return out;
+}
+
+/// A picture whose XMP says where it was taken.
+std::string located_picture() {
+  constexpr std::string_view packet =
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+      "<rdf:Description xmlns:p=\"http://ns.adobe.com/photoshop/1.0/\" p:City=\"Graz\" p:Headline=\"stays\"/>"
+      "</rdf:RDF></x:xmpmeta>";
+  const std::string payload = std::string("http://ns.adobe.com/xap/1.0/\0", 29).append(packet);
+  return text_of(JpegBytes{}.soi().segment(0xE1, payload).tables().frame().scan().eoi().bytes);
+}
+
+/// The bytes after --gps-only, or what refused them.
+std::string without_location(const std::vector<Byte>& file) {
+  MemorySource source{file};
+  const Format* format = recognise(file);
+  Document document{source, *format, {}};
+  if (const auto read = document.read(source); !read) return std::string{read.error().what};
+  const Result<Treatment> treatment = treat(document, policy_of(Mode::gps_only));
+  if (!treatment) return std::string{treatment.error().what};
+  EXPECT_TRUE(treatment->plan.keeps_size());
+  std::string out = text_of(file);
+  for (const Patch& patch : treatment->plan.patches) {
+    out.replace(patch.offset, patch.bytes.size(), text_of(patch.bytes));
+  }
+  return out;
+}
+
+std::string box(std::string_view type, std::string_view content) {
+  return u32(content.size() + 8).append(type).append(content);
+}
+
+TEST(NestedDocuments, AManifestGoesWholeForAPlaceInItsThumbnail) {
+  const std::string label = std::string(16, 'u') + "\x03" + "c2pa.thumbnail" + std::string(1, '\0');
+  const auto file_with = [&](const std::string& thumbnail) {
+    const std::string manifest = box("jumb", box("jumd", label) + box("bidb", thumbnail));
+    return JpegBytes{}
+        .soi()
+        .segment(0xEB, std::string("JP\0\1", 4) + u32(1) + manifest)
+        .tables()
+        .frame()
+        .scan()
+        .eoi()
+        .bytes;
+  };
+  const std::string cleaned = without_location(file_with(located_picture()));
+  EXPECT_EQ(cleaned.size(), file_with(located_picture()).size());
+  EXPECT_EQ(cleaned.find("c2pa"), std::string::npos);
+  EXPECT_EQ(cleaned.find("Graz"), std::string::npos);
+  const std::vector<Byte> harmless = file_with("\xFF\xD8\xFF\xD9");
+  EXPECT_EQ(without_location(harmless), text_of(harmless));
+}
+
+TEST(NestedDocuments, AnExtendedXmpIsRenamedAfterAChangeInsideIt) {
+  const std::string extended =
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+      "<rdf:Description xmlns:i=\"http://ns.google.com/photos/1.0/image/\" i:Data=\"" +
+      base64(bytes_of(located_picture())) + "\"/></rdf:RDF></x:xmpmeta>";
+  const std::string guid = extended_xmp_guid(bytes_of(extended));
+  JpegBytes jpeg;
+  jpeg.soi().segment(
+      0xE1, std::string("http://ns.adobe.com/xap/1.0/\0", 29) +
+                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+                "xmlns:n=\"http://ns.adobe.com/xmp/note/\" n:HasExtendedXMP=\"" +
+                guid + "\"/></rdf:RDF>");
+  constexpr std::size_t chunk = 100;
+  for (std::size_t at = 0; at < extended.size(); at += chunk) {
+    jpeg.segment(0xE1, std::string("http://ns.adobe.com/xmp/extension/\0", 35) + guid + u32(extended.size()) +
+                           u32(at) + extended.substr(at, chunk));
+  }
+  jpeg.tables().frame().scan().eoi();
+  const std::string cleaned = without_location(jpeg.bytes);
+  ASSERT_EQ(cleaned.size(), jpeg.bytes.size());
+  EXPECT_EQ(cleaned.find(guid), std::string::npos);
+
+  const std::vector<Byte> bytes = bytes_of(cleaned);
+  MemorySource again{bytes};
+  Document document{again, *recognise(bytes), {}};
+  ASSERT_TRUE(document.read(again));
+  for (const BlockFinding& finding : document.reading().findings) {
+    EXPECT_NE(finding.leak_class, LeakClass::location);
+  }
+  for (std::uint32_t i = 0; i < document.layout().blocks.size(); ++i) {
+    if (document.layout().blocks[i].kind != BlockKind::xmp_extended) continue;
+    const std::string renamed = extended_xmp_guid(*document.bytes().of(i));
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = cleaned.find(renamed, at)) != std::string::npos; ++at) ++count;
+    EXPECT_EQ(count, 1 + (extended.size() + chunk - 1) / chunk) << "the main packet and each chunk name it";
+  }
+}
+
+}  // namespace
+}  // namespace exifscrub
