@@ -141,7 +141,12 @@ class ExifReader {
     refer(entry);
     if (pointed_ifd_kind(entry) || (tag != nullptr && tag->value == ExifValue::structure)) return;
     add_finding(class_of(ifd, entry, tag), group, entry, tag);
-    if (entry.tag == exif_tag::makernote && !entry.value.empty()) read_maker(entry);
+    if (entry.value.empty()) return;
+    if (entry.tag == exif_tag::makernote) {
+      read_maker(entry);
+    } else if (tag != nullptr && tag->leak_class == LeakClass::makernote) {
+      leave_unread(entry, "DNGPrivateData");
+    }
   }
 
   [[nodiscard]] LeakClass class_of(const IfdNode& ifd, const IfdEntry& entry, const ExifTag* tag) const {
@@ -258,9 +263,12 @@ class ExifReader {
   void read_maker(const IfdEntry& entry) {
     const MakerNote note = look_at_makernote(tiff_, graph_, entry, block_, values_, &into_);
     used_.add(note.outside);
-    if (note.understood) return;
+    if (!note.understood) leave_unread(entry, note.maker);
+  }
+
+  void leave_unread(const IfdEntry& entry, std::string_view name) {
     into_.facts(block_).unread_makernote = true;
-    refer_to(BlockKind::makernote, entry.value, note.maker);
+    refer_to(BlockKind::makernote, entry.value, name);
   }
 
   void check_pointers() {

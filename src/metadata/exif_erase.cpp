@@ -60,7 +60,8 @@ class ExifEraser {
     const std::span<const Extent> where = request_.reading->where(finding);
     if (where.empty()) return;
     if (is_makernote_group(finding.group)) {
-      for (const Extent part : where) maker_wipe_.add(part);
+      const Byte fill = makernote_fill(finding.group, finding.tag);
+      for (const Extent part : where) maker_fill(fill).add(part);
     } else if (finding.group == exif_name::block) {
       for (const Extent part : where) value_wipe_.add(part);
     } else if (finding.tag == exif_name::gps_pointer) {
@@ -70,6 +71,14 @@ class ExifEraser {
     } else {
       select_entry(where[0].offset, finding.group);
     }
+  }
+
+  /// What is overwritten with `fill` inside maker notes.
+  ExtentSet& maker_fill(Byte fill) {
+    for (auto& [byte, bytes] : maker_fills_) {
+      if (byte == fill) return bytes;
+    }
+    return maker_fills_.emplace_back(fill, ExtentSet{}).second;
   }
 
   /// Number of the entry at `offset` in an IFD's table, if there is one.
@@ -252,8 +261,8 @@ class ExifEraser {
       collect_values(i);
       collect_thumbnails(i, directories);
     }
-    for (ExtentSet* set :
-         {&kept_tables_, &kept_values_, &kept_makernote_, &table_wipe_, &value_wipe_, &maker_wipe_}) {
+    for (auto& [fill, bytes] : maker_fills_) bytes.settle();
+    for (ExtentSet* set : {&kept_tables_, &kept_values_, &kept_makernote_, &table_wipe_, &value_wipe_}) {
       set->settle();
     }
   }
@@ -369,15 +378,21 @@ class ExifEraser {
     tables.add(table_remains_.minus(all_staying));
     tables.settle();
     ExtentSet values = value_wipe_.minus(all_staying);
-    values.add(maker_wipe_.minus(staying));
     if (request_.wipe_rest) values.add(all_staying.gaps_in({0, tiff_.size()}));
     values.settle();
     values = values.minus(tables);
 
     note_shared(staying, shared_bytes);
     note_shared(kept_makernote_, shared_with_makernote);
-    zero(values, Phase::values);
-    zero(tables, Phase::index);
+    overwrite(values, 0, Phase::values);
+    overwrite(tables, 0, Phase::index);
+    ExtentSet gone = values;
+    gone.add(tables);
+    for (const auto& [fill, bytes] : maker_fills_) {
+      gone.settle();
+      overwrite(bytes.minus(staying).minus(gone), fill, Phase::values);
+      gone.add(bytes);
+    }
     for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) rewrite_table(i);
     std::ranges::sort(erasure_.patches, {}, &Patch::offset);
   }
@@ -390,13 +405,13 @@ class ExifEraser {
     }
   }
 
-  void zero(const ExtentSet& bytes, Phase phase) {
+  void overwrite(const ExtentSet& bytes, Byte fill, Phase phase) {
     for (const Extent extent : bytes.extents()) {
       const Bytes now = tiff_.subspan(extent.offset, extent.length);
-      if (std::ranges::all_of(now, [](Byte byte) { return byte == 0; })) continue;
+      if (std::ranges::all_of(now, [fill](Byte byte) { return byte == fill; })) continue;
       Patch patch;
       patch.offset = extent.offset;
-      patch.bytes.resize(extent.length);
+      patch.bytes.assign(extent.length, fill);
       patch.phase = phase;
       erasure_.patches.push_back(std::move(patch));
     }
@@ -452,7 +467,7 @@ class ExifEraser {
   ExtentSet table_wipe_;
   ExtentSet table_remains_;
   ExtentSet value_wipe_;
-  ExtentSet maker_wipe_;
+  std::vector<std::pair<Byte, ExtentSet>> maker_fills_;
   ExtentSet kept_tables_;
   ExtentSet kept_values_;
   ExtentSet kept_makernote_;
@@ -464,7 +479,7 @@ using ClassCounts = std::array<std::ptrdiff_t, leak_class_count>;
 /// In a damaged block zeros may turn what was garbage into a directory that leads to more. No class may have
 /// more findings left than were not selected.
 Result<void> check_erased(const EraseRequest& request, const Erasure& erasure) {
-  if (erasure.patches.empty() || erasure.nothing_left) return {};
+  if (request.selected.empty() || erasure.nothing_left) return {};
   std::vector<Byte> after(request.bytes.begin(), request.bytes.end());
   for (const Patch& patch : erasure.patches) {
     std::ranges::copy(patch.bytes, after.begin() + static_cast<std::ptrdiff_t>(patch.offset));

@@ -14,6 +14,8 @@ constexpr std::size_t code_size = 8;
 
 std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
+Bytes as_bytes(std::string_view text) { return {reinterpret_cast<const Byte*>(text.data()), text.size()}; }
+
 void append_utf8(std::string& text, std::uint32_t point) {
   const auto put = [&text](std::uint32_t unit) { text += static_cast<char>(unit); };
   if (point < 0x80) {
@@ -98,7 +100,9 @@ std::string plain_text(Bytes bytes) {
     std::string_view part = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-    if (part.empty()) continue;
+    // Behind the first NUL there may be a second part (Copyright has two), or what the camera's memory held.
+    const bool garbage = !text.empty() && (part.size() < 3 || !is_printable(as_bytes(part)));
+    if (part.empty() || garbage) continue;
     if (!text.empty()) text += "; ";
     text += part;
   }

@@ -1,8 +1,370 @@
 #include "metadata/makernote.hpp"
 
-namespace exifscrub {
+#include <algorithm>
+#include <array>
+#include <optional>
 
-MakerNote read_makernote(const MakerNoteRequest&, Reading*) { return {"MakerNote", false, {}}; }
-bool is_makernote_group(std::string_view) { return false; }
+#include "base/checked.hpp"
+#include "metadata/exif_values.hpp"
+#include "metadata/makernote_tables.hpp"
+
+namespace exifscrub {
+namespace {
+
+constexpr std::uint32_t most_entries = 1024;
+constexpr Byte digit_zero = '0';
+constexpr std::string_view unknown_maker = "MakerNote";
+/// Names of text fields of a DJI note, whose first number is a heading.
+constexpr std::array<std::string_view, 2> headings = {"FlightDegree", "GimbalDegree"};
+
+/// A picture inside a note: tags that say where it starts and how long it is.
+struct NotePreview {
+  std::string_view maker;
+  std::uint16_t directory;
+  std::uint16_t offset_tag;
+  std::uint16_t length_tag;
+};
+constexpr auto previews = std::to_array<NotePreview>({
+    {"Casio", 0, 0x0004, 0x0003},
+    {"Minolta", 0, 0x0088, 0x0089},
+    {"Nikon", 0x0011, 0x0201, 0x0202},
+    {"Olympus", 0, 0x0088, 0x0089},
+    {"Olympus", 0x2020, 0x0101, 0x0102},
+    {"Pentax", 0, 0x0004, 0x0003},
+});
+
+bool starts_with_letters(std::string_view text, std::string_view start) {
+  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
+  return text.size() >= start.size() &&
+         std::ranges::equal(text.substr(0, start.size()), start,
+                            [upper](char a, char b) { return upper(a) == upper(b); });
+}
+
+const NoteFormat* find_format(Bytes note, std::string_view make) {
+  const auto all = note_formats();
+  const auto format = std::ranges::find_if(all, [&](const NoteFormat& row) {
+    return starts_with(note, row.signature) && starts_with_letters(make, row.make);
+  });
+  return format == all.end() ? nullptr : &*format;
+}
+
+/// A directory of a note, and how its offsets are to be taken.
+struct NoteDirectory {
+  std::uint16_t tag = 0;  ///< of the entry that leads to it; 0: the note's own
+  TiffGrammar grammar;
+  IfdTable table;
+  std::int64_t base = 0;  ///< what offsets of values count from, in bytes of the TIFF stream
+};
+
+class NoteReader {
+ public:
+  NoteReader(const MakerNoteRequest& request, Reading* into)
+      : request_(request),
+        tiff_(request.tiff),
+        note_(request.tiff.subspan(request.note.offset, request.note.length)),
+        into_(into) {}
+
+  MakerNote read() {
+    result_.maker = unknown_maker;
+    if (is_blank(note_)) {
+      result_.understood = true;
+      return std::move(result_);
+    }
+    const NoteFormat* format = find_format(note_, request_.make);
+    if (format == nullptr) return std::move(result_);
+    result_.maker = format->maker;
+    if (format->from == NoteBase::none) {
+      result_.understood = true;
+      for (const std::string_view name : headings) read_heading(name);
+      return std::move(result_);
+    }
+    if (auto directory = find_directory(*format)) {
+      result_.understood = true;
+      read_directory(*directory);
+      read_sub_directories(*directory);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  // ---- where the directory is
+
+  [[nodiscard]] std::optional<NoteDirectory> find_directory(const NoteFormat& format) const {
+    NoteDirectory directory;
+    directory.grammar = request_.grammar;
+    const std::uint64_t start = request_.note.offset;
+    switch (format.from) {
+      case NoteBase::own_header: {
+        if (note_.size() < format.ifd) return std::nullopt;
+        const auto header = read_tiff_header(note_.subspan(format.ifd));
+        if (!header || header->grammar.big_tiff) return std::nullopt;
+        directory.grammar = header->grammar;
+        directory.base = static_cast<std::int64_t>(start + format.ifd);
+        return open(directory, start + format.ifd + header->first_ifd);
+      }
+      case NoteBase::pointed: {
+        if (note_.size() < format.ifd + 4U) return std::nullopt;
+        directory.grammar.order = ByteOrder::little;
+        directory.base = static_cast<std::int64_t>(start);
+        return open(directory, start + load_u32(note_.data() + format.ifd, ByteOrder::little));
+      }
+      case NoteBase::note:
+        directory.base = static_cast<std::int64_t>(start + format.base);
+        break;
+      case NoteBase::tiff:
+      case NoteBase::none:
+        break;
+    }
+    // Nobody writes down the order of such a note reliably; the one in which it is a directory is right.
+    if (auto found = open(directory, start + format.ifd)) return found;
+    directory.grammar.order = directory.grammar.order == ByteOrder::big ? ByteOrder::little : ByteOrder::big;
+    return open(directory, start + format.ifd);
+  }
+
+  [[nodiscard]] std::optional<NoteDirectory> open(NoteDirectory directory, std::uint64_t offset) const {
+    if (!request_.note.contains(offset)) return std::nullopt;
+    const Bytes until_end = tiff_.first(request_.note.end());
+    const auto table = read_ifd_table(until_end, directory.grammar, offset);
+    // Canon's 40D counts one entry more than it writes.
+    if (!table || table->count == 0 || table->declared > table->count + 1U || table->count > most_entries ||
+        !is_plausible(until_end, directory.grammar, *table)) {
+      return std::nullopt;
+    }
+    directory.table = *table;
+    return with_base(directory);
+  }
+
+  struct Score {
+    std::uint32_t out_of_line = 0;
+    std::uint32_t in_stream = 0;
+    std::uint32_t in_note = 0;   ///< and not on the directory
+    std::uint32_t on_table = 0;  ///< on the directory: the base is too low
+  };
+
+  [[nodiscard]] Score score(const NoteDirectory& directory, std::int64_t base) const {
+    Score found;
+    const Extent table = {directory.table.offset, 2 + 12U * directory.table.count};
+    for (std::uint32_t i = 0; i < directory.table.count; ++i) {
+      const IfdEntry entry = read_ifd_entry(tiff_, directory.grammar, directory.table, i, base);
+      if (!entry.out_of_line) continue;
+      ++found.out_of_line;
+      if (!entry.whole) continue;
+      ++found.in_stream;
+      if (entry.value.overlaps(table)) {
+        ++found.on_table;
+      } else if (request_.note.contains(entry.value)) {
+        ++found.in_note;
+      }
+    }
+    return found;
+  }
+
+  /// Editors move notes without mending their offsets, and makers change their minds: where another base puts
+  /// clearly more values inside the note than the format's own, that one is right.
+  [[nodiscard]] std::optional<NoteDirectory> with_base(NoteDirectory directory) const {
+    const Score declared = score(directory, directory.base);
+    if (declared.in_note == declared.out_of_line) return directory;
+    const bool doubtful = 2 * declared.in_note < declared.out_of_line;
+    std::int64_t best = directory.base;
+    const bool wrong = doubtful || declared.on_table > 0;
+    std::uint32_t most = declared.in_note;
+    const auto start = static_cast<std::int64_t>(request_.note.offset);
+    const auto ifd = static_cast<std::int64_t>(directory.table.offset);
+    for (const std::int64_t base : {footer_base(directory), std::int64_t{0}, start, ifd,
+                                    moved_base(directory, 4), moved_base(directory, 0)}) {
+      const std::uint32_t in_note = score(directory, base).in_note;
+      const bool better = wrong || in_note == declared.out_of_line || in_note > declared.in_note + 1;
+      if (in_note <= most || !better) continue;
+      most = in_note;
+      best = base;
+    }
+    if (doubtful && 2 * most < declared.out_of_line && 2 * declared.in_stream < declared.out_of_line) {
+      return std::nullopt;
+    }
+    directory.base = best;
+    return directory;
+  }
+
+  /// Canon ends a note with a TIFF header and the offset at which the camera wrote it.
+  [[nodiscard]] std::int64_t footer_base(const NoteDirectory& directory) const {
+    constexpr std::size_t footer = 8;
+    if (note_.size() < footer) return directory.base;
+    const Bytes last = note_.last(footer);
+    if (!starts_with(last, "II*") && !starts_with(last, std::string_view{"MM\0*", 4})) return directory.base;
+    const std::uint32_t written_at = load_u32(last.data() + 4, directory.grammar.order);
+    return static_cast<std::int64_t>(request_.note.offset) - static_cast<std::int64_t>(written_at);
+  }
+
+  /// The base under which the first value stands directly behind the directory and its link.
+  [[nodiscard]] std::int64_t moved_base(const NoteDirectory& directory, std::uint64_t link) const {
+    std::optional<std::uint32_t> lowest;
+    for (std::uint32_t i = 0; i < directory.table.count; ++i) {
+      const IfdEntry entry = read_ifd_entry(tiff_, directory.grammar, directory.table, i);
+      if (!entry.out_of_line) continue;
+      const std::uint32_t offset = load_u32(tiff_.data() + entry.at.offset + 8, directory.grammar.order);
+      lowest = std::min(lowest.value_or(offset), offset);
+    }
+    const std::uint64_t behind = directory.table.offset + 2 + 12U * directory.table.count + link;
+    return static_cast<std::int64_t>(behind) - static_cast<std::int64_t>(lowest.value_or(0));
+  }
+
+  // ---- what is in it
+
+  void read_directory(const NoteDirectory& directory) {
+    own(directory.table.at);
+    for (std::uint32_t i = 0; i < directory.table.count; ++i) {
+      const IfdEntry entry = entry_of(directory, i);
+      if (entry.out_of_line && entry.whole) own(entry.value);
+      if (into_ == nullptr || entry.value.empty()) continue;
+      for (const NoteField& field : note_fields()) {
+        const bool wanted =
+            field.maker == result_.maker && field.directory == directory.tag && field.tag == entry.tag;
+        if (wanted) add_field(field, directory, entry);
+      }
+      refer_to_embedded(entry);
+    }
+    for (const NotePreview& preview : previews) {
+      if (preview.maker == result_.maker && preview.directory == directory.tag)
+        read_preview(preview, directory);
+    }
+  }
+
+  [[nodiscard]] IfdEntry entry_of(const NoteDirectory& directory, std::uint32_t index) const {
+    return read_ifd_entry(tiff_, directory.grammar, directory.table, index, directory.base);
+  }
+
+  void read_sub_directories(const NoteDirectory& main) {
+    for (std::uint32_t i = 0; i < main.table.count; ++i) {
+      const IfdEntry entry = entry_of(main, i);
+      if (!leads_to_directory(entry.tag)) continue;
+      // Olympus wrote sub-directories as the value of the entry before it wrote their offsets.
+      std::uint64_t at = entry.value.offset;
+      if (!entry.out_of_line) {
+        const auto offset = unsigned_value(tiff_, main.grammar, entry);
+        if (!offset || __builtin_add_overflow(*offset, main.base, &at)) continue;
+      }
+      const auto table = read_ifd_table(tiff_, main.grammar, at);
+      if (at < 8 || !table || !table->complete() || table->count > most_entries) continue;
+      if (is_plausible(tiff_, main.grammar, *table)) {
+        read_directory({entry.tag, main.grammar, *table, main.base});
+      }
+    }
+  }
+
+  [[nodiscard]] bool leads_to_directory(std::uint16_t tag) const {
+    const auto leads = [&](const auto& row) { return row.maker == result_.maker && row.directory == tag; };
+    return tag != 0 && (std::ranges::any_of(note_fields(), leads) || std::ranges::any_of(previews, leads));
+  }
+
+  /// Bytes outside the note that belong to it all the same.
+  void own(Extent bytes) {
+    if (!request_.note.contains(bytes)) result_.outside.add(bytes);
+  }
+
+  void add_field(const NoteField& field, const NoteDirectory& directory, const IfdEntry& entry) {
+    if (field.offset >= entry.value.length) return;
+    Extent part = {entry.value.offset + field.offset, entry.value.length - field.offset};
+    if (field.length != 0) part.length = std::min<std::uint64_t>(part.length, field.length);
+    const Bytes bytes = tiff_.subspan(part.offset, part.length);
+    if (says_nothing(field, bytes, directory.grammar.order)) return;
+    BlockFinding& finding = into_->add(request_.block, field.leak_class, field.maker, field.name, {part});
+    if (!request_.values) return;
+    const bool whole = field.offset == 0 && field.length == 0;
+    finding.value = whole ? exif_value_text(tiff_, directory.grammar, entry, nullptr)
+                          : part_text(bytes, directory.grammar.order);
+  }
+
+  static bool says_nothing(const NoteField& field, Bytes bytes, ByteOrder order) {
+    const auto is_fill = [&field](Byte byte) { return byte == field.fill; };
+    if (bytes.empty() || std::ranges::all_of(bytes, is_fill)) return true;
+    if (field.fill != 0) return false;
+    if (field.unset != 0 && bytes.size() == 4 && load_u32(bytes.data(), order) == field.unset) return true;
+    // "---" is what Panasonic writes for a place that it does not know.
+    return std::ranges::all_of(bytes, [](Byte byte) { return byte == 0 || byte == ' ' || byte == '-'; });
+  }
+
+  static std::string part_text(Bytes bytes, ByteOrder order) {
+    if (bytes.size() == 4) return std::to_string(static_cast<std::int32_t>(load_u32(bytes.data(), order)));
+    if (bytes.size() == 1) return std::to_string(bytes[0]);
+    if (is_printable(bytes)) return plain_text(bytes);
+    return "(" + std::to_string(bytes.size()) + " bytes)";
+  }
+
+  // ---- pictures
+
+  void refer_to_embedded(const IfdEntry& entry) {
+    constexpr std::uint64_t smallest = 128;
+    if (entry.type == tiff_type::undefined && entry.whole && entry.value.length >= smallest) {
+      refer_to_jpeg(entry.value);
+    }
+  }
+
+  void read_preview(const NotePreview& preview, const NoteDirectory& directory) {
+    std::optional<std::uint64_t> offset;
+    std::optional<std::uint64_t> length;
+    for (std::uint32_t i = 0; i < directory.table.count; ++i) {
+      const IfdEntry entry = entry_of(directory, i);
+      if (entry.tag == preview.offset_tag) offset = unsigned_value(tiff_, directory.grammar, entry);
+      if (entry.tag == preview.length_tag) length = unsigned_value(tiff_, directory.grammar, entry);
+    }
+    std::uint64_t at = 0;
+    if (!offset || !length || __builtin_add_overflow(*offset, directory.base, &at)) return;
+    if (fits<std::uint64_t>(at, *length, tiff_.size())) refer_to_jpeg({at, *length});
+  }
+
+  void refer_to_jpeg(Extent where) {
+    const Bytes bytes = tiff_.subspan(where.offset, where.length);
+    if (bytes.size() < 4 || load_u16(bytes.data(), ByteOrder::big) != 0xFFD8 || bytes[2] != 0xFF) return;
+    own(where);
+    if (into_ == nullptr) return;
+    Reference reference;
+    reference.kind = BlockKind::jpeg;
+    reference.parent = request_.block;
+    reference.parts = {where};
+    reference.name = "MakerNote preview";
+    into_->references.push_back(std::move(reference));
+  }
+
+  // ---- text
+
+  /// The first number behind "[name(Y,P,R):" is a bearing.
+  void read_heading(std::string_view name) {
+    const std::string_view text{reinterpret_cast<const char*>(note_.data()), note_.size()};
+    const std::size_t found = text.find(name);
+    const std::size_t colon = found == text.npos ? found : text.find(':', found);
+    if (into_ == nullptr || colon == text.npos) return;
+    const std::size_t first = text.find_first_of("0123456789]", colon);
+    if (first == text.npos) return;
+    const std::size_t end = std::min(text.find_first_not_of("0123456789.", first), text.size());
+    const std::string_view number = text.substr(first, end - first);
+    if (number.find_first_not_of("0.") == number.npos) return;
+    BlockFinding& finding = into_->add(request_.block, LeakClass::location, result_.maker, name,
+                                       {{request_.note.offset + first, end - first}});
+    if (request_.values) finding.value = number;
+  }
+
+  const MakerNoteRequest& request_;
+  Bytes tiff_;
+  Bytes note_;
+  Reading* into_;
+  MakerNote result_;
+};
+
+}  // namespace
+
+MakerNote read_makernote(const MakerNoteRequest& request, Reading* into) {
+  return NoteReader(request, into).read();
+}
+
+bool is_makernote_group(std::string_view group) {
+  return std::ranges::any_of(note_formats(), [&](const NoteFormat& row) { return row.maker == group; });
+}
+
+Byte makernote_fill(std::string_view group, std::string_view tag) {
+  for (const NoteField& field : note_fields()) {
+    if (field.maker == group && field.name == tag) return field.fill;
+  }
+  return std::ranges::find(headings, tag) != headings.end() ? digit_zero : Byte{0};
+}
 
 }  // namespace exifscrub

@@ -28,12 +28,16 @@ struct MakerNote {
 };
 
 /// Looks for the fields of place, person and serial number, each a finding whose stretches are what has to be
-/// zeroed, and for embedded pictures. Bounded: one level of sub-directories, 4096 entries.
+/// overwritten, and for embedded pictures. A field that is empty or was erased is no finding. Bounded: one
+/// level of sub-directories, 1024 entries each.
 /// @param into  receives findings and references; null: only `outside` is wanted
 [[nodiscard]] MakerNote read_makernote(const MakerNoteRequest& request, Reading* into);
 
-/// Whether a finding's group is one of read_makernote's, so that its bytes are blanked where they stand
+/// Whether a finding's group is one of read_makernote's, so that its bytes are overwritten where they stand
 /// instead of deleting an entry.
 [[nodiscard]] bool is_makernote_group(std::string_view group);
+
+/// What the bytes of such a finding are overwritten with: zeros, but where zero names a city or is no digit.
+[[nodiscard]] Byte makernote_fill(std::string_view group, std::string_view tag);
 
 }  // namespace exifscrub

@@ -21,7 +21,7 @@ std::optional<std::uint64_t> value_length(std::uint16_t type, std::uint64_t coun
 }
 
 /// Fills in where an entry's value stands.
-void locate_value(Bytes tiff, TiffGrammar grammar, std::uint64_t base, IfdEntry& entry) {
+void locate_value(Bytes tiff, TiffGrammar grammar, std::int64_t base, IfdEntry& entry) {
   const std::uint64_t field = entry.at.end() - grammar.inline_size();
   const auto length = value_length(entry.type, entry.count);
   if (!length) {
@@ -36,10 +36,11 @@ void locate_value(Bytes tiff, TiffGrammar grammar, std::uint64_t base, IfdEntry&
   }
   entry.out_of_line = true;
   const std::uint64_t header = grammar.big_tiff ? 16 : 8;
-  const auto start = checked_add(base, load_offset(tiff, grammar, field));
-  if (!start || *start < header || *start >= tiff.size()) return;
-  entry.whole = fits<std::uint64_t>(*start, *length, tiff.size());
-  entry.value = {*start, std::min<std::uint64_t>(*length, tiff.size() - *start)};
+  std::uint64_t start = 0;
+  if (__builtin_add_overflow(load_offset(tiff, grammar, field), base, &start)) return;
+  if (start < header || start >= tiff.size()) return;
+  entry.whole = fits<std::uint64_t>(start, *length, tiff.size());
+  entry.value = {start, std::min<std::uint64_t>(*length, tiff.size() - start)};
 }
 
 std::optional<std::uint64_t> not_negative(std::int64_t number) {
@@ -203,7 +204,7 @@ Result<IfdTable> read_ifd_table(Bytes tiff, TiffGrammar grammar, std::uint64_t o
 }
 
 IfdEntry read_ifd_entry(Bytes tiff, TiffGrammar grammar, const IfdTable& table, std::uint32_t index,
-                        std::uint64_t base) {
+                        std::int64_t base) {
   IfdEntry entry;
   entry.at = {table.offset + grammar.count_size() + index * grammar.entry_size(), grammar.entry_size()};
   const Byte* at = tiff.data() + entry.at.offset;

@@ -84,15 +84,17 @@ struct IfdTable {
 [[nodiscard]] Result<IfdTable> read_ifd_table(Bytes tiff, TiffGrammar grammar, std::uint64_t offset);
 
 /// Entry number `index` of a table that was read from `tiff`.
-/// @param base  what offsets of values count from, in bytes of `tiff`: 0 but in some maker notes
+/// @param base  what offsets of values count from, in bytes of `tiff`: 0 but in some maker notes; negative
+///              where an editor moved the note towards the front
 [[nodiscard]] IfdEntry read_ifd_entry(Bytes tiff, TiffGrammar grammar, const IfdTable& table,
-                                      std::uint32_t index, std::uint64_t base = 0);
+                                      std::uint32_t index, std::int64_t base = 0);
 
 /// Whether the table's bytes look like a directory and not like something that a wrong offset hit: at least
 /// half of its first entries have a type that exists, or are zeroed.
 [[nodiscard]] bool is_plausible(Bytes tiff, TiffGrammar grammar, const IfdTable& table);
 
-/// Value number `index` of an entry as a whole number, not negative; empty for other types and beyond its end.
+/// Value number `index` of an entry as a whole number, not negative; empty for other types and beyond its
+/// end.
 [[nodiscard]] std::optional<std::uint64_t> unsigned_value(Bytes tiff, TiffGrammar grammar,
                                                           const IfdEntry& entry, std::uint64_t index = 0);
 

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "exifscrub/byte_source.hpp"
+#include "exifscrub/finding.hpp"
+
+namespace exifscrub {
+
+/// What the offsets in a maker note count from.
+enum class NoteBase : std::uint8_t {
+  tiff,        ///< the TIFF header of the Exif block
+  note,        ///< a place in the note: see NoteFormat::base
+  own_header,  ///< a TIFF header of its own inside the note, which also says where the directory is
+  pointed,     ///< the note; where the directory is says a 32-bit little-endian offset in it
+  none,        ///< there is no directory: text or fixed fields, none of which gives a place away
+};
+
+/// How the note of one make of cameras is told and built.
+struct NoteFormat {
+  std::string_view maker;      ///< ExifTool's group 1
+  std::string_view signature;  ///< the note's first bytes; empty: told by `make`
+  std::string_view make;       ///< what Exif Make begins with, letters of either case; empty: any
+  std::uint16_t ifd;           ///< bytes of the note before the directory, the header or the offset
+  NoteBase from;
+  std::uint16_t base;  ///< bytes of the note before what offsets count from (NoteBase::note)
+};
+
+/// The formats, the first that fits counts.
+[[nodiscard]] std::span<const NoteFormat> note_formats();
+
+/// A field of a maker note that tells about a person, a place or one specimen of a camera.
+struct NoteField {
+  std::string_view maker;
+  std::uint16_t directory;  ///< 0: the note's own; else the tag of the entry that leads to a sub-directory
+  std::uint16_t tag;
+  LeakClass leak_class;
+  std::string_view name;     ///< ExifTool's
+  std::uint16_t offset = 0;  ///< part of the value: its first byte ...
+  std::uint16_t length = 0;  ///< ... and how many; 0: to the end
+  Byte fill = 0;             ///< what erasing writes: 0, where that is no value of its own
+  std::uint16_t unset = 0;   ///< a number that also means "not set"
+};
+
+/// All fields, those of one maker together.
+[[nodiscard]] std::span<const NoteField> note_fields();
+
+}  // namespace exifscrub

@@ -1,0 +1,320 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "metadata/makernote.hpp"
+#include "metadata/makernote_tables.hpp"
+#include "support/exif_block.hpp"
+#include "support/tiff_builder.hpp"
+
+namespace exifscrub {
+namespace {
+
+using namespace std::string_view_literals;
+using test::TiffBuilder;
+using Names = std::vector<std::string>;
+
+constexpr ByteOrder both_orders[] = {ByteOrder::little, ByteOrder::big};
+
+/// A directory and its values as they stand in a note: `head`, then the table, then the values, whose offsets
+/// count from `base` bytes before the note's start.
+std::vector<Byte> note_of(std::string_view head, ByteOrder order, std::vector<test::TiffValue> entries,
+                          std::uint32_t base) {
+  std::vector<Byte> note(head.begin(), head.end());
+  const auto table = static_cast<std::uint32_t>(note.size());
+  std::uint32_t value = table + 2 + 12 * static_cast<std::uint32_t>(entries.size()) + 4;
+  note.resize(value);
+  store_u16(note.data() + table, static_cast<std::uint16_t>(entries.size()), order);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    Byte* pen = note.data() + table + 2 + 12 * i;
+    store_u16(pen, entries[i].tag, order);
+    store_u16(pen + 2, entries[i].type, order);
+    store_u32(pen + 4, entries[i].count, order);
+    if (entries[i].bytes.size() <= 4) {
+      std::ranges::copy(entries[i].bytes, pen + 8);
+      continue;
+    }
+    store_u32(pen + 8, base + value, order);
+    note.insert(note.end(), entries[i].bytes.begin(), entries[i].bytes.end());
+    value += static_cast<std::uint32_t>(entries[i].bytes.size());
+  }
+  return note;
+}
+
+test::TiffValue text(std::uint16_t tag, std::string_view value, std::size_t size) {
+  std::vector<Byte> bytes(value.begin(), value.end());
+  bytes.resize(size);
+  return {tag, tiff_type::ascii, static_cast<std::uint32_t>(size), bytes, -1};
+}
+
+/// Where the note stands in block_with(): behind IFD0, its Make, and the Exif IFD.
+std::uint32_t note_offset(std::string_view make) {
+  const auto make_size = static_cast<std::uint32_t>((make.size() + 2) & ~std::size_t{1});
+  return 8 + (2 + 24 + 4) + make_size + (2 + 24 + 4);
+}
+
+std::vector<Byte> block_with(std::string_view make, std::vector<Byte> note, ByteOrder order) {
+  TiffBuilder builder(order);
+  const int ifd0 = builder.ifd(), exif = builder.ifd();
+  builder.ascii(ifd0, 0x010F, make);
+  builder.pointer(ifd0, 0x8769, exif);
+  builder.undefined(exif, 0x927C, std::move(note));
+  builder.ascii(exif, 0x9291, "12");
+  return builder.build();
+}
+
+std::vector<Byte> panasonic(ByteOrder order, std::uint32_t base) {
+  return note_of(
+      "Panasonic\0\0\0"sv, order,
+      {text(0x33, "9999:99:99 00:00:00", 20), text(0x66, "Rosalind", 64), text(0x67, "Eiffel Tower", 64),
+       text(0x69, "France", 72), text(0x6B, "---", 72), text(0x6D, "Paris", 72), text(0x6F, "", 128)},
+      base);
+}
+
+TEST(MakerNote, TablesAreConsistent) {
+  std::set<std::string_view> makers;
+  for (const NoteFormat& format : note_formats()) {
+    makers.insert(format.maker);
+    EXPECT_FALSE(format.signature.empty() && format.make.empty()) << format.maker;
+    EXPECT_TRUE(is_makernote_group(format.maker));
+  }
+  std::set<std::pair<std::string_view, std::string_view>> names;
+  for (const NoteField& field : note_fields()) {
+    EXPECT_TRUE(makers.contains(field.maker)) << field.maker;
+    EXPECT_EQ(makernote_fill(field.maker, field.name), field.fill) << field.maker << ":" << field.name;
+  }
+  for (const std::string_view group : {"IFD0", "ExifIFD", "GPS", "InteropIFD", "SubIFD", "EXIF"}) {
+    EXPECT_FALSE(is_makernote_group(group));
+  }
+}
+
+TEST(MakerNote, PanasonicPlacesAreFoundAndBlanked) {
+  for (const ByteOrder order : both_orders) {
+    const auto tiff = block_with("Panasonic", panasonic(order, note_offset("Panasonic")), order);
+    const Reading reading = test::read_block(tiff, true);
+    EXPECT_EQ(test::names_of(reading, LeakClass::location),
+              (Names{"Panasonic:Location", "Panasonic:Country", "Panasonic:City"}));
+    EXPECT_EQ(test::names_of(reading, LeakClass::person), (Names{"Panasonic:BabyAge", "Panasonic:BabyName"}));
+    EXPECT_EQ(test::value_of(reading, "City"), "Paris");
+    EXPECT_EQ(test::names_of(reading, LeakClass::makernote), (Names{"ExifIFD:MakerNote"}));
+    EXPECT_FALSE(reading.find_facts(0)->unread_makernote);
+
+    const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+    ASSERT_TRUE(erasure);
+    for (const Patch& patch : erasure->patches) EXPECT_EQ(patch.phase, Phase::values);
+    const auto after = test::applied(tiff, *erasure);
+    for (const std::string_view place : {"Eiffel", "France", "Paris"})
+      EXPECT_FALSE(test::contains(after, place));
+    EXPECT_TRUE(test::contains(after, "Rosalind"));
+    EXPECT_FALSE(test::finds(test::read_block(after), LeakClass::location));
+    EXPECT_TRUE(test::erase_block(after, test::of_class(LeakClass::location))->patches.empty());
+  }
+}
+
+TEST(MakerNote, AMovedNoteIsStillUnderstood) {
+  // An editor moved the note and left its offsets as they were.
+  for (const std::int32_t shift : {-40, -12, 36, 200, 5000}) {
+    const std::uint32_t base = note_offset("Panasonic") + static_cast<std::uint32_t>(shift);
+    const auto tiff = block_with("Panasonic", panasonic(ByteOrder::little, base), ByteOrder::little);
+    const Reading reading = test::read_block(tiff, true);
+    EXPECT_EQ(test::value_of(reading, "Location"), "Eiffel Tower") << shift;
+    EXPECT_EQ(test::value_of(reading, "City"), "Paris") << shift;
+  }
+}
+
+TEST(MakerNote, TheWholeNoteGoesWhenItIsSelected) {
+  const auto tiff =
+      block_with("Panasonic", panasonic(ByteOrder::big, note_offset("Panasonic")), ByteOrder::big);
+  const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::makernote));
+  // The fields inside go with it, though their classes stay.
+  ASSERT_TRUE(erasure);
+  const auto after = test::applied(tiff, *erasure);
+  for (const std::string_view left : {"Paris", "Rosalind", "9999:99"}) {
+    EXPECT_FALSE(test::contains(after, left));
+  }
+  EXPECT_EQ(test::value_of(test::read_block(after, true), "SubSecTimeOriginal"), "12");
+}
+
+TEST(MakerNote, PentaxCitiesBecomeUnknownAndNotPagoPago) {
+  for (const ByteOrder order : both_orders) {
+    test::TiffValue home{0x23, tiff_type::u16, 1, {0, 0}, -1};
+    test::TiffValue destination{0x24, tiff_type::u16, 1, std::vector<Byte>(2), -1};
+    store_u16(destination.bytes.data(), 22, order);
+    test::TiffValue info{0x6B, tiff_type::undefined, 4, {1, 0, 24, 25}, -1};
+    const auto note = note_of(order == ByteOrder::big ? "PENTAX \0MM"sv : "PENTAX \0II"sv, order,
+                              {home, destination, info}, 0);
+    const auto tiff = block_with("RICOH IMAGING", note, order);
+    const Reading reading = test::read_block(tiff, true);
+    EXPECT_EQ(test::names_of(reading, LeakClass::location),
+              (Names{"Pentax:HometownCity", "Pentax:DestinationCity", "Pentax:HometownCity",
+                     "Pentax:DestinationCity"}));
+    const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+    ASSERT_TRUE(erasure);
+    const auto after = test::applied(tiff, *erasure);
+    EXPECT_FALSE(test::finds(test::read_block(after), LeakClass::location));
+    EXPECT_TRUE(test::contains(after, "\x01\x00\xFF\xFF"sv));
+  }
+}
+
+TEST(MakerNote, CanonCityButNotItsZone) {
+  const auto entry = [](std::int32_t city) {
+    std::vector<Byte> bytes(16);
+    store_u32(bytes.data(), 16, ByteOrder::little);
+    store_u32(bytes.data() + 4, 540, ByteOrder::little);
+    store_u32(bytes.data() + 8, static_cast<std::uint32_t>(city), ByteOrder::little);
+    return test::TiffValue{0x35, tiff_type::s32, 4, bytes, -1};
+  };
+  const auto block = [&](std::int32_t city) {
+    return block_with(
+        "Canon",
+        note_of("", ByteOrder::little, {text(0x09, "Jane Roe", 32), entry(city)}, note_offset("Canon")),
+        ByteOrder::little);
+  };
+  const Reading tokyo = test::read_block(block(6), true);
+  EXPECT_EQ(test::value_of(tokyo, "TimeZoneCity"), "6");
+  EXPECT_EQ(test::value_of(tokyo, "OwnerName"), "Jane Roe");
+  EXPECT_FALSE(test::finds(test::read_block(block(0)), LeakClass::location));
+  EXPECT_FALSE(test::finds(test::read_block(block(32766)), LeakClass::location)) << "not set";
+  const auto after =
+      test::applied(block(6), *test::erase_block(block(6), test::of_class(LeakClass::location)));
+  EXPECT_EQ(test::value_of(test::read_block(after, true), "TimeZone"), "540");
+}
+
+TEST(MakerNote, CanonsFooterTellsWhereTheNoteWas) {
+  auto note =
+      note_of("", ByteOrder::little, {text(0x06, "IMG:Camera", 32), text(0x09, "Jane Roe", 32)}, 9000);
+  const auto footer = "II*\0\x28\x23\0\0"sv;  // written at 9000
+  note.insert(note.end(), footer.begin(), footer.end());
+  EXPECT_EQ(test::value_of(test::read_block(block_with("Canon", note, ByteOrder::little), true), "OwnerName"),
+            "Jane Roe");
+}
+
+TEST(MakerNote, NikonHasATiffHeaderOfItsOwn) {
+  for (const ByteOrder order : both_orders) {
+    std::vector<Byte> place(79);
+    std::ranges::copy("0100\x01JP\0\0Shibuya Crossing"sv, place.begin());
+    // Offsets count from the header, ten bytes into the note.
+    auto note = note_of(order == ByteOrder::big ? "MM\0*\0\0\0\x08"sv : "II*\0\x08\0\0\0"sv, order,
+                        {text(0x1D, "3001234", 8), {0x39, tiff_type::undefined, 79, place, -1}}, 0);
+    const auto head = "Nikon\0\x02\x10\0\0"sv;
+    note.insert(note.begin(), head.begin(), head.end());
+    for (const ByteOrder outer : both_orders) {
+      const auto tiff = block_with("NIKON", note, outer);
+      const Reading reading = test::read_block(tiff, true);
+      EXPECT_EQ(test::value_of(reading, "SerialNumber"), "3001234");
+      EXPECT_EQ(test::names_of(reading, LeakClass::location), (Names{"Nikon:LocationInfo"}));
+      const auto after = test::applied(tiff, *test::erase_block(tiff, test::of_class(LeakClass::location)));
+      EXPECT_FALSE(test::contains(after, "Shibuya"));
+      EXPECT_TRUE(test::contains(after, "0100\x01\0\0\0\0"sv));
+      EXPECT_TRUE(test::contains(after, "3001234"));
+    }
+  }
+}
+
+TEST(MakerNote, AppleCountsFromTheNote) {
+  const auto note = note_of("Apple iOS\0\0\1MM"sv, ByteOrder::big, {text(0x11, "0A1B2C3D-1111", 37)}, 0);
+  EXPECT_EQ(test::value_of(test::read_block(block_with("Apple", note, ByteOrder::little), true),
+                           "ContentIdentifier"),
+            "0A1B2C3D-1111");
+}
+
+TEST(MakerNote, FujiFilmIsLittleEndianEverywhere) {
+  const auto note = note_of("FUJIFILM\x0C\0\0\0"sv, ByteOrder::little, {text(0x10, "FPX 31323334", 48)}, 0);
+  EXPECT_EQ(test::value_of(test::read_block(block_with("FUJIFILM", note, ByteOrder::big), true),
+                           "InternalSerialNumber"),
+            "FPX 31323334");
+}
+
+TEST(MakerNote, OlympusEquipmentIsADirectoryBelow) {
+  // OLYMPUS\0II\3\0, one entry that points at offset 30 of the note, where a second directory stands.
+  auto note =
+      note_of("OLYMPUS\0II\x03\0"sv, ByteOrder::little, {{0x2010, tiff_type::ifd, 1, {30, 0, 0, 0}, -1}}, 0);
+  const auto equipment = note_of("", ByteOrder::little, {text(0x101, "BHP123456", 32)}, 30);
+  note.insert(note.end(), equipment.begin(), equipment.end());
+  EXPECT_EQ(
+      test::value_of(test::read_block(block_with("OLYMPUS", note, ByteOrder::big), true), "SerialNumber"),
+      "BHP123456");
+}
+
+TEST(MakerNote, DjiHeadings) {
+  const auto text_note = "[ae_dbg_info:x][FlightDegree(Y,P,R):441,-163,166][GimbalDegree(Y,P,R):0,-5,0]"sv;
+  const auto tiff = block_with("DJI", {text_note.begin(), text_note.end()}, ByteOrder::little);
+  const Reading reading = test::read_block(tiff, true);
+  EXPECT_EQ(test::names_of(reading, LeakClass::location), (Names{"DJI:FlightDegree"}));
+  EXPECT_EQ(test::value_of(reading, "FlightDegree"), "441");
+  const auto after = test::applied(tiff, *test::erase_block(tiff, test::of_class(LeakClass::location)));
+  EXPECT_TRUE(test::contains(after, "[FlightDegree(Y,P,R):000,-163,166]"));
+  EXPECT_FALSE(test::finds(test::read_block(after), LeakClass::location));
+
+  test::TiffValue yaw{7, tiff_type::f32, 1, {0, 0, 0xB7, 0x42}, -1};
+  const auto ifd =
+      block_with("DJI", note_of("", ByteOrder::little, {text(1, "DJI", 4), yaw}, 0), ByteOrder::little);
+  EXPECT_EQ(test::value_of(test::read_block(ifd, true), "Yaw"), "91.5");
+}
+
+TEST(MakerNote, OneThatNobodyKnowsIsNamed) {
+  for (const std::string_view content : {"HDRP\x02 sealed by its maker"sv, "whatever else"sv}) {
+    const auto tiff = block_with("Some Maker", {content.begin(), content.end()}, ByteOrder::little);
+    const Reading reading = test::read_block(tiff);
+    EXPECT_TRUE(reading.find_facts(0)->unread_makernote);
+    ASSERT_EQ(reading.references.size(), 1U);
+    EXPECT_EQ(reading.references[0].kind, BlockKind::makernote);
+    EXPECT_EQ(reading.references[0].name, "MakerNote");
+    EXPECT_TRUE(test::sees_all(reading)) << "it is kept, not refused";
+  }
+  // An empty one holds nothing.
+  const Reading blank = test::read_block(block_with("Some Maker", std::vector<Byte>(40), ByteOrder::little));
+  EXPECT_FALSE(blank.find_facts(0)->unread_makernote);
+}
+
+TEST(MakerNote, ValuesOutsideTheNoteAreItsOwn) {
+  // A Canon note whose last value stands behind the block's other values.
+  auto note = note_of("", ByteOrder::little,
+                      {text(0x06, "IMG:Camera", 32), text(0x07, "Firmware", 32), text(0x09, "", 32)},
+                      note_offset("Canon"));
+  auto tiff = block_with("Canon", note, ByteOrder::little);
+  const auto outside = static_cast<std::uint32_t>(tiff.size());
+  store_u32(tiff.data() + note_offset("Canon") + 2 + 24 + 8, outside, ByteOrder::little);
+  const std::string_view owner = "Jane Roe, 5 Hill Lane, Springfie";
+  tiff.insert(tiff.end(), owner.begin(), owner.end());
+  const Reading reading = test::read_block(tiff, true);
+  EXPECT_EQ(test::value_of(reading, "OwnerName"), owner);
+  EXPECT_EQ(test::value_of(reading, "UnreferencedText"), "(not found)");
+  const auto after = test::applied(tiff, *test::erase_block(tiff, test::of_class(LeakClass::makernote)));
+  EXPECT_FALSE(test::contains(after, "Hill Lane"));
+}
+
+TEST(MakerNote, EmbeddedPicturesAreReferences) {
+  std::vector<Byte> jpeg(200, 0x11);
+  jpeg[0] = 0xFF, jpeg[1] = 0xD8, jpeg[2] = 0xFF;
+  const auto note = note_of("OLYMP\0\1\0"sv, ByteOrder::little,
+                            {{0x0100, tiff_type::undefined, 200, jpeg, -1}}, note_offset("OLYMPUS"));
+  const Reading reading = test::read_block(block_with("OLYMPUS", note, ByteOrder::little));
+  ASSERT_EQ(reading.references.size(), 1U);
+  EXPECT_EQ(reading.references[0].kind, BlockKind::jpeg);
+  EXPECT_EQ(reading.references[0].parts[0].length, 200U);
+}
+
+TEST(MakerNote, TruncatedAnywhereAndFlippedEverywhere) {
+  const auto location = test::of_class(LeakClass::location);
+  const auto whole =
+      block_with("Panasonic", panasonic(ByteOrder::little, note_offset("Panasonic")), ByteOrder::little);
+  const auto check = [&](Bytes tiff, std::size_t i) {
+    const auto erasure = test::erase_block(tiff, location);
+    if (!erasure || erasure->nothing_left) return;
+    ASSERT_FALSE(test::finds(test::read_block(test::applied({tiff.begin(), tiff.end()}, *erasure)),
+                             LeakClass::location))
+        << i;
+  };
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    check(Bytes{whole}.first(i), i);
+    for (const int mask : {0x01, 0x40, 0xFF}) {
+      auto flipped = whole;
+      flipped[i] ^= static_cast<Byte>(mask);
+      check(flipped, i);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace exifscrub
