@@ -37,6 +37,7 @@ struct Invocation {
 
   ReportFormat format = ReportFormat::text;
   std::vector<ReportFile> report_files;
+  std::string below;  ///< text shows paths below this, the only PATH
   std::optional<Coordinates> coordinates;
   std::optional<bool> values;
   bool quiet = false;

@@ -46,6 +46,7 @@ TextSettings text_settings_for(const Invocation& invocation, ReportFormat format
   settings.fail_on = invocation.job.fail_on;
   settings.disclosure = disclosure_for(invocation, format);
   settings.verbosity = invocation.verbosity;
+  settings.below = invocation.below;
   if (descriptor == no_descriptor) return settings;
   settings.quiet = invocation.quiet;
   settings.colour = wants_colour(invocation.color, descriptor);

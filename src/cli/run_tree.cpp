@@ -49,6 +49,10 @@ int run_tree(Invocation invocation) {
   if (auto error = tighten(targets, invocation)) return usage_failed(*error);
   std::optional<NameList> list;
   if (auto error = open_list(invocation, list)) return usage_failed(*error);
+  if (targets.size() == 1 && targets.front().is_folder && !list) {
+    invocation.below = targets.front().path;
+    if (invocation.below.back() != '/') invocation.below += '/';
+  }
   std::unique_ptr<Reporter> reporter;
   if (auto error = Reporter::open(invocation, STDOUT_FILENO, reporter)) return usage_failed(*error);
   invocation.walk_rules.reports = reporter->replaced();

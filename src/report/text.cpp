@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "exifscrub/policy.hpp"
 #include "report/words.hpp"
 
 namespace exifscrub {
@@ -93,6 +94,13 @@ std::string finding_text(const Finding& finding, const TextSettings& settings) {
 
 }  // namespace
 
+TextReport::TextReport(const TextSettings& settings) : settings_(settings) {
+  for (const ClassRow& row : class_table()) {
+    const auto index = static_cast<std::size_t>(row.leak_class);
+    wanted_[index] = settings.verb == Verb::scrub || !row.viewer_needs || settings.fail_on[index];
+  }
+}
+
 bool TextReport::is_shown(const Outcome& outcome) const {
   switch (outcome.status) {
     case Status::error:
@@ -117,7 +125,7 @@ std::vector<std::string> TextReport::words_of(const Outcome& outcome) const {
   const bool audit = settings_.verb == Verb::audit;
   std::vector<std::string> words;
   if (outcome.status != Status::error && outcome.status != Status::refused) {
-    words = classes_in_words(outcome, audit ? Action::found : Action::removed, audit);
+    words = classes_in_words(outcome, audit ? Action::found : Action::removed, wanted_, audit);
     const Coordinates coordinates = settings_.disclosure.coordinates;
     const bool tells = coordinates == Coordinates::coarse || coordinates == Coordinates::exact;
     if (audit && tells && !words.empty() && !outcome.locations.empty() &&
@@ -148,7 +156,7 @@ void TextReport::add(const Outcome& outcome, std::string& out) {
   Row row;
   row.status = name_of(outcome.status);
   row.colour = colour_of(outcome.status);
-  row.path = sanitise_for_terminal(outcome.path);
+  row.path = shown_path(outcome.path);
   row.size = size_change(outcome);
   row.words = words_of(outcome);
   row.details = details_of(outcome);
@@ -157,7 +165,13 @@ void TextReport::add(const Outcome& outcome, std::string& out) {
 
 void TextReport::pass_over(PassedOver kind, std::string_view path, std::string& out) {
   if (settings_.verbosity == 0 || settings_.quiet) return;
-  push({"passed", "", sanitise_for_terminal(path), {}, {std::string(words_for(kind))}, {}}, out);
+  push({"passed", "", shown_path(path), {}, {std::string(words_for(kind))}, {}}, out);
+}
+
+std::string TextReport::shown_path(std::string_view path) const {
+  const std::string& below = settings_.below;
+  if (path.size() > below.size() && path.substr(0, below.size()) == below) path.remove_prefix(below.size());
+  return sanitise_for_terminal(path);
 }
 
 void TextReport::push(Row row, std::string& out) {

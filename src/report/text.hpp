@@ -21,6 +21,8 @@ struct TextSettings {
   bool synced = true;                            ///< false under --durability none
   std::array<bool, leak_class_count> fail_on{};  ///< audit; by LeakClass
   Disclosure disclosure{Coordinates::place, true};
+  std::string
+      below;  ///< paths are shown without this beginning; the only PATH, a folder, with a slash at its end
   bool quiet = false;      ///< problems only
   unsigned verbosity = 0;  ///< 1: every file, with its findings; 2: with their byte ranges
   bool colour = false;
@@ -33,7 +35,7 @@ struct TextSettings {
 /// depends on the outcomes and their order alone.
 class TextReport {
  public:
-  explicit TextReport(const TextSettings& settings) : settings_(settings) {}
+  explicit TextReport(const TextSettings& settings);
 
   void begin(std::string&) {}
   void add(const Outcome& outcome, std::string& out);
@@ -55,10 +57,12 @@ class TextReport {
   [[nodiscard]] bool is_shown(const Outcome& outcome) const;
   [[nodiscard]] std::vector<std::string> words_of(const Outcome& outcome) const;
   [[nodiscard]] std::vector<std::string> details_of(const Outcome& outcome) const;
+  [[nodiscard]] std::string shown_path(std::string_view path) const;
   void push(Row row, std::string& out);
   void print(const Row& row, std::string& out) const;
 
   TextSettings settings_;
+  std::array<bool, leak_class_count> wanted_{};  ///< classes worth a word
   std::vector<Row> rows_;
   std::size_t status_width_ = 0;
   std::size_t path_width_ = 0;

@@ -18,7 +18,8 @@ std::string location_with_carriers(const Outcome& outcome, Action action) {
   std::vector<std::string> carriers;
   for (const Finding& finding : outcome.findings) {
     if (!counts(finding, LeakClass::location, action) || finding.carrier.empty()) continue;
-    std::string carrier = sanitise_for_terminal(finding.carrier);
+    // Of a carrier inside another ("EXIF > thumbnail > EXIF") the outermost says enough.
+    std::string carrier = sanitise_for_terminal(finding.carrier.substr(0, finding.carrier.find(" > ")));
     if (std::find(carriers.begin(), carriers.end(), carrier) == carriers.end()) {
       carriers.push_back(std::move(carrier));
     }
@@ -99,7 +100,8 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
   return text;
 }
 
-std::vector<std::string> classes_in_words(const Outcome& outcome, Action action, bool carriers) {
+std::vector<std::string> classes_in_words(const Outcome& outcome, Action action,
+                                          const std::array<bool, leak_class_count>& wanted, bool carriers) {
   std::array<bool, leak_class_count> there{};
   for (const Finding& finding : outcome.findings) {
     const auto index = static_cast<std::size_t>(finding.leak_class);
@@ -107,7 +109,7 @@ std::vector<std::string> classes_in_words(const Outcome& outcome, Action action,
   }
   std::vector<std::string> words;
   for (std::size_t i = 0; i < leak_class_count; ++i) {
-    if (!there[i]) continue;
+    if (!there[i] || !wanted[i]) continue;
     const auto leak_class = static_cast<LeakClass>(i);
     if (action == Action::found && class_table()[i].viewer_needs) continue;
     if (carriers && leak_class == LeakClass::location) {

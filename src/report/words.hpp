@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,8 +30,11 @@ namespace exifscrub {
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view separator,
                                  std::string_view last);
 
-/// The classes of the findings that `action` was done to, each once, in words, in the order of the classes.
-/// For an audit the location names its carriers and the device its serial numbers: "location (EXIF, XMP)".
-[[nodiscard]] std::vector<std::string> classes_in_words(const Outcome& outcome, Action action, bool carriers);
+/// The classes of the findings that `action` was done to and that are `wanted`, each once, in words, in the
+/// order of the classes. With `carriers` the location names where it stands and the device its serial
+/// numbers: "location (EXIF, XMP)".
+[[nodiscard]] std::vector<std::string> classes_in_words(const Outcome& outcome, Action action,
+                                                        const std::array<bool, leak_class_count>& wanted,
+                                                        bool carriers);
 
 }  // namespace exifscrub

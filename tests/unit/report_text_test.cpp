@@ -49,6 +49,23 @@ TEST(TextReport, AuditNamesCarriersAndSerialNumbers) {
             "1 of 2 files gives away where it was taken. The others: 1 with other metadata.\n");
 }
 
+TEST(TextReport, PathsStandBelowTheOnlyFolder) {
+  TextSettings settings;
+  settings.below = "/home/a/";
+  EXPECT_EQ(text_of({scrubbed_outcome("/home/a/b/c.jpg")}, settings).substr(0, 18), "scrubbed  b/c.jpg ");
+  EXPECT_EQ(text_of({scrubbed_outcome("/home/a")}, settings).substr(0, 18), "scrubbed  /home/a ");
+}
+
+TEST(TextReport, AuditPassesOverWhatAViewerNeedsAndNestedCarriers) {
+  Outcome outcome = audited_outcome("a.jpg");
+  outcome.findings[1].carrier = "EXIF > thumbnail > EXIF";
+  outcome.findings[2] = {LeakClass::icc, Action::found, Standing::leak, "ICC_Profile", "", "ICC", {}};
+  EXPECT_EQ(text_of({outcome}, audit_settings()).substr(0, 30), "leaks  a.jpg  location (EXIF)\n");
+  TextSettings settings = audit_settings();
+  settings.fail_on[static_cast<std::size_t>(LeakClass::icc)] = true;
+  EXPECT_EQ(text_of({outcome}, settings).substr(0, 46), "leaks  a.jpg  location (EXIF), colour profile\n");
+}
+
 TEST(TextReport, WithoutVerboseNoValueIsTold) {
   const std::string out = text_of({audited_outcome("a.jpg")}, audit_settings());
   for (const char* secret : {"36.1", "115", "4711", "610"}) {
