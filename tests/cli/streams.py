@@ -1,0 +1,164 @@
+"""Standard input and output, report files, signals."""
+import gzip
+import json
+import os
+import signal
+import stat
+import subprocess
+import time
+
+from scene import CLEAN, DAMAGED, LEAKING, PROGRAM, main
+
+
+def test_filter(scene):
+    run = scene.expect("-", stdin=LEAKING, out=CLEAN)
+    assert run.err.startswith(b"scrubbed  -"), run.err
+    scene.expect("-", stdin=CLEAN, out=CLEAN)
+
+
+def test_filter_writes_nothing_when_refused(scene):
+    for content in (DAMAGED, b"", b"text"):
+        scene.expect("-", stdin=content, out=b"", status=2)
+    scene.expect("--max-stdin=10", "-", stdin=LEAKING, out=b"", status=2)
+
+
+def test_filter_audits(scene):
+    scene.expect("audit", "-", stdin=LEAKING, status=1, err="",
+                 out="leaks  -  location (EXIF)\n1 of 1 file gives away where it was taken.\n")
+
+
+def test_report_files(scene):
+    scene.put("d/a.jpg", LEAKING)
+    scene.put("d/r.json", b"an older report")
+    scene.expect("audit", "-r", "--report=d/r.json", "--report=ndjson=lines.gz", "-q", "d", status=1, out="", err="")
+    assert stat.S_IMODE(os.stat(scene.at("d/r.json")).st_mode) == 0o600
+    report = json.loads(scene.read("d/r.json"))
+    assert [record["path"] for record in report["files"]] == ["d/a.jpg"]
+    lines = gzip.decompress(scene.read("lines.gz")).splitlines()
+    assert json.loads(lines[0]) == report["files"][0] and json.loads(lines[1])["summary"] == report["summary"]
+    assert [name for name in scene.names() if b".exifscrub-" in name] == []
+
+
+def test_reports_tell_only_what_they_may(scene):
+    scene.put("a.jpg", LEAKING)
+    position = (b"36.17", b"115.1", b"36 10", b"115 8")
+    text = scene.run("audit", "a.jpg").out + scene.run("audit", "-vv", "a.jpg").out
+    none = scene.run("audit", "--format=json", "--coordinates=none", "a.jpg").out
+    assert not any(value in text + none for value in position)
+    exact = json.loads(scene.run("audit", "--format=json", "a.jpg").out)["files"][0]
+    assert abs(exact["location"]["lat"] - 36.17) < 0.001 and abs(exact["location"]["lon"] + 115.1397) < 0.001
+    coarse = json.loads(scene.run("audit", "--format=json", "--coordinates=coarse", "a.jpg").out)["files"][0]
+    assert coarse["location"] == {"lat": 36.2, "lon": -115.1}
+
+
+def test_a_reader_that_goes_away_ends_the_run_quietly(scene):
+    for number in range(300):
+        scene.put(f"d/{number}.jpg", LEAKING)
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([PROGRAM, "audit", "-rv", "d"], cwd=scene.root, stdout=writer, stderr=subprocess.PIPE,
+                          timeout=60, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
+
+
+def test_full_standard_output_is_trouble(scene):
+    scene.put("a.jpg", CLEAN)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([PROGRAM, "audit", "a.jpg"], cwd=scene.root, stdout=full, stderr=subprocess.PIPE,
+                              timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"exifscrub: cannot write the report: No space left on device\n"
+
+
+def test_interrupts(scene):
+    for number in range(4000):
+        scene.put(f"d/{number // 100}/{number}.jpg", LEAKING)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        process = subprocess.Popen([PROGRAM, "-r", "--durability=file", "--format=json", "d"], cwd=scene.root,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(0.05)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode in (128 + number, 0), (process.returncode, err)
+        report = json.loads(out)
+        assert report["summary"]["interrupted"] == (process.returncode != 0)
+        assert report["summary"]["files"] == len(report["files"])
+        for record in report["files"]:
+            assert record["status"] in ("scrubbed", "clean") or record["state"] == "untouched", record
+        assert [name for name in scene.names() if b".exifscrub-" in name] == []
+        assert all(scene.read(name) in (CLEAN, LEAKING) for name in scene.names() if name.endswith(b".jpg"))
+
+
+def test_nothing_on_a_pipe_depends_on_time_or_terminal(scene):
+    scene.put("a.jpg", LEAKING)
+    first = scene.run("-n", "a.jpg")
+    assert first.err == b"" and b"\x1b" not in first.out and b" s\n" not in first.out
+    coloured = scene.run("-n", "--color=always", "a.jpg")
+    assert b"\x1b[36mwould-scrub\x1b[0m" in coloured.out
+    assert b"\x1b" not in scene.run("-n", "--color=auto", "a.jpg", env={"NO_COLOR": "1"}).out
+
+
+def test_completions_are_valid(scene):
+    script = scene.expect("completions", "bash").out
+    checked = subprocess.run(["bash", "-n"], input=script, capture_output=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    words = subprocess.run(["bash", "-c", script.decode() + "COMP_WORDS=(exifscrub --gp); COMP_CWORD=1\n"
+                                                            "_exifscrub; echo ${COMPREPLY[@]}"],
+                           capture_output=True, check=False)
+    assert words.stdout == b"--gps-only\n", words
+    scene.expect("completions", "fish")
+    scene.expect("completions", "zsh")
+    scene.expect("completions", "csh", status=2)
+
+
+def test_help_fits_the_screen(scene):
+    for verb in ([], ["audit"], ["inspect"], ["completions"]):
+        out = scene.expect(*verb, "--help", err="").out.decode()
+        assert out.startswith("Usage: exifscrub")
+        assert max(map(len, out.splitlines())) <= 85, verb
+
+
+def test_version(scene):
+    assert scene.expect("--version", err="").out.startswith(b"exifscrub ")
+    assert b"reports: text json ndjson\n" in scene.expect("--version", "--verbose", err="").out
+
+
+def test_inspect(scene):
+    scene.put("a.jpg", LEAKING)
+    lines = scene.expect("inspect", "--raw-map", "a.jpg", err="").out.decode().splitlines()
+    end = -1
+    for line in lines:
+        first, last = (int(part, 16) for part in line.split()[0].split("-"))
+        assert first == end + 1 and last >= first
+        end = last
+    assert end + 1 == len(LEAKING)
+    assert "GPS:GPSLatitude" in scene.expect("inspect", "a.jpg", err="").out.decode()
+    scene.put("bad.jpg", DAMAGED)
+    scene.expect("inspect", "bad.jpg", status=2)
+
+
+def test_the_output_can_be_rebuilt_from_the_plan(scene):
+    scene.put("a.jpg", LEAKING)
+    for options in ([], ["--gps-only"], ["--exif-only"], ["--in-place"]):
+        scene.put("b.jpg", LEAKING)
+        source = bytearray(LEAKING)
+        output = b""
+        lines = scene.expect("inspect", "--plan", *options, "a.jpg", err="").out.decode().splitlines()
+        for line in sorted(lines, key=lambda line: not line.startswith("patch")):
+            words = line.split()
+            if words[0] == "patch":
+                first = int(words[1].split("-")[0], 16)
+                new = bytes.fromhex(words[3])
+                source[first:first + len(new)] = new
+            elif words[0] == "literal":
+                output += bytes.fromhex(words[2])
+            elif words[0] == "keep":
+                first, last = (int(part, 16) for part in words[1].split("-"))
+                output += source[first:last + 1]
+        scene.expect(*options, "b.jpg")
+        assert scene.read("b.jpg") == output, options
+
+
+if __name__ == "__main__":
+    main(globals())
