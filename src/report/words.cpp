@@ -5,7 +5,6 @@
 #include <cstdio>
 
 #include "base/text.hpp"
-#include "exifscrub/policy.hpp"
 
 namespace exifscrub {
 namespace {
@@ -111,7 +110,6 @@ std::vector<std::string> classes_in_words(const Outcome& outcome, Action action,
   for (std::size_t i = 0; i < leak_class_count; ++i) {
     if (!there[i] || !wanted[i]) continue;
     const auto leak_class = static_cast<LeakClass>(i);
-    if (action == Action::found && class_table()[i].viewer_needs) continue;
     if (carriers && leak_class == LeakClass::location) {
       words.push_back(location_with_carriers(outcome, action));
     } else if (carriers && leak_class == LeakClass::device && names_a_serial_number(outcome, action)) {
