@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <exception>
@@ -28,6 +29,17 @@ int print_manual_part(std::string_view part) {
   return exit_trouble;
 }
 
+/// A standard descriptor that is closed would be taken by the next file that is opened: a report could end up
+/// in a picture. What stands in for it fails every use.
+void fill_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) != -1) continue;
+    // The lowest free number is taken, which is this one.
+    if (::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor)
+      ::_exit(exit_trouble);
+  }
+}
+
 int run(const std::vector<std::string>& arguments) {
   if (arguments.size() == 2 && arguments[0] == "--generate") return print_manual_part(arguments[1]);
   Options options;
@@ -53,10 +65,11 @@ int usage_failed(const UsageError& error) {
 
 int main(int argc, char** argv) {
   using namespace exifscrub::cli;
+  fill_standard_descriptors();
   try {
     return run({argv + (argc > 0 ? 1 : 0), argv + argc});
   } catch (const std::bad_alloc&) {
-    print_message("out of memory; files not reported are untouched");
+    print_message("out of memory; every file is whole, run again with fewer --jobs");
   } catch (const std::exception& error) {
     print_message(error.what());
   }

@@ -71,6 +71,14 @@ def test_full_standard_output_is_trouble(scene):
     assert done.stderr == b"exifscrub: cannot write the report: No space left on device\n"
 
 
+def test_closed_standard_output_is_trouble_and_no_picture(scene):
+    scene.put("a.jpg", LEAKING)
+    done = subprocess.run(["sh", "-c", '"$0" a.jpg >&-', PROGRAM], cwd=scene.root, stderr=subprocess.PIPE,
+                          timeout=60, check=False)
+    assert done.returncode == 2 and b"cannot write the report" in done.stderr, done
+    assert scene.read("a.jpg") in (CLEAN, LEAKING)
+
+
 def test_interrupts(scene):
     for number in range(4000):
         scene.put(f"d/{number // 100}/{number}.jpg", LEAKING)
@@ -116,7 +124,7 @@ def test_help_fits_the_screen(scene):
     for verb in ([], ["audit"], ["inspect"], ["completions"]):
         out = scene.expect(*verb, "--help", err="").out.decode()
         assert out.startswith("Usage: exifscrub")
-        assert max(map(len, out.splitlines())) <= 85, verb
+        assert max(map(len, out.splitlines())) <= 80, verb
 
 
 def test_version(scene):
