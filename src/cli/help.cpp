@@ -37,7 +37,7 @@ std::string_view usage_of(Command command) {
              "\n"
              "Prints completions for a shell, for instance:\n"
              "\n"
-             "  exifscrub completions bash > ~/.local/share/bash-completion/completions/exifscrub\n";
+             "  exifscrub completions bash > /etc/bash_completion.d/exifscrub\n";
   }
   return "";
 }

@@ -9,7 +9,20 @@
 
 namespace exifscrub::cli {
 
-void Progress::add(std::uint64_t files, std::uint64_t bytes) {
+namespace {
+
+/// ", 40 s left", ", 3 min left"; nothing while a guess would be a bad one.
+std::string time_left_text(double seconds, double share_done) {
+  if (seconds < 2 || share_done < 0.02 || share_done > 1) return {};
+  const double left = seconds * (1 - share_done) / share_done;
+  if (left < 90) return ", " + std::to_string(static_cast<int>(left) + 1) + " s left";
+  if (left < 90 * 60) return ", " + std::to_string(static_cast<int>(left / 60) + 1) + " min left";
+  return ", " + std::to_string(static_cast<int>(left / 3600) + 1) + " h left";
+}
+
+}  // namespace
+
+void Progress::add(std::uint64_t files, std::uint64_t bytes, double share_done) {
   files_ += files;
   bytes_ += bytes;
   if (!shown_) return;
@@ -20,7 +33,7 @@ void Progress::add(std::uint64_t files, std::uint64_t bytes) {
   visible_ = true;
   const auto rate = static_cast<std::uint64_t>(static_cast<double>(bytes_) / seconds());
   const std::string line = "\r" + count_text(files_, "file", "files") + ", " + size_text(bytes_) + ", " +
-                           size_text(rate) + "/s\x1b[K";
+                           size_text(rate) + "/s" + time_left_text(seconds(), share_done) + "\x1b[K";
   static_cast<void>(write_all(STDERR_FILENO, line));
 }
 

@@ -5,15 +5,16 @@
 
 namespace exifscrub::cli {
 
-/// The line on standard error that says how far a run is: files, bytes, rate. Shown from half a second on,
-/// anew ten times a second at most.
+/// The line on standard error that says how far a run is: files, bytes, rate, time left. Shown from half a
+/// second on, anew ten times a second at most.
 class Progress {
  public:
   using Clock = std::chrono::steady_clock;
 
   explicit Progress(bool shown) : shown_(shown), started_(Clock::now()), printed_(started_) {}
 
-  void add(std::uint64_t files, std::uint64_t bytes);
+  /// @param share_done  of the whole run, 0 to 1; 0: unknown
+  void add(std::uint64_t files, std::uint64_t bytes, double share_done);
   /// Takes the line away, so that other text can be printed.
   void clear();
 

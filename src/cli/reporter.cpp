@@ -123,7 +123,7 @@ void Reporter::add(const Handled& handled) {
     if (i < handled.outcomes.size()) add(handled.outcomes[i]);
   }
   if (terminal_ && !pending_.empty()) print();
-  progress_.add(handled.outcomes.size(), handled.token.bytes);
+  progress_.add(handled.outcomes.size(), handled.token.bytes, handled.token.share_walked);
 }
 
 void Reporter::print() {

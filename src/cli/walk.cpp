@@ -56,7 +56,7 @@ FolderHandle shared(FileDescriptor descriptor) {
 }  // namespace
 
 Walk::Walk(FileSystem& files, WalkRules rules, std::vector<Target> targets, std::optional<NameList> list)
-    : files_(files), rules_(std::move(rules)), list_(std::move(list)) {
+    : files_(files), rules_(std::move(rules)), list_(std::move(list)), target_count_(targets.size()) {
   for (Target& target : targets) {
     // A thing named is done at its own place in the order; a walk that meets it leaves it out.
     const auto holder = open_file(files_, AT_FDCWD, folder_of(target.path).c_str(), {O_PATH, 0, true});
@@ -404,7 +404,26 @@ void Walk::add_remark(Remark remark) {
   if (token_.remarks.size() >= most_remarks_a_token) close_token();
 }
 
+/// Takes the folders of one level for equally large, and the files beside them for one more.
+double Walk::share_walked() const {
+  // Nobody knows how long a list is.
+  if (list_ || target_count_ == 0) return 0;
+  double part = 1.0 / static_cast<double>(target_count_);
+  // The PATH that the walk is in was taken off already.
+  double share = static_cast<double>(target_count_ - targets_.size() - (way_.empty() ? 0 : 1)) * part;
+  for (const Level& level : way_) {
+    part /= static_cast<double>(level.folders.size() + 1);
+    const bool files_done = level.next_other >= level.others.size();
+    share +=
+        part *
+        (files_done ? 1.0 : static_cast<double>(level.next_other) / static_cast<double>(level.others.size()));
+    if (level.next_folder > 0) share += part * static_cast<double>(level.next_folder - 1);
+  }
+  return share;
+}
+
 void Walk::close_token() {
+  token_.share_walked = share_walked();
   if (!token_.files.empty() || !token_.remarks.empty()) ready_.push_back(std::move(token_));
   token_ = {};
 }

@@ -57,6 +57,7 @@ struct Token {
   std::vector<std::uint64_t> inodes;  ///< of the files
   std::vector<Remark> remarks;        ///< in order
   std::uint64_t bytes = 0;            ///< sum of the sizes
+  double share_walked = 0;            ///< how much of all PATHs lies up to here, 0 to 1; a guess
 };
 
 /// Goes through all PATHs, one folder after another: its files by name, then the folders in it. Holds one
@@ -132,10 +133,12 @@ class Walk {
   void fail(std::string path, Status status, std::string reason);
   void add_remark(Remark remark);
   void close_token();
+  [[nodiscard]] double share_walked() const;
 
   FileSystem& files_;
   WalkRules rules_;
   std::deque<Target> targets_;
+  std::size_t target_count_;
   std::optional<NameList> list_;
   std::vector<Level> way_;  ///< from a PATH down to the current folder
   Token token_;             ///< being filled

@@ -53,6 +53,7 @@ class WalkTest : public testing::Test {
     std::vector<std::string> lines;
     while (auto token = walk.next()) {
       ++tokens_;
+      shares_.push_back(token->share_walked);
       append_token(*token, lines);
     }
     return lines;
@@ -64,6 +65,8 @@ class WalkTest : public testing::Test {
     }
     return text;
   }
+
+  std::vector<double> shares_;
 
   void append_token(const Token& token, std::vector<std::string>& lines) {
     auto remark = token.remarks.begin();
@@ -117,6 +120,17 @@ TEST_F(WalkTest, OrderDoesNotDependOnTheNumberOfJobs) {
   EXPECT_EQ(walked({""}), one);
   EXPECT_GT(tokens_, 30);
   EXPECT_EQ(one.size(), 101U);
+}
+
+TEST_F(WalkTest, ShareWalkedGrowsToTheWhole) {
+  for (int i = 0; i < 60; ++i)
+    put(std::to_string(i % 7) + "/" + std::to_string(i % 3) + "/" + std::to_string(i));
+  put("last.jpg");
+  walked({"", "last.jpg"});
+  ASSERT_GT(shares_.size(), 20U);
+  EXPECT_TRUE(std::is_sorted(shares_.begin(), shares_.end()));
+  EXPECT_LT(shares_.front(), 0.2);
+  EXPECT_DOUBLE_EQ(shares_.back(), 1.0);
 }
 
 TEST_F(WalkTest, LinksSpecialFilesAndOurOwnArePassedOver) {
