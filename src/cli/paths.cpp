@@ -8,6 +8,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/text.hpp"
 
@@ -137,16 +140,15 @@ std::optional<UsageError> place_outputs(FileSystem& files, const std::string& ou
     target.output_path = output;
     if (!target.is_folder || folders > 1) target.output_path += '/' + own_name(target);
   }
-  for (auto target = targets.begin(); target != targets.end(); ++target) {
-    const auto same = std::find_if(targets.begin(), target, [&](const Target& before) {
-      return before.output_path == target->output_path;
-    });
-    if (same == target) continue;
-    if (target->is_folder || same->is_folder) {
-      return UsageError{quoted(same->path) + " and " + quoted(target->path) + " would both go to " +
-                        quoted(target->output_path) + "; write them one after the other"};
+  std::unordered_map<std::string_view, const Target*> taken;
+  for (Target& target : targets) {
+    const auto [same, free] = taken.emplace(target.output_path, &target);
+    if (free) continue;
+    if (target.is_folder || same->second->is_folder) {
+      return UsageError{quoted(same->second->path) + " and " + quoted(target.path) + " would both go to " +
+                        quoted(target.output_path) + "; write them one after the other"};
     }
-    target->refusal = "would go to the same name as " + sanitise_for_terminal(same->path);
+    target.refusal = "would go to the same name as " + sanitise_for_terminal(same->second->path);
   }
   return std::nullopt;
 }
@@ -158,13 +160,15 @@ std::optional<UsageError> check_paths(FileSystem& files, const PathRules& rules,
   if (paths.empty() && !rules.lists_files) {
     return UsageError{"name at least one file or folder; exifscrub --help shows how"};
   }
+  std::unordered_set<std::string_view> seen;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> seen_folders;
   for (const std::string& path : paths) {
     Target target;
+    if (!seen.insert(path).second) continue;
     if (auto error = look_at(files, rules, path, &path == &paths.front(), target)) return error;
     if (auto error = check_precious(files, rules, target)) return error;
-    const bool twice = std::any_of(into.begin(), into.end(), [&](const Target& before) {
-      return before.path == target.path || (target.is_folder && same_inode(before.identity, target.identity));
-    });
+    const bool twice =
+        target.is_folder && !seen_folders.insert({target.identity.device, target.identity.inode}).second;
     if (!twice) into.push_back(std::move(target));
   }
   if (!rules.output.empty()) return place_outputs(files, rules.output, into);

@@ -57,10 +57,15 @@ FolderHandle shared(FileDescriptor descriptor) {
 
 Walk::Walk(FileSystem& files, WalkRules rules, std::vector<Target> targets, std::optional<NameList> list)
     : files_(files), rules_(std::move(rules)), list_(std::move(list)), target_count_(targets.size()) {
+  std::string last_folder;
+  Result<FileIdentity> identity = Error{};
   for (Target& target : targets) {
     // A thing named is done at its own place in the order; a walk that meets it leaves it out.
-    const auto holder = open_file(files_, AT_FDCWD, folder_of(target.path).c_str(), {O_PATH, 0, true});
-    const auto identity = holder ? files_.identity(holder->get()) : holder.error();
+    if (std::string folder = folder_of(target.path); folder != last_folder) {
+      const auto holder = open_file(files_, AT_FDCWD, folder.c_str(), {O_PATH, 0, true});
+      identity = holder ? files_.identity(holder->get()) : holder.error();
+      last_folder = std::move(folder);
+    }
     if (identity && !target.is_link) {
       named_[{target.identity.device, target.identity.inode}].push_back(
           {{identity->device, identity->inode}, std::string(base_name_of(target.path))});
@@ -139,7 +144,7 @@ void Walk::begin_target(Target target) {
   }
   FolderHandle folder = folder_holding(target.path);
   if (!folder) return;
-  take_regular({std::move(folder), std::move(entry), files_a_token(targets_.size() + 1, rules_.jobs)},
+  take_regular({std::move(folder), std::move(entry), files_a_token(target_count_, rules_.jobs)},
                target.identity);
 }
 
