@@ -61,6 +61,22 @@ void pad(std::string& line, std::size_t used, std::size_t width) {
   if (used < width) line.append(width - used, ' ');
 }
 
+/// What a line may be broken between: the words with their commas; one that is wider than `room` at its
+/// spaces.
+std::vector<std::string> pieces_of(const std::vector<std::string>& words, std::size_t room) {
+  std::vector<std::string> pieces;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string word = words[i] + (i + 1 < words.size() ? "," : "");
+    const bool breaks = room > 0 && display_width(word) > room;
+    for (std::size_t space; breaks && (space = word.find(' ')) != std::string::npos;) {
+      pieces.push_back(word.substr(0, space));
+      word.erase(0, space + 1);
+    }
+    pieces.push_back(std::move(word));
+  }
+  return pieces;
+}
+
 std::string_view state_words(const Outcome& outcome, Verb verb) {
   switch (outcome.state) {
     case FileState::untouched:
@@ -203,11 +219,11 @@ void TextReport::print(const Row& row, std::string& out) const {
     column += 1 + row.size.size();
   }
   const std::size_t width = settings_.columns;
-  for (std::size_t i = 0; i < row.words.size(); ++i) {
-    const std::string word = row.words[i] + (i + 1 < row.words.size() ? "," : "");
+  const std::vector<std::string> pieces = pieces_of(row.words, width > words_at ? width - words_at : width);
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
     const std::size_t begin = i == 0 ? std::max(column + 2, words_at) : column + 1;
-    // A word that does not fit starts a line of its own, unless it would not fit there either.
-    if (width > 0 && begin + display_width(word) > width && (i > 0 || column > words_at)) {
+    // A piece that does not fit starts a line of its own, unless it would not fit there either.
+    if (width > 0 && begin + display_width(pieces[i]) > width && (i > 0 || column > words_at)) {
       out += line + '\n';
       line.assign(words_at, ' ');
       column = words_at;
@@ -215,8 +231,8 @@ void TextReport::print(const Row& row, std::string& out) const {
       pad(line, column, begin);
       column = begin;
     }
-    line += word;
-    column += display_width(word);
+    line += pieces[i];
+    column += display_width(pieces[i]);
   }
   while (!line.empty() && line.back() == ' ') line.pop_back();
   out += line + '\n';

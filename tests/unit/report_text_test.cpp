@@ -102,6 +102,18 @@ TEST(TextReport, LinesFitTheTerminal) {
             "                    thumbnail\n");
 }
 
+TEST(TextReport, LongReasonsAreBrokenBetweenWords) {
+  TextSettings settings;
+  settings.columns = 40;
+  EXPECT_EQ(
+      text_of({plain_outcome("scan.jpg", Status::refused, "segment length runs past the end at byte 5")},
+              settings)
+          .substr(0, 116),
+      "refused  scan.jpg  segment length runs\n"
+      "                   past the end at byte\n"
+      "                   5; file untouched\n");
+}
+
 TEST(TextReport, NothingHostileReachesTheTerminal) {
   TextSettings settings;
   settings.verbosity = 2;
