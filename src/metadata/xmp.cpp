@@ -192,7 +192,11 @@ class PacketReader {
       viewer_.add(element.name, rdf_.values(i));
       return refer_all(i);
     }
-    if (!context.in_location) add(leak_class, context, i);
+    if (context.in_location) {
+      location_structs_.push_back(element.at);
+    } else {
+      add(leak_class, context, i);
+    }
     read_members(i, context);
   }
 
@@ -228,7 +232,10 @@ class PacketReader {
     Context inner = context;
     inner.in_location |= class_of_property(space, element.name.local) == LeakClass::location;
     inner.tag += tag_of_property(space, element.name.local);
-    if (rdf_.is_struct(i)) return read_members(i, inner);
+    if (rdf_.is_struct(i)) {
+      if (inner.in_location && !context.in_location) location_structs_.push_back(element.at);
+      return read_members(i, inner);
+    }
     refer_all(i);
     if (!inner.in_location) return;
     const std::string_view value = rdf_.value(i);
@@ -250,17 +257,26 @@ class PacketReader {
 
   void read_loose(const XmpLoose& loose) {
     const std::string_view text = characters(loose.at);
+    const LeakClass words = is_in_location(loose.at) ? LeakClass::location : LeakClass::text;
     switch (loose.kind) {
       case XmpLoose::Kind::comment:
-        add(LeakClass::text, "XMP", "Comment", loose.at, text);
+        add(words, "XMP", "Comment", loose.at, text);
         break;
       case XmpLoose::Kind::instruction:
         if (!is_packet_wrapper(text)) add(LeakClass::unknown, "XMP", "ProcessingInstruction", loose.at, text);
         break;
       case XmpLoose::Kind::text:
-        if (is_outside_values(loose.parent)) add(LeakClass::text, "XMP", "Text", loose.at, trimmed(text));
+        if (is_outside_values(loose.parent)) add(words, "XMP", "Text", loose.at, trimmed(text));
         break;
     }
+  }
+
+  /// Whether something lies in a struct whose members are locations; the structs ascend.
+  bool is_in_location(Extent at) const {
+    const auto next =
+        std::upper_bound(location_structs_.begin(), location_structs_.end(), at.offset,
+                         [](std::uint64_t offset, const Extent& e) { return offset < e.offset; });
+    return next != location_structs_.begin() && std::prev(next)->contains(at);
   }
 
   /// Whether character data in `element` belongs to no property's value.
@@ -349,6 +365,7 @@ class PacketReader {
   XmpPositions positions_;
   std::vector<std::string_view> groups_;
   std::vector<std::size_t> weak_gps_;
+  std::vector<Extent> location_structs_;
   bool strong_gps_ = false;
   std::string taken_;
 };

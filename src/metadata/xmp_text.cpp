@@ -92,7 +92,10 @@ std::uint32_t next_utf32(Cursor& from) {
   return valid ? character : replacement;
 }
 
-bool is_forbidden(char c) { return static_cast<Byte>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
+/// A lambda, so that the search over each packet inlines it.
+constexpr auto is_forbidden = [](char c) {
+  return static_cast<Byte>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+};
 
 ByteOrder order_of(XmlEncoding encoding) {
   const bool big = encoding == XmlEncoding::utf16_big || encoding == XmlEncoding::utf32_big;

@@ -230,6 +230,17 @@ TEST(XmpErase, LeavesOtherPropertiesAsTheyAre) {
   }
 }
 
+TEST(XmpErase, WordsBetweenTheMembersOfALocationGoWithIt) {
+  std::string struct_with_words{paris};
+  struct_with_words.insert(struct_with_words.find("<exif:GPSLatitude>"), "near<!-- the river -->");
+  const std::string text = packet(" dc:rights=\"me\"", struct_with_words + "<!-- stays -->");
+  const std::string left = erased(read(text), LeakClass::location);
+  EXPECT_EQ(left.find("near"), std::string::npos);
+  EXPECT_EQ(left.find("river"), std::string::npos);
+  EXPECT_EQ(left.find("LocationCreated"), std::string::npos);
+  EXPECT_NE(left.find("<!-- stays -->"), std::string::npos);
+}
+
 TEST(XmpErase, ErasingEverythingLeavesAMinimalPacketOfTheSameLength) {
   const std::string text = packet(attribute_gps, paris);
   const auto left = read(text).without_if(erase_xmp, [](const BlockFinding&) { return true; });
