@@ -13,7 +13,8 @@ the {} in the command, and meets exactly one fault, injected by strace:
 
 Afterwards each name must hold its old bytes or its new ones, complete. A change in place may also leave
 bytes in between: the same size, each byte old or new. No fault may leave bytes that are neither, a missing
-name, a leftover that holds a canary, or a success that did not happen; and the next run must finish the work.
+name, a leftover that holds a canary, or a success that did not happen; and the next run must finish the work:
+make the same bytes, or bytes that --proof, a command, accepts (a digest of half-changed bytes may stay stale).
 """
 
 import argparse
@@ -21,6 +22,7 @@ import collections
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -88,11 +90,12 @@ class Sweep:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         for source in self.options.input:
-            copy = folder / pathlib.Path(source).name
-            shutil.copyfile(source, copy)
-            copy.chmod(0o644)
-            if self.options.twins:
-                os.link(copy, folder / ("twin-" + copy.name))
+            for number in range(self.options.copies):
+                copy = folder / (f"{number}-" * bool(number) + pathlib.Path(source).name)
+                shutil.copyfile(source, copy)
+                copy.chmod(0o644)
+                if self.options.twins:
+                    os.link(copy, folder / ("twin-" + copy.name))
         return folder
 
     def command(self, folder):
@@ -146,9 +149,16 @@ class Sweep:
             (folder / name).unlink()
         subprocess.run(self.command(folder), capture_output=True, timeout=TIMEOUT_SECONDS)
         found = read_folder(folder)
-        for name, new in self.judge.new.items():
-            if found.get(name) != new:
-                self.record(row, "not recovered", f"{what}: {name}")
+        different = [name for name, new in self.judge.new.items() if found.get(name) != new]
+        if different:
+            column = "otherwise done" if self.is_proven(folder) else "not recovered"
+            self.record(row, column, f"{what}: {', '.join(different)}")
+
+    def is_proven(self, folder):
+        if not self.options.proof:
+            return False
+        proof = [argument.replace("{}", str(folder)) for argument in shlex.split(self.options.proof)]
+        return subprocess.run(proof, capture_output=True, timeout=TIMEOUT_SECONDS).returncode == 0
 
     def sweep(self, name, row, fault, survives):
         for k in range(1, self.options.most + 1):
@@ -162,7 +172,7 @@ class Sweep:
 
     def all(self):
         counts = self.counts()
-        for name in CALLS:
+        for name in self.options.call or CALLS:
             if not counts[name]:
                 continue
             for mode in self.options.mode:
@@ -179,13 +189,13 @@ class Sweep:
                         self.sweep(name, f"error {name}", f"error={error}", survives)
 
     def report(self):
-        columns = ["runs", "old", "new", "between", "leftover", *BAD]
-        print(f"{'':24}" + "".join(f"{column:>12.12}" for column in columns))
+        columns = ["runs", "old", "new", "between", "leftover", "otherwise done", *BAD]
+        print(f"{'':24}" + "".join(f"{column.replace(' ', '-'):>20}" for column in columns))
         total = collections.Counter()
         for row, counts in self.table.items():
-            print(f"{row:24}" + "".join(f"{counts[column]:>12}" for column in columns))
+            print(f"{row:24}" + "".join(f"{counts[column]:>20}" for column in columns))
             total.update(counts)
-        print(f"{'all':24}" + "".join(f"{total[column]:>12}" for column in columns))
+        print(f"{'all':24}" + "".join(f"{total[column]:>20}" for column in columns))
         for example in self.examples:
             print(example)
         return sum(total[column] for column in BAD)
@@ -197,11 +207,14 @@ class Sweep:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--input", action="append", required=True, help="a file to work on; repeatable")
+    parser.add_argument("--copies", type=int, default=1, help="of each input")
+    parser.add_argument("--call", action="append", help="interrupt only this system call; repeatable")
     parser.add_argument("--mode", action="append", choices=["kill", "term", "error", "lie"], help="default: kill")
     parser.add_argument("--errors", type=lambda text: text.split(","), default=ERRORS, help="for the mode error")
     parser.add_argument("--in-place", action="store_true", help="the command may leave bytes in between")
     parser.add_argument("--twins", action="store_true", help="give every input a second name")
     parser.add_argument("--canary", action="append", default=[], help="text that no leftover may hold")
+    parser.add_argument("--proof", help="a command that accepts a finished folder {} by its status")
     parser.add_argument("--most", type=int, default=2000, help="highest k")
     parser.add_argument("--place", help="where to work; the system's place for temporary files by default")
     parser.add_argument("command", nargs="+", help="the program and its arguments, {} for the folder")
