@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <array>
 
+#include "metadata/application.hpp"
 #include "metadata/comment.hpp"
 #include "metadata/exif.hpp"
+#include "metadata/flir.hpp"
+#include "metadata/gpmf.hpp"
 #include "metadata/icc.hpp"
 #include "metadata/iptc.hpp"
 #include "metadata/irb.hpp"
@@ -26,9 +29,12 @@ constexpr auto languages = std::to_array<Language>({
     {BlockKind::icc, "ICC", read_icc, nullptr},
     {BlockKind::comment, "comment", read_comment, erase_comment},
     {BlockKind::jumbf, "C2PA", read_jumbf, nullptr},
+    {BlockKind::flir, "FLIR", read_flir, erase_flir},
+    {BlockKind::gpmf, "GPMF", read_gpmf, erase_gpmf},
     {BlockKind::isobmff, "video", read_isobmff, erase_isobmff},
     {BlockKind::seft, "Samsung trailer", read_seft, erase_seft},
     {BlockKind::trailer, "trailer", read_trailer, erase_trailer},
+    {BlockKind::application, "APP", read_application, erase_application},
 });
 
 }  // namespace
