@@ -174,6 +174,7 @@ Result<void> Batch::prepare_backup(Change& change, const OpenFile& original) {
   EXS_CHECK(files_.set_mode(backup.descriptor(), original.identity.mode & private_bits));
   static_cast<void>(
       files_.set_times(backup.descriptor(), original.identity.accessed, original.identity.modified));
+  if (durable()) backup.start_write_back();
   change.backup.emplace(std::move(backup));
   return {};
 }
@@ -266,9 +267,6 @@ bool Batch::flush_together(Changes changes) {
   for (const Change& change : changes) {
     if (waits(change) && change.output_place.device != device) return false;
   }
-  for (Change& change : changes) {
-    if (waits(change)) static_cast<void>(files_.start_write_back(change.unsynced));
-  }
   int any = -1;
   for (Change& change : changes) {
     if (!waits(change)) continue;
@@ -299,11 +297,15 @@ void Batch::write_phase(Changes changes, Phase phase) {
   for (Change& change : changes) {
     if (!change.edits(phase)) continue;
     change.attempt([&] { return begin_or_go_on(change, phase); });
-    if (change.goes_on() && durable()) change.unsynced = change.edit->descriptor();
+    if (!change.goes_on() || !durable()) continue;
+    change.unsynced = change.edit->descriptor();
+    static_cast<void>(files_.start_write_back(change.unsynced));
   }
   flush(changes, &FileSystem::sync_data);
   for (Change& change : changes) {
-    if (change.edits(phase)) change.attempt([&] { return change.edit->read_back(phase); });
+    // What the last phase wrote, verify() reads in the end.
+    const bool more = change.edits(phase) && change.edit->goes_on_after(phase);
+    if (more) change.attempt([&] { return change.edit->read_back(phase); });
   }
 }
 

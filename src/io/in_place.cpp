@@ -76,6 +76,10 @@ bool InPlaceEdit::has(Phase phase) const {
   return std::ranges::any_of(patches_, [phase](const Patch& patch) { return patch.phase == phase; });
 }
 
+bool InPlaceEdit::goes_on_after(Phase phase) const {
+  return std::ranges::any_of(patches_, [phase](const Patch& patch) { return patch.phase > phase; });
+}
+
 Result<void> InPlaceEdit::write(Phase phase) {
   for (const Patch& patch : patches_) {
     if (patch.phase != phase) continue;

@@ -31,6 +31,8 @@ class InPlaceEdit {
   [[nodiscard]] Result<void> look_again();
 
   [[nodiscard]] bool has(Phase phase) const;
+  /// Whether there is a later phase.
+  [[nodiscard]] bool goes_on_after(Phase phase) const;
   [[nodiscard]] Result<void> write(Phase phase);
   /// Whether the file holds what the phase wrote: a write that lied must not lead to the next phase.
   [[nodiscard]] Result<void> read_back(Phase phase);

@@ -75,14 +75,34 @@ TEST_F(CallOrder, AReplaceWithoutDurabilityNeverSyncs) {
 
 TEST_F(CallOrder, InPlaceEveryPhaseIsSyncedAndReadBackBeforeTheNext) {
   EXPECT_EQ(calls_of(true),
-            "open fstat pread "                     // the original
-            "open fstat flock "                     // for writing
-            "fstatat pread pread "                  // looked at again
-            "pwrite pwrite fdatasync pread pread "  // values: two stretches far apart
-            "pwrite fdatasync pread "               // index
-            "pwrite fdatasync pread "               // pointer
-            "open fstat pread pread close "         // verified afresh
+            "open fstat pread "                                     // the original
+            "open fstat flock "                                     // for writing
+            "fstatat pread pread "                                  // looked at again
+            "pwrite pwrite sync_file_range fdatasync pread pread "  // values: two stretches far apart
+            "pwrite sync_file_range fdatasync pread "               // index
+            "pwrite sync_file_range fdatasync "                     // pointer
+            "open fstat pread pread close "                         // all verified afresh
             "close close ");
+}
+
+TEST_F(CallOrder, ManyFilesShareTheirFlushes) {
+  const auto accept = [](ByteSource&) -> Result<void> { return {}; };
+  FaultFileSystem files;
+  Batch batch{files, folder_.descriptor(), {}};
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    folder_.write(name, change_.before());
+    auto file = open_regular(files, folder_.descriptor(), name);
+    ASSERT_TRUE(file);
+    FileSource parsed{files, file->descriptor.get(), file->identity.size};
+    ASSERT_TRUE(batch.replace(*file, name, parsed, change_.shrink(), accept));
+  }
+  files.keep_log();
+  for (const Committed& committed : batch.commit()) EXPECT_TRUE(committed.result);
+  EXPECT_EQ(joined(files.log()).substr(0, 115),
+            "wait wait wait wait wait syncfs "
+            "link fstatat rename link fstatat rename link fstatat rename link fstatat rename "
+            "lin");
+  EXPECT_EQ(std::ranges::count(files.log(), "fsync"), 1) << "the folder's";
 }
 
 TEST_F(CallOrder, BackupsAreSyncedWithTheirNamesBeforeAnythingChanges) {
