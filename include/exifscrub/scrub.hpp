@@ -57,6 +57,8 @@ struct Outcome {
   std::vector<Location> locations;  ///< the primary image's first
   std::vector<Finding> findings;    ///< in file order
   std::vector<std::string> notes;   ///< odd but harmless: "shared bytes not wiped"
+  /// Audit of a git history: the commits that brought this content under this path, newest first.
+  std::vector<std::string> commits;
   std::string taken;  ///< local time of the shot from the file's own tags, "2024-05-06T19:07:08", or empty
 };
 

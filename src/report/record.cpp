@@ -1,32 +1,25 @@
 #include "report/record.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "report/position.hpp"
+#include "report/words.hpp"
 
 namespace exifscrub {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-double to_tenth(double degrees) { return std::round(degrees * 10) / 10; }
-
 /// The fields of a position that `coordinates` lets through; empty when none.
 Json position_of(const Location& location, Coordinates coordinates) {
   Json position = Json::object();
-  if (!std::isfinite(location.latitude) || !std::isfinite(location.longitude)) return position;
-  if (coordinates == Coordinates::coarse) {
-    position["lat"] = to_tenth(location.latitude);
-    position["lon"] = to_tenth(location.longitude);
-  } else if (coordinates == Coordinates::exact) {
-    position["lat"] = location.latitude;
-    position["lon"] = location.longitude;
-    if (location.altitude_m && std::isfinite(*location.altitude_m)) {
-      position["altitude"] = *location.altitude_m;
-    }
-  }
+  const auto told = position_told(location, coordinates);
+  if (!told) return position;
+  position["lat"] = told->latitude;
+  position["lon"] = told->longitude;
+  if (told->altitude_m) position["altitude"] = *told->altitude_m;
   return position;
 }
 
@@ -46,19 +39,13 @@ Json all_positions(const Outcome& outcome, Coordinates coordinates) {
   return positions;
 }
 
-bool shows_value(const Finding& finding, Disclosure disclosure) {
-  if (finding.value.empty()) return false;
-  return finding.leak_class == LeakClass::location ? disclosure.coordinates == Coordinates::exact
-                                                   : disclosure.values;
-}
-
 Json finding_record(const Finding& finding, Disclosure disclosure) {
   Json where = Json::array();
   for (const Extent& extent : finding.where) {
     where.push_back({{"offset", extent.offset}, {"length", extent.length}});
   }
   Json record = {{"class", name_of(finding.leak_class)}, {"name", repair_utf8(finding.name)}};
-  if (shows_value(finding, disclosure)) record["value"] = repair_utf8(finding.value);
+  if (tells_value(finding, disclosure)) record["value"] = repair_utf8(finding.value);
   record["carrier"] = repair_utf8(finding.carrier);
   record["where"] = std::move(where);
   record["action"] = name_of(finding.action);
@@ -77,6 +64,9 @@ Json record_of(const Outcome& outcome, Disclosure disclosure) {
   Json record = {{"path", repair_utf8(outcome.path)}};
   if (!is_utf8(outcome.path)) {
     record["path_b64"] = base64({reinterpret_cast<const Byte*>(outcome.path.data()), outcome.path.size()});
+  }
+  if (!outcome.commits.empty()) {
+    for (const std::string& commit : outcome.commits) record["commits"].push_back(repair_utf8(commit));
   }
   record["format"] = name_of(outcome.format);
   record["status"] = name_of(outcome.status);

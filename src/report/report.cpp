@@ -1,37 +1,36 @@
 #include "report/report.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace exifscrub {
 namespace {
 
-constexpr std::array<ReportRow, 3> rows = {{
-    {ReportFormat::text, "text", ".txt", {Coordinates::place, true}},
-    {ReportFormat::json, "json", ".json", {Coordinates::exact, true}},
-    {ReportFormat::ndjson, "ndjson", ".ndjson", {Coordinates::exact, true}},
-}};
+constexpr Disclosure everything{Coordinates::exact, true};
+constexpr Disclosure positions{Coordinates::exact, false};
+constexpr Disclosure nothing{Coordinates::none, false};
+
+constexpr std::array rows = {
+    ReportRow{ReportFormat::text, "text", ".txt", {Coordinates::place, true}},
+    ReportRow{ReportFormat::json, "json", ".json", everything},
+    ReportRow{ReportFormat::ndjson, "ndjson", ".ndjson", everything},
+    ReportRow{ReportFormat::csv, "csv", ".csv", everything},
+    ReportRow{ReportFormat::sarif, "sarif", ".sarif", nothing, true},
+    ReportRow{ReportFormat::github, "github", "", nothing, true},
+    ReportRow{ReportFormat::gitlab, "gitlab", "", nothing, true},
+    ReportRow{ReportFormat::junit, "junit", ".xml", nothing, true},
+    ReportRow{ReportFormat::geojson, "geojson", ".geojson", positions},
+    ReportRow{ReportFormat::kml, "kml", ".kml", positions},
+};
 
 bool ends_with(std::string_view text, std::string_view ending) {
-  return text.size() > ending.size() && text.substr(text.size() - ending.size()) == ending;
-}
-
-using Writer = std::variant<TextReport, JsonReport, NdjsonReport>;
-
-Writer writer_of(ReportFormat format, const TextSettings& text) {
-  switch (format) {
-    case ReportFormat::text:
-      return TextReport(text);
-    case ReportFormat::json:
-      return JsonReport(text.disclosure);
-    case ReportFormat::ndjson:
-      return NdjsonReport(text.disclosure);
-  }
-  return TextReport(text);
+  return !ending.empty() && text.size() > ending.size() && text.substr(text.size() - ending.size()) == ending;
 }
 
 }  // namespace
 
-const std::array<ReportRow, 3>& report_table() { return rows; }
+std::span<const ReportRow> report_table() { return rows; }
 
 std::optional<ReportFormat> report_format_named(std::string_view name) {
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const ReportRow& r) { return r.name == name; });
@@ -47,7 +46,35 @@ std::optional<ReportFormat> report_format_of(std::string_view path) {
   return row->format;
 }
 
-Report::Report(ReportFormat format, const TextSettings& text) : writer_(writer_of(format, text)) {}
+Report::Writer Report::writer_of(ReportFormat format, const TextSettings& text, PathBase base) {
+  CiSettings ci{text.fail_on, text.disclosure, std::move(base)};
+  switch (format) {
+    case ReportFormat::text:
+      return TextReport(text);
+    case ReportFormat::json:
+      return JsonReport(text.disclosure);
+    case ReportFormat::ndjson:
+      return NdjsonReport(text.disclosure);
+    case ReportFormat::csv:
+      return CsvReport(text.disclosure);
+    case ReportFormat::sarif:
+      return SarifReport(std::move(ci));
+    case ReportFormat::github:
+      return GithubReport(std::move(ci));
+    case ReportFormat::gitlab:
+      return GitlabReport(std::move(ci));
+    case ReportFormat::junit:
+      return JunitReport(std::move(ci));
+    case ReportFormat::geojson:
+      return GeojsonReport(text.disclosure);
+    case ReportFormat::kml:
+      return KmlReport(text.disclosure);
+  }
+  return TextReport(text);
+}
+
+Report::Report(ReportFormat format, const TextSettings& text, PathBase base)
+    : writer_(writer_of(format, text, std::move(base))) {}
 
 void Report::begin(std::string& out) {
   std::visit([&](auto& writer) { writer.begin(out); }, writer_);

@@ -1,7 +1,6 @@
 #include "report/text.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/text.hpp"
 #include "exifscrub/policy.hpp"
@@ -49,14 +48,6 @@ std::string size_change(const Outcome& outcome) {
   return '-' + size_text(outcome.bytes_in - outcome.bytes_out);
 }
 
-std::string position_text(const Location& location, Coordinates coordinates) {
-  char text[64];
-  const bool exact = coordinates == Coordinates::exact;
-  std::snprintf(text, sizeof text, exact ? " at %.6f, %.6f" : " near %.1f, %.1f", location.latitude,
-                location.longitude);
-  return text;
-}
-
 void pad(std::string& line, std::size_t used, std::size_t width) {
   if (used < width) line.append(width - used, ' ');
 }
@@ -90,15 +81,12 @@ std::string_view state_words(const Outcome& outcome, Verb verb) {
 }
 
 std::string finding_text(const Finding& finding, const TextSettings& settings) {
-  const bool location = finding.leak_class == LeakClass::location;
-  const bool tell =
-      location ? settings.disclosure.coordinates == Coordinates::exact : settings.disclosure.values;
   std::string line = std::string(name_of(finding.action));
   pad(line, line.size(), 9);
   line += name_of(finding.leak_class);
   pad(line, line.size(), 9 + 13);
   line += sanitise_for_terminal(finding.name);
-  if (tell && !finding.value.empty()) line += " = " + sanitise_for_terminal(finding.value);
+  if (tells_value(finding, settings.disclosure)) line += " = " + sanitise_for_terminal(finding.value);
   if (!finding.carrier.empty()) line += " (" + sanitise_for_terminal(finding.carrier) + ")";
   if (settings.verbosity > 1) {
     for (const Extent& extent : finding.where) {
@@ -142,13 +130,11 @@ std::vector<std::string> TextReport::words_of(const Outcome& outcome) const {
   std::vector<std::string> words;
   if (outcome.status != Status::error && outcome.status != Status::refused) {
     words = classes_in_words(outcome, audit ? Action::found : Action::removed, wanted_, audit);
-    const Coordinates coordinates = settings_.disclosure.coordinates;
-    const bool tells = coordinates == Coordinates::coarse || coordinates == Coordinates::exact;
-    if (audit && tells && !words.empty() && !outcome.locations.empty() &&
-        words.front().rfind("location", 0) == 0) {
-      words.front().insert(8, position_text(outcome.locations.front(), coordinates));
+    if (audit && !words.empty() && !outcome.locations.empty() && words.front().rfind("location", 0) == 0) {
+      words.front().insert(8, position_words(outcome.locations.front(), settings_.disclosure.coordinates));
     }
     if (outcome.accepted) words.emplace_back("known to the baseline");
+    if (!outcome.commits.empty()) words.push_back(commits_in_words(outcome.commits));
   }
   if (!outcome.reason.empty()) {
     const bool problem = outcome.status == Status::error || outcome.status == Status::refused;

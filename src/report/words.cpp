@@ -99,6 +99,29 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
   return text;
 }
 
+bool tells_value(const Finding& finding, Disclosure disclosure) {
+  if (finding.value.empty()) return false;
+  return finding.leak_class == LeakClass::location ? disclosure.coordinates == Coordinates::exact
+                                                   : disclosure.values;
+}
+
+std::string position_words(const Location& location, Coordinates coordinates) {
+  const bool exact = coordinates == Coordinates::exact;
+  if (!exact && coordinates != Coordinates::coarse) return {};
+  char text[64];
+  std::snprintf(text, sizeof text, exact ? " at %.6f, %.6f" : " near %.1f, %.1f", location.latitude,
+                location.longitude);
+  return text;
+}
+
+std::string commits_in_words(const std::vector<std::string>& commits) {
+  constexpr std::size_t short_hash = 12;
+  if (commits.empty()) return {};
+  std::string text = "in commit " + sanitise_for_terminal(commits.front().substr(0, short_hash));
+  if (commits.size() > 1) text += " and " + number_text(commits.size() - 1) + " more";
+  return text;
+}
+
 std::vector<std::string> classes_in_words(const Outcome& outcome, Action action,
                                           const std::array<bool, leak_class_count>& wanted, bool carriers) {
   std::array<bool, leak_class_count> there{};

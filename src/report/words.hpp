@@ -8,6 +8,7 @@
 
 #include "exifscrub/layout.hpp"
 #include "exifscrub/scrub.hpp"
+#include "report/disclosure.hpp"
 
 namespace exifscrub {
 
@@ -29,6 +30,15 @@ namespace exifscrub {
 /// The parts with `separator` between them, the last two with `last` ("a, b or c").
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view separator,
                                  std::string_view last);
+
+/// Whether a report may tell the finding's value, and there is one.
+[[nodiscard]] bool tells_value(const Finding& finding, Disclosure disclosure);
+
+/// " at 36.169941, -115.139830", " near 36.2, -115.1"; nothing below Coordinates::coarse.
+[[nodiscard]] std::string position_words(const Location& location, Coordinates coordinates);
+
+/// "in commit 1a2b3c4d5e6f and 2 more"
+[[nodiscard]] std::string commits_in_words(const std::vector<std::string>& commits);
 
 /// The classes of the findings that `action` was done to and that are `wanted`, each once, in words, in the
 /// order of the classes. With `carriers` the location names where it stands and the device its serial
