@@ -1,7 +1,10 @@
 #include "cli/invocation.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstdlib>
+#include <memory>
 #include <thread>
 
 #include "base/checked.hpp"
@@ -132,7 +135,7 @@ std::optional<UsageError> add_report_files(const Options& options, Invocation& i
     if (path.empty() || !format) {
       return UsageError{
           "--report " + sanitise_for_terminal(value) +
-          ": say the format, as in --report json=FILE, or end the name in .json, .ndjson or .txt"};
+          ": say the format, as in --report json=FILE, or end the name in .json, .csv, .sarif ..."};
     }
     const bool twice = std::any_of(into.report_files.begin(), into.report_files.end(),
                                    [&](const ReportFile& before) { return before.path == path; });
@@ -198,6 +201,7 @@ std::optional<UsageError> set_reports(const Options& options, Invocation& into) 
   into.verbosity = options.count(Option::verbose);
   into.color = when(options, Option::color);
   into.progress = when(options, Option::progress);
+  into.root = options.last(Option::root).value_or("");
   if (auto error = add_report_files(options, into)) return error;
   const auto tells = [&](ReportFormat format) {
     const Disclosure disclosure = disclosure_for(into, format);
@@ -282,6 +286,35 @@ std::optional<UsageError> interpret(Options options, Invocation& into) {
   if (auto error = set_reports(options, into)) return error;
   if (auto error = set_view(options, into)) return error;
   into.paths = std::move(options.paths);
+  return std::nullopt;
+}
+
+bool reports_to_ci(const Invocation& invocation) {
+  const auto for_ci = [](ReportFormat format) {
+    return report_table()[static_cast<std::size_t>(format)].for_ci;
+  };
+  return for_ci(invocation.format) ||
+         std::any_of(invocation.report_files.begin(), invocation.report_files.end(),
+                     [&](const ReportFile& file) { return for_ci(file.format); });
+}
+
+std::optional<UsageError> resolve_root(Invocation& invocation) {
+  if (!reports_to_ci(invocation)) return std::nullopt;
+  const auto absolute = [](const std::string& path) -> std::optional<std::string> {
+    const std::unique_ptr<char, decltype(&std::free)> resolved(::realpath(path.c_str(), nullptr), &std::free);
+    return resolved ? std::optional<std::string>(resolved.get()) : std::nullopt;
+  };
+  const auto folder = absolute(".");
+  const auto root = invocation.root.empty() ? folder : absolute(invocation.root);
+  if (!folder || !root) {
+    return UsageError{"--root " + sanitise_for_terminal(invocation.root) + ": " + system_words(errno)};
+  }
+  invocation.base = {*folder, *root};
+  for (const std::string& path : invocation.paths) {
+    if (path == "-" || path_below(invocation.base, path)) continue;
+    return UsageError{sanitise_for_terminal(path) + " is not below " + sanitise_for_terminal(*root) +
+                      ", where the paths in the report start; --root says another folder"};
+  }
   return std::nullopt;
 }
 

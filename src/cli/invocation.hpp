@@ -38,6 +38,8 @@ struct Invocation {
   ReportFormat format = ReportFormat::text;
   std::vector<ReportFile> report_files;
   std::string below;  ///< text shows paths below this, the only PATH
+  std::string root;   ///< --root; empty: the current folder
+  PathBase base;      ///< where paths in CI formats start; set by resolve_root()
   std::optional<Coordinates> coordinates;
   std::optional<bool> values;
   bool quiet = false;
@@ -55,6 +57,12 @@ struct Invocation {
 
 /// Lets the .exifscrub.conf at the root of each folder among `targets` tighten the job.
 [[nodiscard]] std::optional<UsageError> tighten(const std::vector<Target>& targets, Invocation& invocation);
+
+/// Whether a host of code reviews will read a report of this run.
+[[nodiscard]] bool reports_to_ci(const Invocation& invocation);
+
+/// Finds --root or the current folder when a report needs it, and checks that every PATH is below.
+[[nodiscard]] std::optional<UsageError> resolve_root(Invocation& invocation);
 
 /// What a report in `format` may tell.
 [[nodiscard]] Disclosure disclosure_for(const Invocation& invocation, ReportFormat format);

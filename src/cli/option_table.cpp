@@ -110,30 +110,41 @@ constexpr std::array rows = {
               "unless given."},
 
     OptionRow{
-        Option::format, "format", 0, value, "FORMAT", "text|json|ndjson", on_trees, reports,
-        "report as text, json or ndjson",
+        Option::format, "format", 0, value, "FORMAT",
+        "text|json|ndjson|csv|sarif|github|gitlab|junit|geojson|kml", on_trees, reports,
+        "report as text, json, csv, sarif, kml ...",
         "The report on standard output: text for people, json as one object, ndjson with one record a line "
-        "and the summary last."},
+        "and the summary last; csv, a table with one row a file; sarif, github, gitlab and junit for the "
+        "hosts "
+        "and runners of code reviews; geojson and kml with a point for each position."},
     OptionRow{
         Option::report, "report", 0, value, "[FORMAT=]FILE", "", on_trees, reports,
         "write a report to FILE as well",
         "Write a report to FILE too; may be given several times. Without FORMAT the ending decides (.txt, "
-        ".json, .ndjson); .gz compresses. The file appears when it is complete, readable by you alone."},
+        ".json, .ndjson, .csv, .sarif, .xml for junit, .geojson, .kml); .gz compresses. The file appears "
+        "when it is complete, readable by you alone."},
     OptionRow{
         Option::coordinates, "coordinates", 0, value, "LEVEL", "none|place|coarse|exact", on_trees, reports,
         "how much of a position reports may tell",
         "How much of a position the reports tell: none; place, the name of the place; coarse, a tenth of a "
-        "degree; exact. Text says place unless told otherwise, json and ndjson exact."},
+        "degree; exact. Text says place unless told otherwise; sarif, github, gitlab and junit none; all "
+        "others exact."},
     OptionRow{
         Option::values, "values", 0, value, "SWITCH", "on|off", on_trees, reports,
         "whether reports tell other values",
         "Whether the reports tell the values of metadata that is not location, such as serial numbers. On "
-        "in json and ndjson; text tells them with -v only."},
+        "in json, ndjson and csv, off in all others; text tells them with -v only."},
     OptionRow{
         Option::image_hash, "image-hash", 0, value, "KIND", "xxh3|sha256", on_trees, reports,
         "the digest of the picture in reports",
         "The digest of the picture that reports show, equal before and after: xxh3 (the default) or sha256, "
         "for evidence."},
+
+    OptionRow{Option::root, "root", 0, value, "DIR", "", on_trees, reports,
+              "paths in sarif, github, gitlab and junit start at DIR",
+              "In sarif, github, gitlab and junit paths start at DIR, the current folder unless given: the "
+              "root of the "
+              "repository, which the host knows. Each PATH must be below it."},
 
     OptionRow{Option::fail_on, "fail-on", 0, value, "CLASS,...", "", on_audit, gates,
               "what counts as a leak (default: location)",

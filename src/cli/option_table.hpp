@@ -45,6 +45,7 @@ enum class Option : std::uint8_t {
   coordinates,
   values,
   image_hash,
+  root,
   fail_on,
   tree,
   raw_map,

@@ -57,7 +57,7 @@ TextSettings text_settings_for(const Invocation& invocation, ReportFormat format
 Reporter::Reporter(const Invocation& invocation, int descriptor)
     : descriptor_(descriptor),
       terminal_(::isatty(descriptor) != 0),
-      main_(invocation.format, text_settings_for(invocation, invocation.format, descriptor)),
+      main_(invocation.format, text_settings_for(invocation, invocation.format, descriptor), invocation.base),
       progress_(shows_progress(invocation)) {
   summary_.config = invocation.config;
 }
@@ -69,7 +69,8 @@ std::optional<UsageError> Reporter::open(const Invocation& invocation, int descr
     std::unique_ptr<ReportSink> sink;
     if (auto error = ReportSink::open(file.path, sink)) return error;
     reporter->files_.push_back(
-        {std::move(sink), Report(file.format, text_settings_for(invocation, file.format, no_descriptor))});
+        {std::move(sink),
+         Report(file.format, text_settings_for(invocation, file.format, no_descriptor), invocation.base)});
   }
   reporter->main_.begin(reporter->pending_);
   for (File& file : reporter->files_) {

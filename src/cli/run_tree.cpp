@@ -46,6 +46,7 @@ int run_tree(Invocation invocation) {
   FileSystem& files = system_file_system();
   if (auto error = check_paths(files, invocation.path_rules, invocation.paths, targets))
     return usage_failed(*error);
+  if (auto error = resolve_root(invocation)) return usage_failed(*error);
   if (auto error = tighten(targets, invocation)) return usage_failed(*error);
   std::optional<NameList> list;
   if (auto error = open_list(invocation, list)) return usage_failed(*error);

@@ -97,7 +97,7 @@ void CsvReport::add(const Outcome& outcome, std::string& out) {
   put(std::to_string(outcome.bytes_in));
   put(std::to_string(outcome.bytes_out));
   put(to_string(outcome.image_hash));
-  const std::optional<Position> position =
+  const std::optional<ToldPosition> position =
       outcome.locations.empty() ? std::nullopt
                                 : position_told(outcome.locations.front(), disclosure_.coordinates);
   put(position ? number_of_degrees(position->latitude) : "");

@@ -28,7 +28,7 @@ std::string extended_data(const Outcome& outcome, const Location& location, Disc
   return list;
 }
 
-std::string point(const Position& position) {
+std::string point(const ToldPosition& position) {
   std::string text = "<Point>";
   // Without an altitude the third number is left out: the ground.
   if (position.altitude_m) text += "<altitudeMode>absolute</altitudeMode>";

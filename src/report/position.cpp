@@ -27,13 +27,13 @@ std::string fixed(double number, int decimals) {
 
 }  // namespace
 
-std::optional<Position> position_told(const Location& location, Coordinates coordinates) {
+std::optional<ToldPosition> position_told(const Location& location, Coordinates coordinates) {
   if (!is_on_earth(location)) return std::nullopt;
   if (coordinates == Coordinates::coarse) {
-    return Position{to_tenth(location.latitude), to_tenth(location.longitude), std::nullopt};
+    return ToldPosition{to_tenth(location.latitude), to_tenth(location.longitude), std::nullopt};
   }
   if (coordinates != Coordinates::exact) return std::nullopt;
-  Position position{location.latitude, location.longitude, std::nullopt};
+  ToldPosition position{location.latitude, location.longitude, std::nullopt};
   if (location.altitude_m && std::isfinite(*location.altitude_m)) position.altitude_m = location.altitude_m;
   return position;
 }

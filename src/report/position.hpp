@@ -9,7 +9,7 @@
 namespace exifscrub {
 
 /// What a report tells of a position.
-struct Position {
+struct ToldPosition {
   double latitude = 0;   ///< decimal degrees, -90 to 90
   double longitude = 0;  ///< decimal degrees, -180 to 180
   std::optional<double> altitude_m;
@@ -17,7 +17,7 @@ struct Position {
 
 /// The part of a position that `coordinates` lets through: empty below coarse, a tenth of a degree without
 /// altitude at coarse, all at exact. Empty too for what is no place on earth.
-[[nodiscard]] std::optional<Position> position_told(const Location& location, Coordinates coordinates);
+[[nodiscard]] std::optional<ToldPosition> position_told(const Location& location, Coordinates coordinates);
 
 /// The number with at most 7 decimals (about a centimetre), point as separator, no zeros at the end.
 [[nodiscard]] std::string number_of_degrees(double degrees);

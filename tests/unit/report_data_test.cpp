@@ -38,7 +38,7 @@ TEST(CsvReport, ExactBytesStandBesideAPathThatIsShownDifferently) {
   EXPECT_EQ(out.rfind("\"'-\",LQ==,jpeg,clean,", 0), 0U) << out;
 }
 
-TEST(Position, NumbersNeverDependOnTheLocaleAndHaveNoIdleZeros) {
+TEST(ToldPosition, NumbersNeverDependOnTheLocaleAndHaveNoIdleZeros) {
   EXPECT_EQ(number_of_degrees(36.169941), "36.169941");
   EXPECT_EQ(number_of_degrees(-115), "-115");
   EXPECT_EQ(number_of_degrees(-0.00000001), "0");
@@ -46,7 +46,7 @@ TEST(Position, NumbersNeverDependOnTheLocaleAndHaveNoIdleZeros) {
   EXPECT_EQ(number_of_metres(1e300).size(), 301U);
 }
 
-TEST(Position, WhatIsNoPlaceOnEarthIsNotTold) {
+TEST(ToldPosition, WhatIsNoPlaceOnEarthIsNotTold) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (const Location& location : {Location{nan, 0, {}, "", true}, Location{0, nan, {}, "", true},
                                    Location{90.01, 0, {}, "", true}, Location{0, -180.01, {}, "", true}}) {
