@@ -428,6 +428,10 @@ Result<void> check_sight(const Document& document, Treatment& into) {
     const bool unread = region.role == Role::unknown && into.kept.empty();
     if (unread) into.kept = "nobody can read " + std::string{region.name} + ", which stays";
   }
+  for (std::uint32_t i = 0; i < layout.blocks.size() && into.kept.empty(); ++i) {
+    const Facts* facts = document.reading().find_facts(i);
+    if (facts != nullptr && facts->unread_makernote) into.kept = "nobody can read the MakerNote, which stays";
+  }
   return {};
 }
 
