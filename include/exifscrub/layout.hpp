@@ -175,6 +175,12 @@ struct Layout {
   std::vector<Note> notes;
   std::deque<std::string> names;  ///< owner of names that are not static; addresses are stable
 
+  /// The block of the file in which `block` lies, itself included; no_index for no_index.
+  [[nodiscard]] std::uint32_t outermost(std::uint32_t block) const {
+    while (block != no_index && blocks[block].parent != no_index) block = blocks[block].parent;
+    return block;
+  }
+
   /// A copy of `text` that lives as long as the layout.
   std::string_view keep(std::string text);
 };

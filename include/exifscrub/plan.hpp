@@ -47,6 +47,14 @@ struct Plan {
   std::uint64_t input_size = 0;   ///< bytes of the file that the plan is for
   std::uint64_t output_size = 0;  ///< bytes of what it makes of it
 
+  /// The plan that leaves a file of `size` bytes as it is.
+  [[nodiscard]] static Plan unchanged(std::uint64_t size) {
+    Plan plan;
+    plan.input_size = plan.output_size = size;
+    if (size != 0) plan.pieces.push_back({{0, size}, no_index});
+    return plan;
+  }
+
   [[nodiscard]] bool changes_anything() const { return !patches.empty() || !keeps_size(); }
   /// Whether nothing moves: one kept piece, the whole input.
   [[nodiscard]] bool keeps_size() const {

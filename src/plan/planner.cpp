@@ -12,13 +12,6 @@ namespace {
 /// trailer. They go last, so that a torn run is still found.
 constexpr std::uint64_t evidence_length = 64;
 
-Plan whole(const Layout& layout) {
-  Plan plan;
-  plan.input_size = plan.output_size = layout.size;
-  if (layout.size != 0) plan.pieces.push_back({{0, layout.size}, no_index});
-  return plan;
-}
-
 void keep(Plan& plan, Extent at) {
   const bool touches = !plan.pieces.empty() && plan.pieces.back().literal == no_index &&
                        plan.pieces.back().input.end() == at.offset;
@@ -99,7 +92,7 @@ Result<void> fill_payload(const Region& region, Substitute substitute, const Pos
 
 /// The patches of a plan that empties regions without moving a byte.
 Result<Plan> blank(const Layout& layout, const Fates& fates, std::vector<Substitute> substitutes) {
-  Plan plan = whole(layout);
+  Plan plan = Plan::unchanged(layout.size);
   const PositionMap map{plan};
   std::size_t next = 0;
   for (std::uint32_t i = 0; i < layout.regions.size(); ++i) {
@@ -120,12 +113,33 @@ Result<Plan> blank(const Layout& layout, const Fates& fates, std::vector<Substit
   return plan;
 }
 
+/// Whether the region of the byte at `offset` is cut out, emptied or replaced.
+bool goes_whole(const Layout& layout, const Fates& fates, std::uint64_t offset) {
+  const auto region = std::partition_point(layout.regions.begin(), layout.regions.end(),
+                                           [&](const Region& before) { return before.at.end() <= offset; });
+  if (region == layout.regions.end()) return false;
+  const Fate fate = fates.regions[static_cast<std::size_t>(region - layout.regions.begin())];
+  return fate == Fate::drop || fate == Fate::substitute;
+}
+
+/// Whether something that goes can only be emptied at its size (TIFF, HEIC: offsets count from the file's
+/// start).
+bool cannot_cut(const Layout& layout, const Fates& fates) {
+  for (std::size_t i = 0; i < layout.regions.size(); ++i) {
+    const bool goes = fates.regions[i] == Fate::drop || fates.regions[i] == Fate::substitute;
+    if (goes && layout.regions[i].may == Removal::blank) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy, Contributions with) {
-  const bool keeps_size = policy.in_place || policy.mode == Mode::gps_only;
+  const bool keeps_size = policy.in_place || policy.mode == Mode::gps_only || cannot_cut(layout, fates);
   EXS_TRY(Plan made, keeps_size ? blank(layout, fates, std::move(with.substitutes))
                                 : cut(layout, fates, std::move(with.substitutes)));
+  // What a language wants to change in a region that goes as a whole has no place any more.
+  std::erase_if(with.patches, [&](const Patch& patch) { return goes_whole(layout, fates, patch.offset); });
   made.patches.insert(made.patches.end(), std::make_move_iterator(with.patches.begin()),
                       std::make_move_iterator(with.patches.end()));
   EXS_CHECK(relocate(layout, made));

@@ -66,7 +66,7 @@ TEST(Planner, JoinsNeighboursThatStay) {
 
 TEST(Planner, RefusesToCutWhatTheFormatPins) {
   LayoutBuilder builder{FormatId::tiff, 10};
-  builder.claim(region({0, 10}, 0, Role::metadata, Removal::blank));
+  builder.claim(region({0, 10}, 0, Role::metadata, Removal::pinned));
   const Layout layout = builder.finish();
   const auto made = plan(layout, fates_of(layout, {Fate::drop}), Policy{}, {});
   ASSERT_FALSE(made);
@@ -114,6 +114,27 @@ TEST(Planner, RefusesPatchesThatOverlap) {
                          std::move(with));
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, Errc::conflict);
+}
+
+TEST(Planner, APatchInARegionThatGoesIsLeftOut) {
+  const Layout layout = sample();
+  Contributions with;
+  with.patches.push_back({10, {0, 0, 0}, Phase::values, false});
+  const auto made = plan(layout, fates_of(layout, {Fate::keep, Fate::drop, Fate::keep, Fate::keep}), Policy{},
+                         std::move(with));
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(made->patches.empty());
+}
+
+TEST(Planner, WhatCannotBeCutIsEmptied) {
+  LayoutBuilder builder{FormatId::tiff, 110};
+  builder.claim(region({0, 100}, 0, Role::metadata, Removal::blank));
+  builder.claim(region({100, 10}, 10, Role::image, Removal::pinned));
+  const Layout layout = builder.finish();
+  const auto made = plan(layout, fates_of(layout, {Fate::drop, Fate::keep}), Policy{}, {});
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(made->keeps_size());
+  EXPECT_FALSE(made->patches.empty());
 }
 
 }  // namespace
