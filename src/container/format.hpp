@@ -26,9 +26,14 @@ struct Format {
   /// A whole segment (chunk, box) that carries `payload`, which must fit (jpeg_room()), as a block of that
   /// kind. Null where nothing is inserted.
   std::vector<Byte> (*wrap)(BlockKind kind, Bytes payload);
+  /// Whether the format has checksums over metadata (PNG): then nothing is changed in place.
+  bool checksummed = false;
 };
 
 /// The format of a file that starts with `head`, or null when it is no image, video or audio by signature.
 [[nodiscard]] const Format* recognise(Bytes head);
+
+/// The row of a format.
+[[nodiscard]] const Format& format_of(FormatId id);
 
 }  // namespace exifscrub

@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/assert.hpp"
 #include "base/cursor.hpp"
 #include "container/format.hpp"
 #include "container/jpeg.hpp"
@@ -160,6 +161,13 @@ const Format* recognise(Bytes head) {
   const auto row =
       std::ranges::find_if(formats, [&](const Format& format) { return format.looks_like(head); });
   return row == formats.end() ? nullptr : &*row;
+}
+
+const Format& format_of(FormatId id) {
+  const auto row =
+      std::find_if(formats.begin(), formats.end(), [&](const Format& format) { return format.id == id; });
+  EXS_ASSERT(row != formats.end());
+  return *row;
 }
 
 }  // namespace exifscrub

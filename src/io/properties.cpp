@@ -57,8 +57,8 @@ Result<void> carry_xattr(FileSystem& files, int from, int to, const std::string&
                                    : "an extended attribute would be lost: use --in-place",
                 set.error().sys);
   }
-  EXS_TRY(const std::vector<Byte> took, value_of(files, to, name));
-  if (took != wanted) return lost("an extended attribute would be lost: use --in-place", 0);
+  const Result<std::vector<Byte>> took = value_of(files, to, name);
+  if (!took || *took != wanted) return lost("an extended attribute would be lost: use --in-place", 0);
   return {};
 }
 

@@ -72,6 +72,10 @@ TEST_P(CallSweep, ADiskThatDiesAtAnyCallLeavesOldOrNew) {
   EXPECT_GT(sweep(GetParam(), {Fault::Kind::error, 0, EIO, true}), 10);
 }
 
+TEST_P(CallSweep, TransfersThatMoveNothingLeaveOldOrNew) {
+  EXPECT_GT(sweep(GetParam(), {Fault::Kind::empty, 0, 0, false}), 10);
+}
+
 TEST_P(CallSweep, ShortTransfersAreMadeWhole) {
   Fault fault{Fault::Kind::partial, 0, 0, false};
   for (fault.call = 1; fault.call < far; ++fault.call) {

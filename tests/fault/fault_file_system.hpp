@@ -19,6 +19,7 @@ struct Fault {
     error,    ///< the call is not made and fails with `sys`
     late,     ///< the call is made and fails with `sys` all the same, as over a network
     partial,  ///< a transfer moves half of what it was asked for
+    empty,    ///< a transfer moves nothing, and that is no error
     death,    ///< the process ends before the call, without cleaning up
   };
   Kind kind = Kind::none;
@@ -47,6 +48,8 @@ class FaultFileSystem final : public FileSystem {
   void without_unnamed_files() { unnamed_files_ = false; }
   void without_kernel_copies() { kernel_copies_ = false; }
   void without_locks() { locks_ = false; }
+  /// Permissions and attributes claim to have been set and are not, as on some mounts.
+  void without_properties() { properties_ = false; }
   /// Flushes claim to have worked and do nothing: for tests of the tests.
   void without_flushes() { flushes_ = false; }
 
@@ -107,7 +110,8 @@ class FaultFileSystem final : public FileSystem {
     return step("unlink", [&] { return real_.unlink_at(folder, name); });
   }
   Result<void> set_mode(int descriptor, mode_t permissions) override {
-    return step("fchmod", [&] { return real_.set_mode(descriptor, permissions); });
+    return step("fchmod",
+                [&] { return properties_ ? real_.set_mode(descriptor, permissions) : Result<void>{}; });
   }
   Result<void> set_owner(int descriptor, uid_t owner, gid_t group) override {
     return step("fchown", [&] { return real_.set_owner(descriptor, owner, group); });
@@ -122,7 +126,8 @@ class FaultFileSystem final : public FileSystem {
     return step("fgetxattr", [&] { return real_.get_xattr(descriptor, name, into); });
   }
   Result<void> set_xattr(int descriptor, const char* name, Bytes value) override {
-    return step("fsetxattr", [&] { return real_.set_xattr(descriptor, name, value); });
+    return step("fsetxattr",
+                [&] { return properties_ ? real_.set_xattr(descriptor, name, value) : Result<void>{}; });
   }
   Result<void> remove_xattr(int descriptor, const char* name) override {
     return step("fremovexattr", [&] { return real_.remove_xattr(descriptor, name); });
@@ -162,8 +167,10 @@ class FaultFileSystem final : public FileSystem {
   }
 
   [[nodiscard]] std::size_t cut(std::size_t length) const {
-    const bool partial = is_due() && fault_.kind == Fault::Kind::partial;
-    return partial ? std::max<std::size_t>(length / 2, std::min<std::size_t>(length, 1)) : length;
+    if (!is_due()) return length;
+    if (fault_.kind == Fault::Kind::empty) return 0;
+    if (fault_.kind != Fault::Kind::partial) return length;
+    return std::max<std::size_t>(length / 2, std::min<std::size_t>(length, 1));
   }
 
   FileSystem& real_ = system_file_system();
@@ -174,6 +181,7 @@ class FaultFileSystem final : public FileSystem {
   bool kernel_copies_ = true;
   bool locks_ = true;
   bool flushes_ = true;
+  bool properties_ = true;
   bool logs_ = false;
   std::vector<std::string> log_;
 };
