@@ -41,9 +41,10 @@ bool is_text_group(std::string_view group) {
 }
 
 void read_jfif_thumbnail(BlockFindings& into) {
-  constexpr std::uint64_t header = 9;
+  constexpr auto signature = "JFIF\0"sv;
   const Bytes bytes = into.bytes();
-  const std::uint64_t pixels = bytes.size() < header ? 0 : 3ULL * bytes[7] * bytes[8];
+  const std::uint64_t header = 9 + (starts_with(bytes, signature) ? signature.size() : 0);
+  const std::uint64_t pixels = bytes.size() < header ? 0 : 3ULL * bytes[header - 2] * bytes[header - 1];
   const Extent thumbnail{header, pixels};
   into.add_picture(LeakClass::thumbnail, "JFIF", "ThumbnailTIFF", into.inside(thumbnail));
   into.add(LeakClass::unknown, "JFIF", "Tail", extent_between(thumbnail.end(), bytes.size()));

@@ -6,7 +6,7 @@
 /// behind the signature.
 namespace exifscrub {
 
-/// JFIF behind "JFIF\0": version 2, units 1, densities 4, width 1, height 1, thumbnail.
+/// JFIF, with or without its "JFIF\0": version 2, units 1, densities 4, width 1, height 1, thumbnail.
 void read_jfif_thumbnail(BlockFindings& into);
 /// Canon's camera image file format: a heap.
 void read_ciff(BlockFindings& into);

@@ -92,8 +92,16 @@ bool is_text_byte(Byte byte) {
   return (byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-/// Runs of text in a gap. Sixteen characters in a row hardly ever happen by chance; a gap that holds nothing
-/// but text and zeros may be shorter.
+/// Whether most of a run are letters, digits and blanks; tables of a camera's curves are seldom.
+bool reads_as_words(Bytes run) {
+  const auto words = std::ranges::count_if(run, [](Byte b) {
+    return b == ' ' || (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+  });
+  return static_cast<std::size_t>(words) * 10 >= run.size() * 7;
+}
+
+/// Runs of text in a gap. Sixteen characters in a row hardly ever happen by chance; in a gap that holds
+/// nothing but text and zeros a run may be shorter.
 void add_texts(Bytes tiff, Extent gap, std::vector<ExifStray>& into) {
   constexpr std::uint64_t long_run = 16, short_run = 6;
   const Bytes bytes = tiff.subspan(gap.offset, gap.length);
@@ -102,7 +110,8 @@ void add_texts(Bytes tiff, Extent gap, std::vector<ExifStray>& into) {
   for (std::uint64_t at = 0; at < bytes.size() && into.size() < max_strays;) {
     std::uint64_t end = at;
     while (end < bytes.size() && is_text_byte(bytes[end])) ++end;
-    if (end - at >= least) into.push_back({false, {}, {}, {{gap.offset + at, end - at}}});
+    const bool text = end - at >= least && (only_text || reads_as_words(bytes.subspan(at, end - at)));
+    if (text) into.push_back({false, {}, {}, {{gap.offset + at, end - at}}});
     at = end + 1;
   }
 }
@@ -110,6 +119,7 @@ void add_texts(Bytes tiff, Extent gap, std::vector<ExifStray>& into) {
 void add_gps_tables(Bytes tiff, Extent gap, TiffGrammar grammar, const ExtentSet& used,
                     std::vector<ExifStray>& into) {
   for (std::uint64_t at = gap.offset; at + 14 <= gap.end() && into.size() < max_strays; ++at) {
+    if (tiff[at] != 0 && tiff[at + 1] != 0) continue;  // no count below 256 in either order
     for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
       const TiffGrammar either{order, grammar.big_tiff};
       const auto table = gps_table_at(tiff, either, at, gap.end());

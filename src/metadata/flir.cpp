@@ -107,6 +107,15 @@ double load_f32(Bytes bytes, std::size_t at) {
   return std::bit_cast<float>(load_u32(&bytes[at], ByteOrder::little));
 }
 
+/// Whether a record is a position: GPSInfo, and the copy of it that phones keep in ParameterInfo.
+bool is_position(const Record& record, Bytes bytes) {
+  if (record.type == gps_info) return true;
+  constexpr std::size_t size = 0x58;
+  return bytes.size() >= size && load_u32(bytes.data(), ByteOrder::little) == 1 &&
+         (bytes[0x08] == 'N' || bytes[0x08] == 'S') && bytes[0x09] == 0 &&
+         (bytes[0x0A] == 'E' || bytes[0x0A] == 'W') && bytes[0x0B] == 0;
+}
+
 /// GPSInfo, little-endian whatever the header says.
 void read_position(BlockFindings& into, Extent record) {
   constexpr std::size_t size = 0x58;
@@ -153,9 +162,8 @@ void read_camera(BlockFindings& into, Extent record) {
 }
 
 void read_record(BlockFindings& into, const Record& record) {
+  if (is_position(record, into.bytes(record.data))) return read_position(into, record.data);
   switch (record.type) {
-    case gps_info:
-      return read_position(into, record.data);
     case camera_info:
       return read_camera(into, record.data);
     case embedded_image:
@@ -193,7 +201,7 @@ Result<Erasure> erase_flir(const EraseRequest& request) {
   }
   const auto directory = position ? read_directory(request.bytes) : std::nullopt;
   for (const Record& record : directory ? directory->records : std::vector<Record>{}) {
-    if (record.type != gps_info) continue;
+    if (!is_position(record, request.bytes.subspan(record.data.offset, record.data.length))) continue;
     blanking.fill(record.type_at);
     blanking.fill(record.data);
   }

@@ -44,19 +44,19 @@ constexpr auto user_data = std::to_array<ItemRow>({
     {"\xA9gen", text, "Genre", quicktime_text},
     {"\xA9"
      "aut",
-     person, "Author", quicktime_text},
+     copyright, "Author", quicktime_text},
     {"\xA9"
      "art",
-     person, "Artist", quicktime_text},
+     copyright, "Artist", quicktime_text},
     {"\xA9"
      "ART",
-     person, "Artist", quicktime_text},
+     copyright, "Artist", quicktime_text},
     {"\xA9"
      "dir",
-     person, "Director", quicktime_text},
-    {"\xA9prd", person, "Producer", quicktime_text},
-    {"\xA9prf", person, "Performers", quicktime_text},
-    {"\xA9wrt", person, "Composer", quicktime_text},
+     copyright, "Director", quicktime_text},
+    {"\xA9prd", copyright, "Producer", quicktime_text},
+    {"\xA9prf", copyright, "Performers", quicktime_text},
+    {"\xA9wrt", copyright, "Composer", quicktime_text},
     {"\xA9"
      "cpy",
      copyright, "Copyright", quicktime_text},
@@ -74,14 +74,14 @@ constexpr auto user_data = std::to_array<ItemRow>({
      LeakClass::time, "EditDate1", quicktime_text},
     {"\xA9TIM", LeakClass::time, "StartTimecode", quicktime_text},
     {"\xA9swr", software, "SoftwareVersion", quicktime_text},
-    {"\xA9swf", person, "SongWriter", quicktime_text},
+    {"\xA9swf", copyright, "SongWriter", quicktime_text},
     {"\xA9"
      "enc",
      software, "EncoderID", quicktime_text},
     {"\xA9too", software, "Encoder", quicktime_text},
     {"\xA9req", software, "Requirements", quicktime_text},
-    {"auth", person, "Author", media_text},
-    {"perf", person, "Performer", media_text},
+    {"auth", copyright, "Author", media_text},
+    {"perf", copyright, "Performer", media_text},
     {"titl", text, "Title", media_text},
     {"dscp", text, "Description", media_text},
     {"kywd", text, "Keywords", binary},
@@ -91,8 +91,8 @@ constexpr auto user_data = std::to_array<ItemRow>({
     {"yrrc", LeakClass::time, "Year", binary},
     {"name", text, "Name", characters},
     {"chpl", text, "ChapterList", binary},
-    {"albr", person, "AlbumArtist", characters},
-    {"aART", person, "AlbumArtist", characters},
+    {"albr", copyright, "AlbumArtist", characters},
+    {"aART", copyright, "AlbumArtist", characters},
     {"ownr", person, "Owner", characters},
     {"slno", device, "SerialNumber", characters},
     {"SNum", device, "SerialNumber", characters},
@@ -163,12 +163,12 @@ constexpr auto item_list = std::to_array<ItemRow>({
     {"gnre", text, "Genre", binary},
     {"\xA9"
      "ART",
-     person, "Artist", characters},
-    {"aART", person, "AlbumArtist", characters},
+     copyright, "Artist", characters},
+    {"aART", copyright, "AlbumArtist", characters},
     {"\xA9"
      "aut",
-     person, "Author", characters},
-    {"\xA9wrt", person, "Composer", characters},
+     copyright, "Author", characters},
+    {"\xA9wrt", copyright, "Composer", characters},
     {"ownr", person, "Owner", characters},
     {"apID", person, "AppleStoreAccount", characters},
     {"cprt", copyright, "Copyright", characters},
@@ -221,12 +221,12 @@ constexpr auto keys = std::to_array<KeyRow>({
     {"com.apple.quicktime.make", device, "Make"},
     {"com.apple.quicktime.model", device, "Model"},
     {"com.apple.quicktime.software", software, "Software"},
-    {"com.apple.quicktime.author", person, "Author"},
-    {"com.apple.quicktime.artist", person, "Artist"},
-    {"com.apple.quicktime.director", person, "Director"},
-    {"com.apple.quicktime.performer", person, "Performer"},
-    {"com.apple.quicktime.producer", person, "Producer"},
-    {"com.apple.quicktime.publisher", person, "Publisher"},
+    {"com.apple.quicktime.author", copyright, "Author"},
+    {"com.apple.quicktime.artist", copyright, "Artist"},
+    {"com.apple.quicktime.director", copyright, "Director"},
+    {"com.apple.quicktime.performer", copyright, "Performer"},
+    {"com.apple.quicktime.producer", copyright, "Producer"},
+    {"com.apple.quicktime.publisher", copyright, "Publisher"},
     {"com.apple.quicktime.copyright", copyright, "Copyright"},
     {"com.apple.quicktime.title", text, "Title"},
     {"com.apple.quicktime.displayname", text, "DisplayName"},
@@ -264,7 +264,8 @@ LeakClass class_by_name(std::string_view key) {
     return location;
   }
   if (has({"date", "utc_offset", "timezone"})) return LeakClass::time;
-  if (has({"author", "artist", "owner", "person", "user"})) return person;
+  if (has({"author", "artist"})) return copyright;
+  if (has({"owner", "person", "user"})) return person;
   if (has({"software", "version", "application"})) return software;
   if (has({"title", "comment", "description", "keyword"})) return text;
   return device;

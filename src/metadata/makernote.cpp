@@ -48,6 +48,14 @@ const NoteFormat* find_format(Bytes note, std::string_view make) {
   return format == all.end() ? nullptr : &*format;
 }
 
+std::span<const NoteField> fields_of(std::string_view maker) {
+  const auto all = note_fields();
+  const auto first = std::ranges::find(all, maker, &NoteField::maker);
+  const auto last =
+      std::find_if(first, all.end(), [maker](const NoteField& row) { return row.maker != maker; });
+  return {first, last};
+}
+
 /// A directory of a note, and how its offsets are to be taken.
 struct NoteDirectory {
   std::uint16_t tag = 0;  ///< of the entry that leads to it; 0: the note's own
@@ -78,6 +86,7 @@ class NoteReader {
       for (const std::string_view name : headings) read_heading(name);
       return std::move(result_);
     }
+    fields_ = fields_of(format->maker);
     if (auto directory = find_directory(*format)) {
       result_.understood = true;
       read_directory(*directory);
@@ -216,9 +225,8 @@ class NoteReader {
       const IfdEntry entry = entry_of(directory, i);
       if (entry.out_of_line && entry.whole) own(entry.value);
       if (into_ == nullptr || entry.value.empty()) continue;
-      for (const NoteField& field : note_fields()) {
-        const bool wanted =
-            field.maker == result_.maker && field.directory == directory.tag && field.tag == entry.tag;
+      for (const NoteField& field : fields_) {
+        const bool wanted = field.directory == directory.tag && field.tag == entry.tag;
         if (wanted) add_field(field, directory, entry);
       }
       refer_to_embedded(entry);
@@ -252,8 +260,8 @@ class NoteReader {
   }
 
   [[nodiscard]] bool leads_to_directory(std::uint16_t tag) const {
-    const auto leads = [&](const auto& row) { return row.maker == result_.maker && row.directory == tag; };
-    return tag != 0 && (std::ranges::any_of(note_fields(), leads) || std::ranges::any_of(previews, leads));
+    const auto leads = [&](const auto& row) { return row.directory == tag && row.maker == result_.maker; };
+    return tag != 0 && (std::ranges::any_of(fields_, leads) || std::ranges::any_of(previews, leads));
   }
 
   /// Bytes outside the note that belong to it all the same.
@@ -347,6 +355,7 @@ class NoteReader {
   Bytes tiff_;
   Bytes note_;
   Reading* into_;
+  std::span<const NoteField> fields_;  ///< of this maker
   MakerNote result_;
 };
 

@@ -60,8 +60,8 @@ struct ElementRow {
 };
 
 constexpr auto elements = std::to_array<ElementRow>({
-    {"MIE-Doc", "Author", LeakClass::person, "Author"},
-    {"MIE-Doc", "Contributors", LeakClass::person, "Contributors"},
+    {"MIE-Doc", "Author", LeakClass::copyright, "Author"},
+    {"MIE-Doc", "Contributors", LeakClass::copyright, "Contributors"},
     {"MIE-Doc", "EMail", LeakClass::person, "Email"},
     {"MIE-Doc", "Phone", LeakClass::person, "PhoneNumber"},
     {"MIE-Doc", "Copyright", LeakClass::copyright, "Copyright"},

@@ -55,11 +55,11 @@ bool spells_ftyp(std::string_view digits) {
 
 std::optional<XmpEmbedded> find_embedded(std::string_view uri, std::string_view local,
                                          std::string_view value) {
-  if (value.size() < shortest) return std::nullopt;
   // A comment or a CDATA section in between: nobody writes that, and the digits could not be mapped.
   const Coding coding = value.find('<') == std::string_view::npos ? Coding::base64 : Coding::sealed;
   if (uri == nikon_uri && local == "IPTC") return XmpEmbedded{BlockKind::iptc, coding, 0, "IPTC"};
   if (uri == nikon_uri && local == "XMLPackets") return XmpEmbedded{BlockKind::xmp, coding, 0, "XMP"};
+  if (value.size() < shortest) return std::nullopt;
   const std::string digits = first_digits(value);
   if (digits.starts_with("RXhpZgAA")) {  // "Exif\0\0", which is no part of the TIFF stream
     const std::size_t header = value.find("RXhpZgAA");

@@ -80,6 +80,7 @@ TEST(Application, JfifThumbnailAndTail) {
   EXPECT_EQ(block.class_of("JFIF:Tail"), "unknown");
   EXPECT_EQ(without<jfif>("\1\2\1\0\1\0\1\1\1RGBtail"s, LeakClass::thumbnail),
             "\1\2\1\0\1\0\1\1\1\0\0\0tail"s);
+  EXPECT_EQ(read<jfif>("JFIF\0\1\2\1\0\1\0\1\1\1RGB"s).class_of("JFIF:ThumbnailTIFF"), "thumbnail");
   expect_sound<jfif>("\1\2\1\0\1\0\1\1\1RGBtail"s);
 }
 

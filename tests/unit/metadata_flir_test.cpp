@@ -71,6 +71,17 @@ TEST(Flir, PositionGoesWithItsRecord) {
   EXPECT_EQ(again.value("FLIR:CameraSerialNumber"), "T06L1T00177");
 }
 
+TEST(Flir, CopiesOfThePositionGoToo) {
+  std::vector<Byte> bytes = camera();
+  store_u16(&bytes[64], 0x2E, ByteOrder::big);  // ParameterInfo
+  const BlockReading block{read_flir, bytes};
+  EXPECT_EQ(block.value("FLIR:GPSInfo"), "34.0754, -118.2543, 139.5 m");
+  const auto erased = block.without(erase_flir, LeakClass::location);
+  ASSERT_TRUE(erased);
+  EXPECT_EQ(text_of(*erased).find("WGS84"), std::string::npos);
+  EXPECT_EQ((BlockReading{read_flir, *erased}.count(LeakClass::location)), 0U);
+}
+
 TEST(Flir, WithoutItsHeaderIsNotTrusted) {
   const BlockReading block{read_flir, std::string_view{"no header"}};
   EXPECT_EQ(block.class_of("FLIR:FLIR"), "device");

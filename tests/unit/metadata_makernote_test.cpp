@@ -78,9 +78,12 @@ TEST(MakerNote, TablesAreConsistent) {
     EXPECT_FALSE(format.signature.empty() && format.make.empty()) << format.maker;
     EXPECT_TRUE(is_makernote_group(format.maker));
   }
-  std::set<std::pair<std::string_view, std::string_view>> names;
+  std::set<std::string_view> done;
+  std::string_view last;
   for (const NoteField& field : note_fields()) {
     EXPECT_TRUE(makers.contains(field.maker)) << field.maker;
+    EXPECT_TRUE(field.maker == last || done.insert(field.maker).second) << "rows of a maker stand together";
+    last = field.maker;
     EXPECT_EQ(makernote_fill(field.maker, field.name), field.fill) << field.maker << ":" << field.name;
   }
   for (const std::string_view group : {"IFD0", "ExifIFD", "GPS", "InteropIFD", "SubIFD", "EXIF"}) {

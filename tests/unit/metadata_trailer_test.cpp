@@ -154,7 +154,7 @@ TEST(MieTrailer, NamesItsElements) {
   EXPECT_EQ(block.class_of("MIE-Geo:City"), "location");
   EXPECT_EQ(block.value("MIE-GPS:GPSLatitude"), "48.85");
   EXPECT_EQ(block.class_of("MIE-Camera:SerialNumber"), "device");
-  EXPECT_EQ(block.class_of("MIE-Doc:Author"), "person");
+  EXPECT_EQ(block.class_of("MIE-Doc:Author"), "copyright");
   ASSERT_EQ(block.reading.references.size(), 1U);
   EXPECT_EQ(block.reading.references[0].kind, BlockKind::exif);
   EXPECT_EQ(block.reading.findings.size(), 4U);
