@@ -31,11 +31,6 @@ class Carriers {
   std::string none_;
 };
 
-std::uint32_t outermost(const Layout& layout, std::uint32_t block) {
-  while (block != no_index && layout.blocks[block].parent != no_index) block = layout.blocks[block].parent;
-  return block;
-}
-
 Fate fate_at(const Layout& layout, const Fates& fates, std::uint64_t offset) {
   const auto after = std::partition_point(layout.regions.begin(), layout.regions.end(),
                                           [&](const Region& region) { return region.at.end() <= offset; });
@@ -46,14 +41,11 @@ Fate fate_at(const Layout& layout, const Fates& fates, std::uint64_t offset) {
 
 Action action_of(const Layout& layout, const Treatment& treatment, const Finding& finding,
                  std::uint32_t block, bool selected) {
-  const std::uint32_t outer = outermost(layout, block);
-  const bool touched =
-      outer != no_index
-          ? treatment.fates.blocks[outer] != Fate::keep ||
-                (!finding.where.empty() &&
-                 fate_at(layout, treatment.fates, finding.where[0].offset) != Fate::keep)
-          : !finding.where.empty() && fate_at(layout, treatment.fates, finding.where[0].offset) != Fate::keep;
-  return touched && selected ? Action::removed : Action::kept;
+  const std::uint32_t outer = layout.outermost(block);
+  const bool in_touched_block = outer != no_index && treatment.fates.blocks[outer] != Fate::keep;
+  const bool in_touched_region =
+      !finding.where.empty() && fate_at(layout, treatment.fates, finding.where[0].offset) != Fate::keep;
+  return selected && (in_touched_block || in_touched_region) ? Action::removed : Action::kept;
 }
 
 bool is_of_primary(const Document& document, std::uint32_t block) {

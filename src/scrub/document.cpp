@@ -116,7 +116,7 @@ void Document::read_block(std::uint32_t block) {
 void Document::read_stream(std::uint32_t block, Bytes stream) {
   MemorySource source{stream};
   LayoutBuilder builder{FormatId::jpeg, stream.size()};
-  const Result<void> parsed = format_.parse(source, builder, {options_.image_hash});
+  const Result<void> parsed = format_of(FormatId::jpeg).parse(source, builder, {options_.image_hash});
   if (!parsed) be_blind(block, parsed.error(), looks_like_metadata(stream));
   import(builder.finish(), block);
 }

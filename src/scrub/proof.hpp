@@ -10,15 +10,18 @@ namespace exifscrub {
 /// --remove.
 [[nodiscard]] bool is_plain_strip(const Policy& policy);
 
+/// What a proof looks at.
+enum class View : std::uint8_t { written, planned };
+
 /// The second look at what a treatment makes of a file, before it counts.
 ///
 /// Always: the bytes can be walked, and each image that stays has the digest that it had. A plain strip: the
 /// second walker accepts every byte, and no signature of metadata stands outside the picture. All else: no
 /// patch touches the picture, a fresh run of the readers finds nothing that the policy selects (this shares
 /// the readers' code), and no specific coordinate that was removed stands anywhere outside the picture.
-/// @param output  the file as written, or the planned view of a write in place
+/// @param output  the file as written, or the planned view of it: then it follows the plan by construction
 /// @return why the output does not count; the original must then stay as it is
-[[nodiscard]] Result<void> prove(ByteSource& output, Examination& input, const Treatment& treatment,
-                                 const Job& job);
+[[nodiscard]] Result<void> prove(ByteSource& output, View view, Examination& input,
+                                 const Treatment& treatment, const Job& job);
 
 }  // namespace exifscrub

@@ -104,12 +104,7 @@ class Token {
       judge_untouched(examination, *treatment, job_);
       if (entry.output_path.empty() || outcome.status == Status::refused || job_.dry_run) return;
     } else {
-      outcome.bytes_out = treatment->plan.output_size;
-      outcome.changed = true;
-      outcome.reason = treatment->kept;
-      outcome.status = !treatment->kept.empty() ? Status::kept
-                       : job_.dry_run           ? Status::would_scrub
-                                                : Status::scrubbed;
+      judge_changed(outcome, *treatment, job_);
     }
     const Result<void> prepared = prepare(entry, opened, source, examination, *treatment);
     if (!prepared) fail(outcome, prepared.error());
@@ -117,14 +112,16 @@ class Token {
 
   Result<void> prepare(const FolderEntry& entry, OpenFile& opened, ByteSource& source,
                        Examination& examination, Treatment& treatment) {
-    const auto verify = [&](ByteSource& output) { return prove(output, examination, treatment, job_); };
+    const View view = job_.dry_run ? View::planned : View::written;
+    const auto verify = [&](ByteSource& output) { return prove(output, view, examination, treatment, job_); };
     if (job_.dry_run) {
-      EXS_CHECK(check_way(entry, opened, treatment.plan));
+      EXS_CHECK(check_way(entry, opened, treatment.plan, examination.document->format().checksummed));
       PlannedSource planned{source, treatment.plan};
       return verify(planned);
     }
     if (!entry.output_path.empty()) return copy(entry, opened, source, treatment.plan, verify);
-    EXS_TRY(const Way way, choose_way(treatment.plan, opened.identity, false, job_.force));
+    const bool checksummed = examination.document->format().checksummed;
+    EXS_TRY(const Way way, choose_way(treatment.plan, opened.identity, checksummed, job_.force));
     EXS_TRY(const std::size_t change,
             way == Way::in_place ? batch_.edit_in_place(opened, entry.name, source, treatment.plan, verify)
                                  : batch_.replace(opened, entry.name, source, treatment.plan, verify));
@@ -144,9 +141,10 @@ class Token {
     return {};
   }
 
-  Result<void> check_way(const FolderEntry& entry, const OpenFile& opened, const Plan& plan) const {
+  Result<void> check_way(const FolderEntry& entry, const OpenFile& opened, const Plan& plan,
+                         bool checksummed) const {
     if (!entry.output_path.empty()) return {};
-    EXS_TRY([[maybe_unused]] const Way way, choose_way(plan, opened.identity, false, job_.force));
+    EXS_TRY([[maybe_unused]] const Way way, choose_way(plan, opened.identity, checksummed, job_.force));
     return {};
   }
 
@@ -198,17 +196,12 @@ Outcome Scrubber::filter(Bytes input, std::vector<Byte>& output) const {
   std::vector<Byte> made(planned.size());
   Result<void> proven = planned.read_into(0, made);
   MemorySource made_source{made};
-  if (proven) proven = prove(made_source, examination, *treatment, job_);
+  if (proven) proven = prove(made_source, View::written, examination, *treatment, job_);
   if (!proven) {
     fail(outcome, proven.error());
     return std::move(outcome);
   }
-  outcome.bytes_out = made.size();
-  outcome.changed = true;
-  outcome.reason = treatment->kept;
-  outcome.status = !treatment->kept.empty() ? Status::kept
-                   : job_.dry_run           ? Status::would_scrub
-                                            : Status::scrubbed;
+  judge_changed(outcome, *treatment, job_);
   if (!job_.dry_run) output = std::move(made);
   return std::move(outcome);
 }

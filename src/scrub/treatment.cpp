@@ -401,8 +401,7 @@ Result<bool> stands_already(Document& document, const Region& region, const Subs
 Result<bool> is_done(Document& document, const Fates& fates, Contributions& contributions) {
   if (!contributions.patches.empty()) return false;
   const Layout& layout = document.layout();
-  Plan still;
-  still.pieces.push_back({{0, layout.size}, no_index});
+  const Plan still = Plan::unchanged(layout.size);
   const PositionMap map{still};
   std::size_t next = 0;
   for (std::uint32_t i = 0; i < layout.regions.size(); ++i) {
@@ -418,19 +417,40 @@ Result<bool> is_done(Document& document, const Fates& fates, Contributions& cont
   return true;
 }
 
-/// What may hide a location from --gps-only: refused where a reader got lost, named where nobody can read.
+/// Whether blocks of a kind can hold a location, so that nobody may pass over one unread.
+bool may_locate(BlockKind kind) {
+  switch (kind) {
+    case BlockKind::icc:
+    case BlockKind::mpf:
+    case BlockKind::gainmap_iso:
+    case BlockKind::comment:    // free text is no location
+    case BlockKind::jpeg:       // its own blocks are asked instead
+    case BlockKind::makernote:  // read with the Exif block, whose facts say whether it could be
+    case BlockKind::unknown:    // named, and the file is `kept`
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// What may hide a location from --gps-only: refused where a reader got lost or is missing, named where
+/// nobody can ever read.
 Result<void> check_sight(const Document& document, Treatment& into) {
   const Layout& layout = document.layout();
   for (const BlindSpot& spot : document.reading().blind_spots) {
     if (spot.may_hide_location) return Error{Errc::malformed, spot.offset, spot.what};
   }
+  for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
+    const Block& block = layout.blocks[i];
+    if (may_locate(block.kind) && language_of(block.kind) == nullptr) {
+      return Error{Errc::unsupported, block.parts.empty() ? 0 : block.parts.front().offset, block.name};
+    }
+    const Facts* facts = document.reading().find_facts(i);
+    if (facts != nullptr && facts->unread_makernote) into.kept = "nobody can read the MakerNote, which stays";
+  }
   for (const Region& region : layout.regions) {
     const bool unread = region.role == Role::unknown && into.kept.empty();
     if (unread) into.kept = "nobody can read " + std::string{region.name} + ", which stays";
-  }
-  for (std::uint32_t i = 0; i < layout.blocks.size() && into.kept.empty(); ++i) {
-    const Facts* facts = document.reading().find_facts(i);
-    if (facts != nullptr && facts->unread_makernote) into.kept = "nobody can read the MakerNote, which stays";
   }
   return {};
 }
@@ -440,10 +460,7 @@ void name_other_locations(const Document& document, Treatment& into) {
   const auto& findings = document.reading().findings;
   for (const BlockFinding& finding : findings) {
     if (finding.leak_class != LeakClass::location || finding.standing != Standing::leak) continue;
-    std::uint32_t block = finding.block;
-    while (block != no_index && document.layout().blocks[block].parent != no_index) {
-      block = document.layout().blocks[block].parent;
-    }
+    const std::uint32_t block = document.layout().outermost(finding.block);
     const bool goes = block != no_index && into.fates.blocks[block] != Fate::keep;
     if (!goes) {
       into.kept =
@@ -451,13 +468,6 @@ void name_other_locations(const Document& document, Treatment& into) {
       return;
     }
   }
-}
-
-Plan nothing_to_do(const Layout& layout) {
-  Plan plan;
-  plan.input_size = plan.output_size = layout.size;
-  if (layout.size != 0) plan.pieces.push_back({{0, layout.size}, no_index});
-  return plan;
 }
 
 }  // namespace
@@ -470,7 +480,7 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   if (policy.mode == Mode::exif_only) name_other_locations(document, treatment);
   EXS_TRY(const bool done, is_done(document, treatment.fates, contributions));
   if (done) {
-    treatment.plan = nothing_to_do(document.layout());
+    treatment.plan = Plan::unchanged(document.layout().size);
     return treatment;
   }
   EXS_TRY(treatment.plan, plan(document.layout(), treatment.fates, policy, std::move(contributions)));

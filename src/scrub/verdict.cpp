@@ -46,6 +46,13 @@ void judge_audit(Examination& examination, const Job& job) {
              std::to_string(examination.walk.objection->offset));
 }
 
+void judge_changed(Outcome& outcome, const Treatment& treatment, const Job& job) {
+  outcome.bytes_out = treatment.plan.output_size;
+  outcome.changed = true;
+  const Status done = job.dry_run ? Status::would_scrub : Status::scrubbed;
+  settle(outcome, treatment.kept.empty() ? done : Status::kept, treatment.kept);
+}
+
 void judge_untouched(Examination& examination, const Treatment& treatment, const Job& job) {
   Outcome& outcome = examination.outcome;
   if (examination.walk.unreadable)
