@@ -63,6 +63,15 @@ struct Finding {
   std::vector<Extent> where;  ///< bytes of the file; empty for what stands beside the file
 };
 
+/// The nearest known place to a position.
+struct NearestPlace {
+  std::string name;        ///< UTF-8
+  std::string country;     ///< ISO 3166-1 alpha-2
+  double distance_km = 0;  ///< great circle
+
+  friend bool operator==(const NearestPlace&, const NearestPlace&) = default;
+};
+
 /// A position that a file gives away.
 struct Location {
   double latitude = 0;   ///< decimal degrees, north positive, WGS 84 unless the file says otherwise
@@ -70,6 +79,7 @@ struct Location {
   std::optional<double> altitude_m;
   std::string carrier;
   bool primary = false;  ///< of the primary image's own Exif or XMP
+  std::optional<NearestPlace> place;  ///< empty unless somebody looked it up
 
   friend bool operator==(const Location&, const Location&) = default;
 };

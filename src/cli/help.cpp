@@ -1,6 +1,7 @@
 #include "cli/help.hpp"
 
 #include "exifscrub/policy.hpp"
+#include "geo/places.hpp"
 #include "report/report.hpp"
 
 namespace exifscrub::cli {
@@ -120,6 +121,7 @@ std::string version_text(bool verbose) {
       "\nnetwork: never used\n"
       "licence: Apache-2.0; with Boost (BSL-1.0), oneTBB (Apache-2.0), Expat (MIT),\n"
       "         JSON for Modern C++ (MIT), xxHash (BSD-2-Clause), Nettle (LGPL-3.0+)\n";
+  text += std::string(place_attribution) + '\n';
   return text;
 }
 

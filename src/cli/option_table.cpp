@@ -115,8 +115,7 @@ constexpr std::array rows = {
         "report as text, json, csv, sarif, kml ...",
         "The report on standard output: text for people, json as one object, ndjson with one record a line "
         "and the summary last; csv, a table with one row a file; sarif, github, gitlab and junit for the "
-        "hosts "
-        "and runners of code reviews; geojson and kml with a point for each position."},
+        "hosts and runners of code reviews; geojson and kml with a point for each position."},
     OptionRow{
         Option::report, "report", 0, value, "[FORMAT=]FILE", "", on_trees, reports,
         "write a report to FILE as well",
@@ -141,7 +140,7 @@ constexpr std::array rows = {
         "for evidence."},
 
     OptionRow{Option::root, "root", 0, value, "DIR", "", on_trees, reports,
-              "paths in sarif, github, gitlab and junit start at DIR",
+              "in CI formats, let paths start at DIR",
               "In sarif, github, gitlab and junit paths start at DIR, the current folder unless given: the "
               "root of the "
               "repository, which the host knows. Each PATH must be below it."},

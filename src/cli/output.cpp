@@ -25,7 +25,7 @@ bool write_all(int descriptor, std::string_view text) {
 
 void print_message(std::string_view text) {
   // There is nobody left to tell when standard error fails.
-  static_cast<void>(write_all(STDERR_FILENO, "exifscrub: " + std::string(text) + '\n'));
+  static_cast<void>(write_all(STDERR_FILENO, "exifscrub: " + sanitise_for_terminal(text) + '\n'));
 }
 
 struct ReportSink::Compressor {

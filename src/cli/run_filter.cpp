@@ -4,6 +4,7 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/place_names.hpp"
 #include "cli/reporter.hpp"
 #include "cli/verbs.hpp"
 #include "report/words.hpp"
@@ -69,6 +70,7 @@ int run_filter(const Invocation& invocation) {
   std::vector<Byte> output;
   Outcome outcome = filter_stdin(invocation, output);
   outcome.path = "-";
+  if (tells_places(invocation)) name_places({&outcome, 1});
   if (writes && !write_all(STDOUT_FILENO, {reinterpret_cast<const char*>(output.data()), output.size()})) {
     outcome.status = Status::error;
     outcome.reason = "standard output cannot be written: " + system_words(errno);

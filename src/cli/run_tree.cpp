@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/place_names.hpp"
 #include "cli/reporter.hpp"
 #include "cli/verbs.hpp"
 
@@ -60,11 +61,16 @@ int run_tree(Invocation invocation) {
 
   raise_open_files();
   catch_interrupts();
+  const bool names = tells_places(invocation);
   const Scrubber scrubber(invocation.job, &stop_flag());
   Walk walk(files, invocation.walk_rules, std::move(targets), std::move(list));
   run_pipeline(
       walk, invocation.jobs,
-      [&](int folder, std::span<const FolderEntry> entries) { return scrubber.run(folder, entries); },
+      [&](int folder, std::span<const FolderEntry> entries) {
+        std::vector<Outcome> outcomes = scrubber.run(folder, entries);
+        if (names) name_places(outcomes);
+        return outcomes;
+      },
       stop_flag(), [&](Handled& handled) { reporter->add(handled); });
   reporter->finish(interrupting_signal() != 0);
   const int signal = reporter->reader_gone() ? SIGPIPE : interrupting_signal();

@@ -1,5 +1,6 @@
 #include "report/record.hpp"
 
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -16,10 +17,19 @@ using Json = nlohmann::ordered_json;
 Json position_of(const Location& location, Coordinates coordinates) {
   Json position = Json::object();
   const auto told = position_told(location, coordinates);
-  if (!told) return position;
-  position["lat"] = told->latitude;
-  position["lon"] = told->longitude;
-  if (told->altitude_m) position["altitude"] = *told->altitude_m;
+  if (told) {
+    position["lat"] = told->latitude;
+    position["lon"] = told->longitude;
+    if (told->altitude_m) position["altitude"] = *told->altitude_m;
+  }
+  if (location.place && coordinates != Coordinates::none) {
+    // A tenth of a degree would be pointless beside the name of the place.
+    if (coordinates != Coordinates::coarse) {
+      position["place"] = repair_utf8(location.place->name);
+      position["distance_km"] = std::round(location.place->distance_km * 10) / 10;
+    }
+    position["country"] = location.place->country;
+  }
   return position;
 }
 

@@ -105,7 +105,23 @@ bool tells_value(const Finding& finding, Disclosure disclosure) {
                                                    : disclosure.values;
 }
 
+namespace {
+
+/// " near Las Vegas, US"; far from any place " 579 km from Takoradi, GH": never "in".
+std::string place_words(const Location& location) {
+  constexpr double near_km = 50;
+  if (!location.place) return {};
+  const std::string name = sanitise_for_terminal(location.place->name) + ", " + location.place->country;
+  if (location.place->distance_km < near_km) return " near " + name;
+  char text[32];
+  std::snprintf(text, sizeof text, " %.0f km from ", location.place->distance_km);
+  return text + name;
+}
+
+}  // namespace
+
 std::string position_words(const Location& location, Coordinates coordinates) {
+  if (coordinates == Coordinates::place) return place_words(location);
   const bool exact = coordinates == Coordinates::exact;
   if (!exact && coordinates != Coordinates::coarse) return {};
   char text[64];

@@ -24,7 +24,7 @@ def test_filter_writes_nothing_when_refused(scene):
 
 def test_filter_audits(scene):
     scene.expect("audit", "-", stdin=LEAKING, status=1, err="",
-                 out="leaks  -  location (EXIF)\n1 of 1 file gives away where it was taken.\n")
+                 out="leaks  -  location near Las Vegas, US (EXIF)\n1 of 1 file gives away where it was taken.\n")
 
 
 def test_report_files(scene):
@@ -48,7 +48,7 @@ def test_reports_tell_only_what_they_may(scene):
     exact = json.loads(scene.run("audit", "--format=json", "a.jpg").out)["files"][0]
     assert abs(exact["location"]["lat"] - 36.17) < 0.001 and abs(exact["location"]["lon"] + 115.1397) < 0.001
     coarse = json.loads(scene.run("audit", "--format=json", "--coordinates=coarse", "a.jpg").out)["files"][0]
-    assert coarse["location"] == {"lat": 36.2, "lon": -115.1}
+    assert coarse["location"] == {"lat": 36.2, "lon": -115.1, "country": "US"}
 
 
 def test_a_reader_that_goes_away_ends_the_run_quietly(scene):

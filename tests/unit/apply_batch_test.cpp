@@ -176,6 +176,18 @@ TEST_F(BatchTest, OtherBytesAtThePatchedPlacesAreAChangeEvenWhenTheTimesAgree) {
   EXPECT_FALSE(edit->started());
 }
 
+TEST_F(BatchTest, AFileThatTookTheNameIsNotOpenedForPatching) {
+  folder_.write("a", a_.before());
+  OpenFile file = folder_.open("a");
+  FileSource parsed{files_, file.descriptor.get(), file.identity.size};
+  folder_.write("other", a_.before());
+  std::filesystem::rename(folder_.path("other"), folder_.path("a"));
+  Batch batch{files_, folder_.descriptor(), {}};
+  const auto place = batch.edit_in_place(file, "a", parsed, a_.blank(), expect(a_.blanked()));
+  ASSERT_FALSE(place);
+  EXPECT_EQ(place.error().code, Errc::changed);
+}
+
 TEST_F(BatchTest, AVanishedFileIsAChange) {
   folder_.write("a", a_.before());
   Batch batch{files_, folder_.descriptor(), {}};

@@ -10,6 +10,7 @@
 #include <cerrno>
 
 #include "apply/batch.hpp"
+#include "fault/fault_file_system.hpp"
 #include "fault/sample_change.hpp"
 #include "fault/scratch_folder.hpp"
 #include "io/file_source.hpp"
@@ -78,7 +79,7 @@ class Preservation : public ::testing::Test {
   }
 
   ScratchFolder folder_;
-  FileSystem& files_ = system_file_system();
+  testing::FaultFileSystem files_;
   std::string name_ = "picture.jpg";
   inline static const SampleChange change_{'a'};
 };
@@ -129,6 +130,19 @@ TEST_F(Preservation, UserAttributesStay) {
   EXPECT_EQ(xattr("user.rating"), "5");
   EXPECT_EQ(xattr("user.empty"), "");
   EXPECT_EQ(xattr("user.xdg.origin.url"), "https://example.org/home");
+}
+
+TEST_F(Preservation, APropertyThatDoesNotTakeRefuses) {
+  files_.without_properties();
+  ::chmod(path().c_str(), 0644);
+  EXPECT_EQ(replace().error().code, Errc::denied);
+  expect_untouched();
+  ::chmod(path().c_str(), 0600);
+  ASSERT_TRUE(replace()) << "nothing to set";
+  folder_.write(name_, change_.before());
+  if (!set_xattr("user.rating", "5")) GTEST_SKIP() << "this file system has no user attributes";
+  EXPECT_EQ(replace().error().code, Errc::denied);
+  expect_untouched();
 }
 
 TEST_F(Preservation, OriginAttributesGoWhenAsked) {

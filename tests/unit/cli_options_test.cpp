@@ -3,6 +3,7 @@
 #include <set>
 
 #include "cli/options.hpp"
+#include "report/report.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -42,6 +43,12 @@ TEST(OptionTable, EveryRowIsComplete) {
     EXPECT_EQ(row.takes == Takes::nothing, row.value.empty()) << row.name;
     for (const char c : row.name) EXPECT_TRUE((c >= 'a' && c <= 'z') || c == '-') << row.name;
   }
+}
+
+TEST(OptionTable, FormatsAreThoseOfTheReports) {
+  const auto choices = choices_of(row_of(Option::format));
+  ASSERT_EQ(choices.size(), report_table().size());
+  for (std::size_t i = 0; i < choices.size(); ++i) EXPECT_EQ(choices[i], report_table()[i].name);
 }
 
 TEST(Options, FirstArgumentMayBeAVerb) {
@@ -96,8 +103,9 @@ TEST(Options, ValuesAreChecked) {
   EXPECT_EQ(error_of({"--recursive=yes"}), "--recursive takes no value");
   EXPECT_EQ(error_of({"--color="}), "--color needs a value: --color[=WHEN]");
   EXPECT_EQ(error_of({"--color=blue"}), "--color is one of auto, always, never, not \"blue\"");
-  EXPECT_EQ(error_of({"--format", "xml"}),
-            "--format is one of text, json, ndjson, csv, sarif, github, gitlab, junit, geojson, kml, not \"xml\"");
+  EXPECT_EQ(
+      error_of({"--format", "xml"}),
+      "--format is one of text, json, ndjson, csv, sarif, github, gitlab, junit, geojson, kml, not \"xml\"");
 }
 
 TEST(Options, EachVerbHasItsOwn) {
