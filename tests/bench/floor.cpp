@@ -1,0 +1,464 @@
+// The floor of each job: the system calls that nobody can do without, with the promises that exifscrub makes
+// (checked before the rename, read back, locked, mode carried, the same syncs), and no look at the metadata
+// beyond what tells where to write. It is a measure, not a tool: it removes nothing in earnest.
+//
+//   bench_floor audit|quick|strip|in-place|gps-only [-j N] [--durability none|batch] [--copy rw|range] DIR
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "container/entropy_scan.hpp"
+
+namespace {
+
+using exifscrub::Byte;
+using exifscrub::Bytes;
+
+constexpr std::size_t window = 256 * 1024;
+constexpr std::size_t token_files = 32;
+
+struct Options {
+  std::string job;
+  unsigned threads = 1;
+  bool durable = false;
+  bool by_range = false;
+  std::string folder;
+};
+
+[[noreturn]] void die(const char* what) {
+  std::perror(what);
+  std::exit(1);
+}
+
+void check(bool fine, const char* what) {
+  if (!fine) die(what);
+}
+
+struct Piece {
+  off_t begin;
+  off_t end;
+};
+
+/// The part of `piece` that one call takes.
+std::size_t step(const Piece& piece) {
+  return static_cast<std::size_t>(std::min(piece.end - piece.begin, static_cast<off_t>(window)));
+}
+
+/// What a JPEG is made of, as far as the floor has to know.
+struct Shape {
+  std::vector<Piece> kept;
+  std::vector<Piece> blanked;  ///< payloads of metadata segments, the trailer
+  std::vector<Piece> located;  ///< where --gps-only has to write
+  off_t held = 0;              ///< bytes from the start of the file that stand in the window at the end
+};
+
+unsigned number(const Byte* at, unsigned bytes, bool big) {
+  unsigned value = 0;
+  for (unsigned i = 0; i < bytes; ++i) value = value << 8 | at[big ? i : bytes - 1 - i];
+  return value;
+}
+
+/// The GPS pointer's entry in IFD0, if there is one: the IFD it points at, that entry, the table.
+void find_gps(const Byte* segment, std::size_t length, off_t at, std::vector<Piece>& located) {
+  if (length < 24) return;
+  const Byte* tiff = segment + 10;
+  const bool big = tiff[0] == 'M';
+  const unsigned ifd = number(tiff + 4, 4, big);
+  const unsigned count = number(tiff + ifd, 2, big);
+  const off_t base = at + 10;
+  for (unsigned i = 0; i < count; ++i) {
+    const Byte* entry = tiff + ifd + 2 + 12 * i;
+    if (number(entry, 2, big) != 0x8825) continue;
+    const off_t gps = base + number(entry + 8, 4, big);
+    const off_t here = base + (entry - tiff);
+    located = {{gps, gps + 200}, {here, here + 12}, {base + ifd, base + ifd + 2}};
+  }
+}
+
+/// One pass through the file, marker by marker, scans at the speed of the search.
+class Reader {
+ public:
+  Reader(int file, off_t size, Byte* room) : file_(file), size_(size), room_(room) {}
+
+  Shape read() {
+    need(0, 2);
+    keep(0, 2);
+    off_t at = 2;
+    bool has_index = false;
+    while (at + 4 <= size_) {
+      need(at, 4);
+      const Byte* here = room_ + (at - begin_);
+      const Byte code = here[1];
+      if (code == 0xD9) break;
+      const off_t length = 2 + (here[2] << 8 | here[3]);
+      if (code == 0xE2 && at + 8 <= size_ && std::memcmp(here + 4, "MPF", 3) == 0) has_index = true;
+      segment(code, at, length);
+      at += length;
+      if (code == 0xDA) at = skip_scan(at);
+    }
+    keep(at, std::min(at + 2, size_));
+    rest(at + 2, has_index);
+    shape_.held = begin_ == 0 ? held_ : 0;
+    return std::move(shape_);
+  }
+
+ private:
+  void need(off_t at, off_t count) {
+    if (at >= begin_ && at + count <= begin_ + held_) return;
+    begin_ = at;
+    held_ = ::pread(file_, room_, window, at);
+    check(held_ >= 0, "pread");
+  }
+
+  off_t skip_scan(off_t at) {
+    const off_t start = at;
+    for (;;) {
+      need(at, 2);
+      const Byte* here = room_ + (at - begin_);
+      const auto found = exifscrub::scan_entropy({here, static_cast<std::size_t>(begin_ + held_ - at)});
+      at += static_cast<off_t>(found.settled);
+      if (found.marker || begin_ + held_ >= size_) break;
+    }
+    keep(start, at);
+    return at;
+  }
+
+  void segment(Byte code, off_t at, off_t length) {
+    const Byte* here = room_ + (at - begin_);
+    const bool application = code >= 0xE0 && code <= 0xEF;
+    const bool viewer_needs = code == 0xE0 || code == 0xE2 || code == 0xEE;
+    if ((application && !viewer_needs) || code == 0xFE) {
+      shape_.blanked.push_back({at + 4, at + length});
+      if (code == 0xE1 && here[4] == 'E' && at + length <= begin_ + held_) {
+        find_gps(here, static_cast<std::size_t>(length), at, shape_.located);
+      } else if (code == 0xE1 || code == 0xED) {
+        shape_.located.push_back({at + length / 2, at + length / 2 + 40});
+      }
+    } else {
+      keep(at, at + length);
+    }
+  }
+
+  void rest(off_t at, bool has_index) {
+    for (off_t step = at; step < size_; step += static_cast<off_t>(window)) need(step, 1);
+    if (at >= size_) return;
+    if (has_index) {
+      keep(at, size_);
+    } else {
+      shape_.blanked.push_back({at, size_});
+    }
+  }
+
+  void keep(off_t begin, off_t end) {
+    if (!shape_.kept.empty() && shape_.kept.back().end == begin) {
+      shape_.kept.back().end = end;
+    } else {
+      shape_.kept.push_back({begin, end});
+    }
+  }
+
+  int file_;
+  off_t size_;
+  Byte* room_;
+  off_t begin_ = 0;
+  off_t held_ = 0;
+  Shape shape_;
+};
+
+struct Item {
+  int folder;
+  std::string name;
+};
+
+/// What a token has to do together.
+struct Pending {
+  const Item* item;
+  int original = -1;
+  int output = -1;
+  struct stat seen {};
+  Shape shape;
+};
+
+class Worker {
+ public:
+  explicit Worker(const Options& options)
+      : options_(options),
+        room_(std::make_unique<Byte[]>(window)),
+        other_(std::make_unique<Byte[]>(window)) {}
+
+  void run(const Item* first, const Item* last) {
+    std::vector<Pending> token;
+    for (const Item* item = first; item != last; ++item) handle(*item, token);
+    if (options_.job == "strip") {
+      commit_strip(token);
+    } else {
+      commit_in_place(token);
+    }
+  }
+
+ private:
+  void handle(const Item& item, std::vector<Pending>& token) {
+    Pending file;
+    file.item = &item;
+    file.original = ::openat(item.folder, item.name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    check(file.original >= 0, item.name.c_str());
+    check(::fstat(file.original, &file.seen) == 0, "fstat");
+    if (options_.job == "quick") {
+      read_sparsely(file);
+    } else {
+      look_at(file, token);
+    }
+    if (file.original >= 0) ::close(file.original);
+  }
+
+  void look_at(Pending& file, std::vector<Pending>& token) {
+    Byte start[2] = {};
+    if (file.seen.st_size < 64) {
+      check(::pread(file.original, start, 2, 0) >= 0, "pread");
+      return;
+    }
+    file.shape = Reader{file.original, file.seen.st_size, room_.get()}.read();
+    if (options_.job == "audit") return;
+    const bool idle = options_.job == "gps-only" ? file.shape.located.empty() : file.shape.blanked.empty();
+    if (idle) return;
+    if (options_.job == "strip") write_output(file);
+    token.push_back(std::move(file));
+    file.original = -1;
+  }
+
+  /// Head and tail, and the places where the markers of the head lead.
+  void read_sparsely(const Pending& file) {
+    constexpr off_t page = 4096;
+    check(::pread(file.original, room_.get(), page, 0) >= 0, "pread");
+    off_t at = 2;
+    for (off_t begin = 0;;) {
+      if (at + 4 > begin + (begin == 0 ? page : 512)) {
+        if (at + 4 > file.seen.st_size) break;
+        begin = at;
+        check(::pread(file.original, room_.get(), 512, begin) >= 0, "pread");
+      }
+      const Byte* here = room_.get() + (at - begin);
+      if (here[0] != 0xFF || here[1] == 0xDA) break;
+      at += 2 + (here[2] << 8 | here[3]);
+    }
+    if (file.seen.st_size > page) {
+      check(::pread(file.original, room_.get(), page, file.seen.st_size - page) >= 0, "pread");
+    }
+  }
+
+  void write_output(Pending& file) {
+    check(::flock(file.original, LOCK_EX | LOCK_NB) == 0, "flock");
+    file.output = ::openat(file.item->folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    check(file.output >= 0, "O_TMPFILE");
+    off_t size = 0;
+    for (const Piece& piece : file.shape.kept) {
+      if (options_.by_range && piece.end - piece.begin > 65536) {
+        off64_t from = piece.begin;
+        while (from < piece.end) {
+          check(::copy_file_range(file.original, &from, file.output, &size,
+                                  static_cast<std::size_t>(piece.end - from), 0) > 0,
+                "copy_file_range");
+        }
+      } else {
+        size = copy(file, piece, size);
+      }
+    }
+    if (options_.durable) ::sync_file_range(file.output, 0, 0, SYNC_FILE_RANGE_WRITE);
+    for (off_t at = 0; at < size; at += static_cast<off_t>(window)) {
+      const ssize_t got = ::pread(file.output, room_.get(), window, at);
+      check(got > 0, "pread");
+      sink_ += exifscrub::scan_entropy({room_.get(), static_cast<std::size_t>(got)}).settled;
+    }
+    ::flistxattr(file.original, nullptr, 0);
+    check(::fchmod(file.output, file.seen.st_mode & 07777) == 0, "fchmod");
+  }
+
+  /// Small files stand in the window already; large ones pass through it again.
+  off_t copy(const Pending& file, Piece piece, off_t to) {
+    while (piece.begin < piece.end) {
+      const std::size_t length = step(piece);
+      const Byte* bytes = other_.get();
+      if (piece.begin + static_cast<off_t>(length) <= file.shape.held) {
+        bytes = room_.get() + piece.begin;
+      } else {
+        check(::pread(file.original, other_.get(), length, piece.begin) > 0, "pread");
+      }
+      check(::pwrite(file.output, bytes, length, to) == static_cast<ssize_t>(length), "pwrite");
+      piece.begin += static_cast<off_t>(length);
+      to += static_cast<off_t>(length);
+    }
+    return to;
+  }
+
+  void look_again(const Pending& file) {
+    struct stat now {};
+    check(::fstatat(file.item->folder, file.item->name.c_str(), &now, AT_SYMLINK_NOFOLLOW) == 0, "fstatat");
+    check(now.st_ino == file.seen.st_ino, "changed");
+  }
+
+  void commit_strip(std::vector<Pending>& token) {
+    if (options_.durable) {
+      for (const Pending& file : token) check(::fsync(file.output) == 0, "fsync");
+    }
+    for (const Pending& file : token) {
+      const std::string temp = ".floor-" + file.item->name;
+      const std::string path = "/proc/self/fd/" + std::to_string(file.output);
+      check(::linkat(AT_FDCWD, path.c_str(), file.item->folder, temp.c_str(), AT_SYMLINK_FOLLOW) == 0,
+            "linkat");
+      look_again(file);
+      check(::renameat(file.item->folder, temp.c_str(), file.item->folder, file.item->name.c_str()) == 0,
+            "rename");
+    }
+    if (options_.durable && !token.empty()) check(::fsync(token.front().item->folder) == 0, "fsync folder");
+    for (const Pending& file : token) {
+      ::close(file.output);
+      ::close(file.original);
+    }
+  }
+
+  /// The barriers of exifscrub: two for a strip, three for --gps-only.
+  void commit_in_place(std::vector<Pending>& token) {
+    const bool gps = options_.job == "gps-only";
+    for (Pending& file : token) {
+      file.output = ::openat(file.item->folder, file.item->name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+      check(file.output >= 0 && ::flock(file.output, LOCK_EX | LOCK_NB) == 0, "open for writing");
+      look_again(file);
+    }
+    for (std::size_t phase = 0; phase < (gps ? 3U : 2U); ++phase) {
+      for (const Pending& file : token) {
+        const std::vector<Piece>& pieces = gps ? file.shape.located : file.shape.blanked;
+        for (std::size_t i = 0; i < pieces.size(); ++i) {
+          if (std::min(i, gps ? std::size_t{2} : std::size_t{1}) == phase) blank(file, pieces[i]);
+        }
+      }
+      for (const Pending& file : token) {
+        if (options_.durable) check(::fdatasync(file.output) == 0, "fdatasync");
+      }
+    }
+    for (const Pending& file : token) {
+      for (const Piece& piece : gps ? file.shape.located : file.shape.blanked) read_back(file, piece);
+      ::close(file.output);
+      ::close(file.original);
+    }
+  }
+
+  void blank(const Pending& file, Piece piece) {
+    static const std::vector<Byte> zeros(window);
+    while (piece.begin < piece.end) {
+      const std::size_t length = step(piece);
+      check(::pwrite(file.output, zeros.data(), length, piece.begin) == static_cast<ssize_t>(length),
+            "pwrite");
+      piece.begin += static_cast<off_t>(length);
+    }
+  }
+
+  void read_back(const Pending& file, Piece piece) {
+    while (piece.begin < piece.end) {
+      const std::size_t length = step(piece);
+      check(::pread(file.output, room_.get(), length, piece.begin) == static_cast<ssize_t>(length), "pread");
+      for (std::size_t i = 0; i < length; ++i) sink_ += room_[i];
+      piece.begin += static_cast<off_t>(length);
+    }
+  }
+
+  const Options& options_;
+  std::unique_ptr<Byte[]> room_;
+  std::unique_ptr<Byte[]> other_;
+  std::size_t sink_ = 0;
+};
+
+/// Files folder by folder; folders stay open, as the tokens need them.
+void walk(int folder, std::vector<Item>& items) {
+  DIR* listing = ::fdopendir(::dup(folder));
+  check(listing != nullptr, "fdopendir");
+  std::vector<std::string> names, folders;
+  while (const dirent* entry = ::readdir(listing)) {
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    if (entry->d_type == DT_REG) names.emplace_back(name);
+    if (entry->d_type == DT_DIR) folders.emplace_back(name);
+  }
+  ::closedir(listing);
+  std::sort(names.begin(), names.end());
+  std::sort(folders.begin(), folders.end());
+  for (std::string& name : names) items.push_back({folder, std::move(name)});
+  for (const std::string& name : folders) {
+    const int below = ::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    check(below >= 0, "open folder");
+    walk(below, items);
+  }
+}
+
+/// Where each token begins: at most 32 files of one folder.
+std::vector<std::size_t> tokens(const std::vector<Item>& items) {
+  std::vector<std::size_t> starts;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const bool full = !starts.empty() && i - starts.back() == token_files;
+    if (starts.empty() || full || items[i].folder != items[i - 1].folder) starts.push_back(i);
+  }
+  starts.push_back(items.size());
+  return starts;
+}
+
+Options options_of(int count, char** arguments) {
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = arguments[i];
+    const auto value = [&] { return std::string_view{++i < count ? arguments[i] : ""}; };
+    if (word == "-j") {
+      options.threads = static_cast<unsigned>(std::atoi(value().data()));
+    } else if (word == "--durability") {
+      options.durable = value() == "batch";
+    } else if (word == "--copy") {
+      options.by_range = value() == "range";
+    } else if (options.job.empty()) {
+      options.job = word;
+    } else {
+      options.folder = word;
+    }
+  }
+  return options;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const Options options = options_of(count, arguments);
+  const int root = ::open(options.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (root < 0) {
+    std::fprintf(stderr,
+                 "usage: bench_floor audit|quick|strip|in-place|gps-only [-j N] "
+                 "[--durability none|batch] [--copy rw|range] DIR\n");
+    return 2;
+  }
+  std::vector<Item> items;
+  walk(root, items);
+  const std::vector<std::size_t> starts = tokens(items);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    Worker worker{options};
+    for (std::size_t token; (token = next.fetch_add(1)) + 1 < starts.size();) {
+      worker.run(items.data() + starts[token], items.data() + starts[token + 1]);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (unsigned i = 1; i < options.threads; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  return 0;
+}
