@@ -2,33 +2,15 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "apply/canonical_index.hpp"
 #include "apply/canonical_xmp.hpp"
+#include "apply/walk.hpp"
 #include "exifscrub/digest.hpp"
 #include "exifscrub/extent.hpp"
 
 namespace exifscrub {
-
-/// Why a file is not clean: the first thing that is not on the allow-list.
-struct Objection {
-  std::uint64_t offset = 0;  ///< bytes of the file
-  std::string_view what;     ///< static text: "comment", "bytes behind the end of the image"
-
-  friend bool operator==(const Objection&, const Objection&) = default;
-};
-
-/// One SOI..EOI that the second walker met.
-struct WalkedImage {
-  Extent at;                 ///< bytes of the file, SOI and EOI included
-  Digest image_hash;         ///< empty unless asked for; the contract is that of ImageHasher
-  bool missing_eoi = false;  ///< the file ends behind the scans, perhaps inside the last
-  bool is_gain_map = false;  ///< its own metadata says so: ISO 21496-1, hdrgm or apdi properties
-
-  friend bool operator==(const WalkedImage&, const WalkedImage&) = default;
-};
 
 /// What the primary image says about the images of the file, all of which must be true in the end.
 struct ImageClaims {

@@ -2,128 +2,44 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
-#include <vector>
+#include <variant>
 
-#include "apply/allow_list.hpp"
-#include "apply/image_claims.hpp"
-#include "base/digests.hpp"
+#include "apply/jpeg_walker.hpp"
+#include "apply/walk.hpp"
 #include "exifscrub/byte_source.hpp"
-#include "exifscrub/extent.hpp"
+#include "exifscrub/digest.hpp"
+#include "exifscrub/layout.hpp"
 
 namespace exifscrub {
 
-/// What the second walker saw.
-struct Walk {
-  std::uint64_t size = 0;  ///< bytes of the file
-  std::vector<Extent>
-      stretches;  ///< picture bytes: SOI, EOI, markers and parameters, scans; sorted, disjoint
-  std::vector<Extent> canonical;    ///< payloads that equal a template byte by byte: Exif, XMP, MPF; sorted
-  std::vector<WalkedImage> images;  ///< in file order; [0] is the primary image
-  std::optional<Error> unreadable;  ///< why the structure cannot be followed; the rest is then incomplete
-  std::optional<Objection> objection;
-
-  /// Whether every byte is picture or on the allow-list of a stripped file.
-  [[nodiscard]] bool clean() const { return !unreadable && !objection; }
-  [[nodiscard]] bool missing_eoi() const { return !images.empty() && images.back().missing_eoi; }
-};
-
-/// The independent look at a JPEG file: a marker grammar and an allow-list of its own, which share nothing
-/// with the container parser and the metadata languages but Cursor and the digests. It says where the picture
-/// is, and whether anything else is there than what a strip leaves behind; it does not name what it objects
-/// to.
-///
-/// Bytes are pushed in, in order, in pieces of any size, so that it can look at the windows that somebody
-/// else reads. Scans are never held, and of segments only one that has to be judged as a whole. One thread at
-/// a time.
-/// @par Spec ITU-T T.81 annex B
+/// The independent look at a file: the walker of its format. A new format brings a class with the same four
+/// functions, one alternative of `Any` and one line in the constructor. One thread at a time.
 class SecondWalker {
  public:
+  /// @param format      one that has a parser
   /// @param image_hash  whether, and as what, each image's digest is computed
-  explicit SecondWalker(std::optional<DigestKind> image_hash = std::nullopt);
+  explicit SecondWalker(FormatId format, std::optional<DigestKind> image_hash = std::nullopt);
 
-  void feed(Bytes bytes);
-
+  /// The next bytes of the file, in pieces of any size.
+  void feed(Bytes bytes) {
+    std::visit([&](auto& walker) { walker.feed(bytes); }, walker_);
+  }
   /// Bytes fed so far.
-  [[nodiscard]] std::uint64_t position() const { return position_; }
+  [[nodiscard]] std::uint64_t position() const {
+    return std::visit([](const auto& walker) { return walker.position(); }, walker_);
+  }
   /// Whether further bytes cannot change the result.
-  [[nodiscard]] bool gave_up() const { return walk_.unreadable.has_value(); }
-
-  /// Says that the file ends here, and judges what only the whole of it can tell: the end, the claims about
-  /// further images. The walker is used up afterwards.
-  [[nodiscard]] Walk finish();
+  [[nodiscard]] bool gave_up() const {
+    return std::visit([](const auto& walker) { return walker.gave_up(); }, walker_);
+  }
+  /// Says that the file ends here; the walker is used up afterwards.
+  [[nodiscard]] Walk finish() {
+    return std::visit([](auto& walker) { return walker.finish(); }, walker_);
+  }
 
  private:
-  enum class State : std::uint8_t { start, between, marker, length, payload, scan, behind };
-  enum class Treatment : std::uint8_t {
-    undecided,  ///< the front is being gathered
-    parameters,
-    judged,   ///< gathered as a whole
-    emptied,  ///< has to be zeros
-    passed,   ///< nothing more to see
-  };
-
-  // One for each state. Each takes bytes from the front or changes the state, and returns how many it took.
-  std::size_t take(Bytes bytes);
-  std::size_t take_start(Bytes bytes);
-  std::size_t take_between(Bytes bytes);
-  std::size_t take_marker(Bytes bytes);
-  std::size_t take_length(Bytes bytes);
-  std::size_t take_payload(Bytes bytes);
-  std::size_t take_scan(Bytes bytes);
-  std::size_t take_behind(Bytes bytes);
-
-  void begin_image(std::uint64_t offset);
-  void end_image(std::uint64_t end, bool missing_eoi);
-  void forget_image();
-  void begin_marker(Byte marker);
-  void begin_payload();
-  void end_payload();
-  std::size_t match_image_start(Bytes bytes);
-
-  [[nodiscard]] std::size_t gathered_length() const;
-  void classify();
-  void end_picture_segment();
-  [[nodiscard]] bool judge();
-  [[nodiscard]] bool judge_xmp();
-  [[nodiscard]] bool judge_index();
-  void end_file();
-
-  void object(std::uint64_t offset, std::string_view what);
-  void fail(Errc code, std::uint64_t offset, std::string_view what);
-  void add_stretch(std::uint64_t begin, std::uint64_t end);
-  void hash(Bytes bytes);
-  void hash_ffs();
-
-  Walk walk_;
-  ImageClaims claims_;
-  std::optional<ImageHasher> hasher_;
-  std::uint64_t position_ = 0;
-  State state_ = State::start;
-
-  // The run of FFs before a marker: fill bytes and the marker's own.
-  std::uint64_t ffs_begin_ = 0;
-  std::uint64_t ffs_ = 0;
-
-  // The segment at hand.
-  Byte marker_ = 0;
-  unsigned length_bytes_ = 0;  ///< bytes of the length field that were seen
-  std::size_t length_ = 0;
-  std::uint64_t payload_begin_ = 0;
-  std::size_t payload_left_ = 0;
-  Treatment treatment_ = Treatment::undecided;
-  Carrier carrier_ = Carrier::other;
-  std::vector<Byte> gathered_;  ///< the payload or its front
-
-  // The image at hand.
-  bool saw_frame_ = false;
-  bool saw_scan_ = false;
-  std::uint64_t scan_begin_ = 0;
-
-  // What stands behind an image.
-  bool image_may_start_ = false;
-  std::size_t start_matched_ = 0;              ///< bytes of FF D8 FF
-  std::vector<std::uint64_t> indexed_starts_;  ///< where the index puts images; descending
+  using Any = std::variant<JpegWalker>;
+  Any walker_;
 };
 
 /// Walks what `walker` has not seen of `file` yet, and finishes it.
@@ -132,6 +48,7 @@ class SecondWalker {
 
 /// Walks all of `file`.
 /// @return only what reading failed with; what is wrong with the bytes stands in the Walk
-[[nodiscard]] Result<Walk> walk(ByteSource& file, std::optional<DigestKind> image_hash = std::nullopt);
+[[nodiscard]] Result<Walk> walk(ByteSource& file, FormatId format,
+                                std::optional<DigestKind> image_hash = std::nullopt);
 
 }  // namespace exifscrub

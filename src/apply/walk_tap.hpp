@@ -13,8 +13,8 @@ namespace exifscrub {
 /// end. The other source is borrowed.
 class WalkTap final : public ByteSource {
  public:
-  explicit WalkTap(ByteSource& file, std::optional<DigestKind> image_hash = std::nullopt)
-      : file_(file), walker_(image_hash) {}
+  WalkTap(ByteSource& file, FormatId format, std::optional<DigestKind> image_hash = std::nullopt)
+      : file_(file), walker_(format, image_hash) {}
 
   [[nodiscard]] std::uint64_t size() const override { return file_.size(); }
   [[nodiscard]] Result<Bytes> window(std::uint64_t offset, std::size_t length) override;

@@ -113,7 +113,7 @@ bool is_plain_strip(const Policy& policy) {
 
 Result<void> prove(ByteSource& output, View view, Examination& input, const Treatment& treatment,
                    const Job& job) {
-  EXS_TRY(const Walk after, walk(output, job.image_hash));
+  EXS_TRY(const Walk after, walk(output, input.document->format().id, job.image_hash));
   EXS_CHECK(check_images(input.walk, after, kept_images(*input.document, treatment)));
   if (treatment.plan.keeps_size()) EXS_CHECK(check_patches(input, treatment));
   if (is_plain_strip(job.policy)) return check_plain_strip(output, after);

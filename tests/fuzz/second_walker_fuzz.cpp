@@ -38,7 +38,7 @@ void check_same(const Walk& one, const Walk& other) {
 }
 
 Walk walk_in_pieces(Bytes file, std::size_t piece) {
-  SecondWalker walker{DigestKind::xxh3};
+  SecondWalker walker{FormatId::jpeg, DigestKind::xxh3};
   for (Bytes left = file; !left.empty();) {
     const std::size_t now = std::min(piece, left.size());
     walker.feed(left.first(now));
@@ -49,10 +49,10 @@ Walk walk_in_pieces(Bytes file, std::size_t piece) {
 
 void run(Bytes file) {
   MemorySource source{file};
-  const Walk whole = walk(source, DigestKind::xxh3).value();
+  const Walk whole = walk(source, FormatId::jpeg, DigestKind::xxh3).value();
   check_map(whole);
   check_same(walk_in_pieces(file, 1 + file.size() % 31), whole);
-  WalkTap tap{source, DigestKind::xxh3};
+  WalkTap tap{source, FormatId::jpeg, DigestKind::xxh3};
   static_cast<void>(tap.window(0, std::min<std::size_t>(file.size(), 64)));
   static_cast<void>(tap.window(file.size() / 3, file.size() / 3));
   check_same(tap.finish().value(), whole);

@@ -36,7 +36,7 @@ struct Views {
 /// Both views of one file, by one reading.
 Views views_of(const Buffer& bytes) {
   MemorySource memory{bytes};
-  WalkTap tap{memory, DigestKind::xxh3};
+  WalkTap tap{memory, FormatId::jpeg, DigestKind::xxh3};
   LayoutBuilder builder{FormatId::jpeg, bytes.size()};
   Views views;
   views.parsed = static_cast<bool>(parse_jpeg(tap, builder, {}));

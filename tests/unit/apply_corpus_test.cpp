@@ -53,7 +53,7 @@ Buffer from_hex(const std::string& hex) {
 
 Walk walked(const Buffer& file) {
   MemorySource source{file};
-  return walk(source).value();
+  return walk(source, FormatId::jpeg).value();
 }
 
 TEST(SecondWalkerCorpus, NoFileWithACanaryIsClean) {

@@ -62,7 +62,7 @@ TwoMaps compare(const std::vector<Byte>& bytes) {
   const Format* format = recognise(Bytes{bytes}.first(std::min<std::size_t>(bytes.size(), 64)));
   if (format == nullptr || format->parse == nullptr) return {};
   MemorySource source{bytes};
-  WalkTap tap{source, DigestKind::xxh3};
+  WalkTap tap{source, FormatId::jpeg, DigestKind::xxh3};
   LayoutBuilder builder{format->id, bytes.size()};
   TwoMaps maps;
   maps.parsed = format->parse(tap, builder, {}).has_value();

@@ -14,11 +14,11 @@ using namespace test;
 
 Walk walked(const Buffer& file) {
   MemorySource source{file};
-  return walk(source, DigestKind::xxh3).value();
+  return walk(source, FormatId::jpeg, DigestKind::xxh3).value();
 }
 
 Walk walked_in_pieces(const Buffer& file, std::size_t piece) {
-  SecondWalker walker{DigestKind::xxh3};
+  JpegWalker walker{DigestKind::xxh3};
   for (Bytes left{file}; !left.empty();) {
     const std::size_t now = std::min(piece, left.size());
     walker.feed(left.first(now));
@@ -65,7 +65,7 @@ Buffer everything() {
   return joined({indexed_file({image(segment(0xE1, minimal_exif(3))), gain_map}, extra, 5), repeated(9, 0)});
 }
 
-TEST(SecondWalker, AcceptsThePictureAlone) {
+TEST(JpegWalker, AcceptsThePictureAlone) {
   const Buffer file = image();
   const Walk seen = walked(file);
   EXPECT_TRUE(seen.clean());
@@ -75,14 +75,14 @@ TEST(SecondWalker, AcceptsThePictureAlone) {
   EXPECT_FALSE(seen.missing_eoi());
 }
 
-TEST(SecondWalker, AcceptsEveryCarrierThatMayStay) {
+TEST(JpegWalker, AcceptsEveryCarrierThatMayStay) {
   const Walk seen = walked(everything());
   EXPECT_TRUE(seen.clean()) << objection_of(everything());
   EXPECT_EQ(seen.images.size(), 3U);
   EXPECT_TRUE(seen.images[2].is_gain_map);
 }
 
-TEST(SecondWalker, TheHashLeavesOutLengthsFillAndMetadata) {
+TEST(JpegWalker, TheHashLeavesOutLengthsFillAndMetadata) {
   const Buffer shorter = image();
   const Buffer longer = joined({soi(), segment(0xFE, "text"), {0xFF, 0xFF}, tables(), scan(), {0xFF}, eoi()});
   EXPECT_EQ(walked(shorter).images[0].image_hash, walked(longer).images[0].image_hash);
@@ -103,7 +103,7 @@ TEST(SecondWalker, TheHashLeavesOutLengthsFillAndMetadata) {
   EXPECT_EQ(walked(shorter).images[0].image_hash, xxh3(hashed));
 }
 
-TEST(SecondWalker, TheHashLeavesOutUnusedTailsWhichAreNotClean) {
+TEST(JpegWalker, TheHashLeavesOutUnusedTailsWhichAreNotClean) {
   const Buffer head = joined({soi(), segment(0xDB, joined({{0}, repeated(64, 1)}))});
   const Buffer tail = joined({soi(), segment(0xDB, joined({{0}, repeated(64, 1), bytes_of("secret")}))});
   const Buffer rest = joined({tables(), scan(), eoi()});
@@ -114,7 +114,7 @@ TEST(SecondWalker, TheHashLeavesOutUnusedTailsWhichAreNotClean) {
   EXPECT_EQ(with.stretches[1].offset, head.size() + 6);
 }
 
-TEST(SecondWalker, ObjectsToTailsOfEveryPictureSegment) {
+TEST(JpegWalker, ObjectsToTailsOfEveryPictureSegment) {
   const Buffer huffman = joined({{0}, {1}, repeated(15, 0), {5}});
   EXPECT_EQ(objection_to_segment(0xC4, joined({huffman, {9}})), "bytes behind the last parameter");
   EXPECT_EQ(objection_to_segment(0xC0, {8, 0, 8, 0, 8, 1, 1, 0x11, 0, 9}), "bytes behind the last parameter");
@@ -126,7 +126,7 @@ TEST(SecondWalker, ObjectsToTailsOfEveryPictureSegment) {
   EXPECT_EQ(objection_of(joined({soi(), tables(), long_scan, eoi()})), "bytes behind the last parameter");
 }
 
-TEST(SecondWalker, RefusesParametersThatDoNotFit) {
+TEST(JpegWalker, RefusesParametersThatDoNotFit) {
   EXPECT_EQ(objection_to_segment(0xC4, joined({{0}, {200}, repeated(15, 0), {5}})),
             "Huffman table runs past its segment");
   EXPECT_EQ(objection_to_segment(0xDB, repeated(64, 0)), "quantisation table runs past its segment");
@@ -136,7 +136,7 @@ TEST(SecondWalker, RefusesParametersThatDoNotFit) {
   EXPECT_EQ(objection_to_segment(0xDA, {}), "segment too short for its parameters");
 }
 
-TEST(SecondWalker, JfifMayNotHaveAThumbnail) {
+TEST(JpegWalker, JfifMayNotHaveAThumbnail) {
   const auto jfif = [](Byte width, Byte height) {
     return joined({bytes_of(std::string_view{"JFIF\0\1\2\0\0\1\0\1", 12}), {width, height}});
   };
@@ -151,7 +151,7 @@ TEST(SecondWalker, JfifMayNotHaveAThumbnail) {
             "APP0 that is not on the allow-list");
 }
 
-TEST(SecondWalker, AdobeHasTwelveBytes) {
+TEST(JpegWalker, AdobeHasTwelveBytes) {
   const Buffer adobe = bytes_of(std::string_view{"Adobe\0d\0\0\0\0\1", 12});
   EXPECT_EQ(objection_to_segment(0xEE, adobe), "clean");
   EXPECT_EQ(objection_to_segment(0xEE, joined({adobe, repeated(9, 0)})), "clean");
@@ -162,7 +162,7 @@ TEST(SecondWalker, AdobeHasTwelveBytes) {
   EXPECT_EQ(objection_to_segment(0xED, adobe), "APP13 that is not on the allow-list");
 }
 
-TEST(SecondWalker, Avi1HasAPolarityAndSizes) {
+TEST(JpegWalker, Avi1HasAPolarityAndSizes) {
   const Buffer avi1 = bytes_of(std::string_view{"AVI1\1\0\0\0\7\0\0\0\7\0", 14});
   EXPECT_EQ(objection_to_segment(0xE0, avi1), "clean");
   EXPECT_EQ(objection_to_segment(0xE0, joined({avi1, {0, 0}})), "clean");
@@ -171,7 +171,7 @@ TEST(SecondWalker, Avi1HasAPolarityAndSizes) {
   EXPECT_NE(objection_to_segment(0xE0, bytes_of("AVI1")), "clean");
 }
 
-TEST(SecondWalker, AnIccChunkIsNumberedAndHoldsData) {
+TEST(JpegWalker, AnIccChunkIsNumberedAndHoldsData) {
   const auto icc = [](Byte sequence, Byte count, std::size_t data) {
     return joined({bytes_of(std::string_view{"ICC_PROFILE\0", 12}), {sequence, count}, repeated(data, 'p')});
   };
@@ -183,7 +183,7 @@ TEST(SecondWalker, AnIccChunkIsNumberedAndHoldsData) {
   EXPECT_EQ(objection_to_segment(0xE2, bytes_of("ICC_PROFILE")), "APP2 that is not on the allow-list");
 }
 
-TEST(SecondWalker, TheOtherViewersSegmentsStay) {
+TEST(JpegWalker, TheOtherViewersSegmentsStay) {
   const Buffer iso = bytes_of(std::string_view{"urn:iso:std:iso:ts:21496:-1\0", 28});
   EXPECT_EQ(objection_to_segment(0xE2, joined({iso, repeated(4096, 1)})), "clean");
   EXPECT_EQ(objection_to_segment(0xE2, joined({iso, repeated(4097, 1)})),
@@ -199,7 +199,7 @@ TEST(SecondWalker, TheOtherViewersSegmentsStay) {
   EXPECT_EQ(objection_to_segment(0xEB, bytes_of("HDR_RI")), "APP11 that is not on the allow-list");
 }
 
-TEST(SecondWalker, TheMinimalExifHasThreeForms) {
+TEST(JpegWalker, TheMinimalExifHasThreeForms) {
   for (std::size_t orientation = 2; orientation <= 8; ++orientation) {
     EXPECT_EQ(objection_to_segment(0xE1, minimal_exif(orientation)), "clean");
   }
@@ -210,7 +210,7 @@ TEST(SecondWalker, TheMinimalExifHasThreeForms) {
   EXPECT_EQ(walked(image(segment(0xE1, minimal_exif()))).canonical, (std::vector<Extent>{{6, 32}}));
 }
 
-TEST(SecondWalker, AnythingElseInAnExifIsNotMinimal) {
+TEST(JpegWalker, AnythingElseInAnExifIsNotMinimal) {
   constexpr std::string_view no = "Exif that is not minimal";
   for (const std::size_t orientation : {0U, 1U, 9U, 0x0600U}) {
     EXPECT_EQ(objection_to_segment(0xE1, minimal_exif(orientation)), no);
@@ -225,7 +225,7 @@ TEST(SecondWalker, AnythingElseInAnExifIsNotMinimal) {
   EXPECT_EQ(objection_to_segment(0xE3, minimal_exif()), "APP3 that is not on the allow-list");
 }
 
-TEST(SecondWalker, EachByteOfAMinimalExifCounts) {
+TEST(JpegWalker, EachByteOfAMinimalExifCounts) {
   const auto first_value = [](const Buffer& payload) {
     return payload.size() == adobe_rgb_exif().size() ? std::size_t{42} : std::size_t{24};
   };
@@ -243,7 +243,7 @@ TEST(SecondWalker, EachByteOfAMinimalExifCounts) {
   }
 }
 
-TEST(SecondWalker, EmptiedSegmentsAreClean) {
+TEST(JpegWalker, EmptiedSegmentsAreClean) {
   for (unsigned marker = 0xE0; marker <= 0xEF; ++marker) {
     const auto code = static_cast<Byte>(marker);
     EXPECT_EQ(objection_to_segment(code, repeated(70, 0)), "clean");
@@ -256,7 +256,7 @@ TEST(SecondWalker, EmptiedSegmentsAreClean) {
   EXPECT_EQ(objection_to_segment(0xFE, joined({repeated(65532, 0), {1}})), "comment");
 }
 
-TEST(SecondWalker, MetadataBetweenScansAndBeforeEoiCounts) {
+TEST(JpegWalker, MetadataBetweenScansAndBeforeEoiCounts) {
   const Buffer head = joined({soi(), tables(), scan()});
   EXPECT_EQ(objection_of(joined({head, segment(0xFE, "between"), scan(), eoi()})), "comment");
   EXPECT_EQ(objection_of(joined({head, segment(0xFE, "before EOI"), eoi()})), "comment");
@@ -265,7 +265,7 @@ TEST(SecondWalker, MetadataBetweenScansAndBeforeEoiCounts) {
   EXPECT_EQ(objection_of(joined({head, segment(0xFE, repeated(20, 0)), scan(), eoi()})), "clean");
 }
 
-TEST(SecondWalker, FillBytesMayStandBeforeAnyMarker) {
+TEST(JpegWalker, FillBytesMayStandBeforeAnyMarker) {
   const Buffer file = joined({soi(),
                               {0xFF, 0xFF},
                               segment(0xE1, minimal_exif()),
@@ -277,7 +277,7 @@ TEST(SecondWalker, FillBytesMayStandBeforeAnyMarker) {
   EXPECT_EQ(objection_of(file), "clean");
 }
 
-TEST(SecondWalker, StrayBytesAndMarkersAreNotClean) {
+TEST(JpegWalker, StrayBytesAndMarkersAreNotClean) {
   EXPECT_EQ(objection_of(image(bytes_of("junk"))), "bytes between segments");
   EXPECT_EQ(objection_of(image(Buffer{0, 1})), "bytes between segments");
   EXPECT_EQ(objection_of(image(Buffer{0, 0})), "clean");
@@ -287,7 +287,7 @@ TEST(SecondWalker, StrayBytesAndMarkersAreNotClean) {
   EXPECT_EQ(walked(image(bytes_of("junk"))).objection->offset, 2U);
 }
 
-TEST(SecondWalker, RefusesWhatNoDecoderFollows) {
+TEST(JpegWalker, RefusesWhatNoDecoderFollows) {
   EXPECT_EQ(objection_of(image(soi())), "SOI inside an image");
   EXPECT_EQ(objection_of(image(segment(0x05, "reserved"))), "reserved marker");
   EXPECT_EQ(objection_of(image(segment(0xF0, "reserved"))), "reserved marker");
@@ -302,7 +302,7 @@ TEST(SecondWalker, RefusesWhatNoDecoderFollows) {
   EXPECT_EQ(objection_of(Buffer{0xFF, 0xD9}), "no JPEG: does not start with SOI");
 }
 
-TEST(SecondWalker, AMissingEoiIsSaid) {
+TEST(JpegWalker, AMissingEoiIsSaid) {
   const Buffer whole = joined({soi(), tables(), scan()});
   for (const Buffer& file : {whole, joined({whole, {0xFF}}), joined({whole, segment(0xFE, Buffer{})})}) {
     const Walk seen = walked(file);
@@ -314,7 +314,7 @@ TEST(SecondWalker, AMissingEoiIsSaid) {
   EXPECT_FALSE(walked(joined({whole, {0xFF, 0xFE, 0}})).clean());
 }
 
-TEST(SecondWalker, OnlyZerosMayFollow) {
+TEST(JpegWalker, OnlyZerosMayFollow) {
   EXPECT_EQ(objection_of(joined({image(), repeated(3000, 0)})), "clean");
   const Walk seen = walked(joined({image(), repeated(3000, 0), {1}}));
   EXPECT_EQ(seen.objection, (Objection{image().size() + 3000, "bytes behind the end of the image"}));
@@ -323,14 +323,14 @@ TEST(SecondWalker, OnlyZerosMayFollow) {
   EXPECT_EQ(objection_of(joined({image(), eoi()})), "bytes behind the end of the image");
 }
 
-TEST(SecondWalker, FurtherImagesMustBeNamed) {
+TEST(JpegWalker, FurtherImagesMustBeNamed) {
   EXPECT_EQ(objection_of(joined({image(), image()})), "image that nothing names");
   EXPECT_EQ(objection_of(indexed_file({image()})), "clean");
   EXPECT_EQ(objection_of(indexed_file({image(), image()}, {}, 100)), "clean");
   EXPECT_EQ(objection_of(joined({indexed_file({image()}), image()})), "image that nothing names");
 }
 
-TEST(SecondWalker, GainMapMetadataOfItsOwnNamesAnImage) {
+TEST(JpegWalker, GainMapMetadataOfItsOwnNamesAnImage) {
   const Buffer iso = bytes_of(std::string_view{"urn:iso:std:iso:ts:21496:-1\0\0\0\0\0", 32});
   EXPECT_EQ(objection_of(joined({image(), image(segment(0xE2, iso))})), "clean");
   EXPECT_EQ(objection_of(joined({image(), image(xmp_segment(gain_map_packet()))})), "clean");
@@ -338,7 +338,7 @@ TEST(SecondWalker, GainMapMetadataOfItsOwnNamesAnImage) {
   EXPECT_EQ(objection_of(joined({image(), image(xmp_segment(pano))})), "image that nothing names");
 }
 
-TEST(SecondWalker, FurtherImagesFollowTheSameRules) {
+TEST(JpegWalker, FurtherImagesFollowTheSameRules) {
   EXPECT_EQ(objection_of(indexed_file({image(segment(0xFE, "hidden"))})), "comment");
   EXPECT_EQ(objection_of(indexed_file({image(segment(0xE2, image_index({{1, 0}, {1, 1}})))})),
             "image index that is not canonical");
@@ -347,7 +347,7 @@ TEST(SecondWalker, FurtherImagesFollowTheSameRules) {
   EXPECT_EQ(objection_of(indexed_file({image(xmp_segment(directory))})), "XMP that is not the kept XMP");
 }
 
-TEST(SecondWalker, AFurtherImageThatCannotBeFollowedIsATrailer) {
+TEST(JpegWalker, AFurtherImageThatCannotBeFollowedIsATrailer) {
   const Buffer broken = joined({soi(), segment(0xDB, repeated(9, 0))});
   const Buffer last = image();
   const Buffer file = indexed_file({broken, last});
@@ -360,7 +360,7 @@ TEST(SecondWalker, AFurtherImageThatCannotBeFollowedIsATrailer) {
   EXPECT_EQ(seen.images[1].image_hash, walked(last).images[0].image_hash);
 }
 
-TEST(SecondWalker, ImagesOfAForeignIndexAreFollowedBehindJunk) {
+TEST(JpegWalker, ImagesOfAForeignIndexAreFollowedBehindJunk) {
   Buffer file = indexed_file({image()}, {}, 7);
   file[file.size() - image().size() - 1] = 'x';
   const Walk seen = walked(file);
@@ -371,7 +371,7 @@ TEST(SecondWalker, ImagesOfAForeignIndexAreFollowedBehindJunk) {
   EXPECT_EQ(objection_to_segment(0xE2, longer), "image index that is not canonical");
 }
 
-TEST(SecondWalker, TheIndexMustMatchTheImages) {
+TEST(JpegWalker, TheIndexMustMatchTheImages) {
   constexpr std::string_view no = "image index that does not match the images";
   const Buffer file = indexed_file({image(), image()});
   const std::size_t entries = 6 + 4 + 50;
@@ -397,7 +397,7 @@ Buffer contained_file(std::size_t length_off, std::size_t padding, std::size_t g
   return joined({image(xmp_segment(packet)), repeated(gap, 0), gain_map});
 }
 
-TEST(SecondWalker, TheDirectoryMustMatchTheImages) {
+TEST(JpegWalker, TheDirectoryMustMatchTheImages) {
   constexpr std::string_view no = "directory of images that does not match the images";
   EXPECT_EQ(objection_of(contained_file(0, 0, 0)), "clean");
   EXPECT_EQ(objection_of(contained_file(0, 12, 12)), "clean");
@@ -414,26 +414,26 @@ TEST(SecondWalker, TheDirectoryMustMatchTheImages) {
   EXPECT_EQ(alone(container_item("Primary", 0) + container_item("MotionPhoto", 99)), no);
 }
 
-TEST(SecondWalker, KeptXmpOfAMotionPhotoIsNotClean) {
+TEST(JpegWalker, KeptXmpOfAMotionPhotoIsNotClean) {
   const std::string packet = kept_packet(
       " xmlns:GCamera=\"http://ns.google.com/photos/1.0/camera/\"\n GCamera:MotionPhoto=\"1\"\n"
       " GCamera:MicroVideoOffset=\"0000000123\"\n");
   EXPECT_EQ(objection_of(image(xmp_segment(packet))), "XMP of a motion photo");
 }
 
-TEST(SecondWalker, FeedingInPiecesIsFeedingWhole) {
+TEST(JpegWalker, FeedingInPiecesIsFeedingWhole) {
   const Buffer file = everything();
   const Walk whole = walked(file);
   for (std::size_t piece = 1; piece < 70; ++piece) expect_same(walked_in_pieces(file, piece), whole);
   for (std::size_t split = 0; split <= file.size(); ++split) {
-    SecondWalker walker{DigestKind::xxh3};
+    JpegWalker walker{DigestKind::xxh3};
     walker.feed(Bytes{file}.first(split));
     walker.feed(Bytes{file}.subspan(split));
     expect_same(walker.finish(), whole);
   }
 }
 
-TEST(SecondWalker, PiecesOfDamagedFilesAreTheSameToo) {
+TEST(JpegWalker, PiecesOfDamagedFilesAreTheSameToo) {
   std::mt19937 random{7};
   const Buffer file = everything();
   for (int round = 0; round < 300; ++round) {
@@ -458,7 +458,7 @@ void expect_sound(const Walk& seen) {
   }
 }
 
-TEST(SecondWalker, TruncatedAnywhereIsNeverSilentlyShort) {
+TEST(JpegWalker, TruncatedAnywhereIsNeverSilentlyShort) {
   const Buffer file = everything();
   const Walk whole = walked(file);
   const std::uint64_t trailing_zeros = 9;
@@ -470,7 +470,7 @@ TEST(SecondWalker, TruncatedAnywhereIsNeverSilentlyShort) {
   EXPECT_TRUE(whole.clean());
 }
 
-TEST(SecondWalker, AFlippedMetadataByteIsNotCleanOrStillAllowed) {
+TEST(JpegWalker, AFlippedMetadataByteIsNotCleanOrStillAllowed) {
   const Buffer file = everything();
   const Walk whole = walked(file);
   for (std::size_t i = 0; i < file.size(); ++i) {
@@ -489,7 +489,7 @@ TEST(SecondWalker, AFlippedMetadataByteIsNotCleanOrStillAllowed) {
   }
 }
 
-TEST(SecondWalker, RandomBytesAreNeverClean) {
+TEST(JpegWalker, RandomBytesAreNeverClean) {
   std::mt19937 random{11};
   for (int round = 0; round < 2000; ++round) {
     Buffer bytes(random() % 400);
@@ -501,7 +501,7 @@ TEST(SecondWalker, RandomBytesAreNeverClean) {
   }
 }
 
-TEST(SecondWalker, SegmentsWithoutEndAreALimit) {
+TEST(JpegWalker, SegmentsWithoutEndAreALimit) {
   Buffer file = soi();
   const Buffer pair = joined({segment(0xDD, Buffer{0, 0}), segment(0xFE, Buffer{})});
   for (int i = 0; i < 100'001; ++i) file.insert(file.end(), pair.begin(), pair.end());
@@ -511,7 +511,7 @@ TEST(SecondWalker, SegmentsWithoutEndAreALimit) {
 TEST(WalkTap, SeesWhatAnotherReadsAndReadsTheRest) {
   const Buffer file = everything();
   MemorySource memory{file};
-  WalkTap tap{memory, DigestKind::xxh3};
+  WalkTap tap{memory, FormatId::jpeg, DigestKind::xxh3};
   ASSERT_TRUE(tap.window(0, 10));
   ASSERT_TRUE(tap.window(4, 30));
   ASSERT_TRUE(tap.window(2, 3));
