@@ -54,7 +54,7 @@ Handled handle(Token token, const Work& work) {
 /// The tokens of a walk, the first of which were taken already.
 class TokenStream {
  public:
-  TokenStream(Walk& walk, const std::atomic<bool>& stop) : walk_(walk), stop_(stop) {}
+  TokenStream(TreeWalk& walk, const std::atomic<bool>& stop) : walk_(walk), stop_(stop) {}
 
   std::optional<Token> next() {
     if (stop_) return std::nullopt;
@@ -79,7 +79,7 @@ class TokenStream {
   }
 
  private:
-  Walk& walk_;
+  TreeWalk& walk_;
   const std::atomic<bool>& stop_;
   std::deque<Token> taken_;
 };
@@ -113,7 +113,7 @@ void run_parallel(TokenStream& tokens, unsigned jobs, const Work& work,
 
 }  // namespace
 
-void run_pipeline(Walk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
+void run_pipeline(TreeWalk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
                   const std::function<void(Handled&)>& report) {
   TokenStream tokens(walk, stop);
   if (jobs > 1 && !tokens.ends_soon()) return run_parallel(tokens, jobs, work, report);

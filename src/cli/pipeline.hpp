@@ -22,7 +22,7 @@ using Work = std::function<std::vector<Outcome>(int folder, std::span<const Fold
 /// the order of the walk, one at a time. Holds a bounded number of tokens, whatever the size of the tree.
 /// Few files are handled on the calling thread alone: threads would cost more than they bring.
 /// @param stop  once true, no further token is begun
-void run_pipeline(Walk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
+void run_pipeline(TreeWalk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
                   const std::function<void(Handled&)>& report);
 
 }  // namespace exifscrub::cli

@@ -63,7 +63,7 @@ int run_tree(Invocation invocation) {
   catch_interrupts();
   const bool names = tells_places(invocation);
   const Scrubber scrubber(invocation.job, &stop_flag());
-  Walk walk(files, invocation.walk_rules, std::move(targets), std::move(list));
+  TreeWalk walk(files, invocation.walk_rules, std::move(targets), std::move(list));
   run_pipeline(
       walk, invocation.jobs,
       [&](int folder, std::span<const FolderEntry> entries) {

@@ -55,8 +55,9 @@ FolderHandle shared(FileDescriptor descriptor) {
 
 }  // namespace
 
-Walk::Walk(FileSystem& files, WalkRules rules, std::vector<Target> targets, std::optional<NameList> list)
-    : files_(files), rules_(std::move(rules)), list_(std::move(list)), target_count_(targets.size()) {
+TreeWalk::TreeWalk(FileSystem& files, WalkRules rules, std::vector<Target> targets,
+                   std::optional<NameList> list)
+    : files_(files), rules_(std::move(rules)), target_count_(targets.size()), list_(std::move(list)) {
   std::string last_folder;
   Result<FileIdentity> identity = Error{};
   for (Target& target : targets) {
@@ -74,7 +75,7 @@ Walk::Walk(FileSystem& files, WalkRules rules, std::vector<Target> targets, std:
   }
 }
 
-std::optional<Token> Walk::next() {
+std::optional<Token> TreeWalk::next() {
   while (ready_.empty()) {
     if (way_.empty() && targets_.empty() && !list_) {
       close_token();
@@ -89,7 +90,7 @@ std::optional<Token> Walk::next() {
 }
 
 /// One small step: a file, a folder entered or left, a PATH begun, a name of the list.
-void Walk::advance() {
+void TreeWalk::advance() {
   if (!way_.empty()) {
     Level& level = way_.back();
     if (level.next_other < level.others.size()) {
@@ -121,7 +122,7 @@ void Walk::advance() {
   begin_listed(**name);
 }
 
-void Walk::begin_target(Target target) {
+void TreeWalk::begin_target(Target target) {
   if (!target.refusal.empty()) return fail(target.path, Status::refused, target.refusal);
   if (target.is_folder) {
     auto folder = open_file(files_, AT_FDCWD, target.path.c_str(), named_folder_how);
@@ -148,7 +149,7 @@ void Walk::begin_target(Target target) {
                target.identity);
 }
 
-void Walk::begin_listed(const std::string& path) {
+void TreeWalk::begin_listed(const std::string& path) {
   const auto identity = files_.identity_at(AT_FDCWD, path.c_str());
   if (!identity) return fail(path, Status::error, system_words(identity.error().sys));
   if (identity->is_folder()) {
@@ -177,7 +178,7 @@ void Walk::begin_listed(const std::string& path) {
   if (folder) take_regular({std::move(folder), std::move(entry), listed_files_a_token}, *identity);
 }
 
-void Walk::visit_other(Level& level, const DirectoryEntry& entry) {
+void TreeWalk::visit_other(Level& level, const DirectoryEntry& entry) {
   std::string path = level.path + entry.name;
   if (excluded(path.substr(level.below), entry.name, false)) return;
   if (is_temp_name(entry.name) && rules_.sweeps && entry.kind != EntryKind::link) {
@@ -200,7 +201,7 @@ void Walk::visit_other(Level& level, const DirectoryEntry& entry) {
   take_regular({level.folder, std::move(file), level.token_files}, *identity);
 }
 
-void Walk::visit_link(Level& level, const DirectoryEntry& entry, const std::string& path) {
+void TreeWalk::visit_link(Level& level, const DirectoryEntry& entry, const std::string& path) {
   if (!rules_.follow) return pass_over(PassedOver::symlink, path);
   auto opened = open_file(files_, level.folder->get(), entry.name.c_str(), {O_PATH, 0, true});
   if (!opened) return pass_over(PassedOver::symlink, path);
@@ -209,7 +210,7 @@ void Walk::visit_link(Level& level, const DirectoryEntry& entry, const std::stri
   take_link_target(path, std::move(*opened), std::move(file));
 }
 
-void Walk::visit_folder(const DirectoryEntry& entry) {
+void TreeWalk::visit_folder(const DirectoryEntry& entry) {
   Level& level = way_.back();
   const std::string path = level.path + entry.name;
   if (excluded(path.substr(level.below), entry.name, true)) return;
@@ -235,7 +236,7 @@ void Walk::visit_folder(const DirectoryEntry& entry) {
   enter(shared(std::move(*folder)), std::move(below));
 }
 
-void Walk::enter(FolderHandle folder, Level level) {
+void TreeWalk::enter(FolderHandle folder, Level level) {
   const std::string path = level.path.substr(0, std::max<std::size_t>(level.path.size() - 1, 1));
   const auto identity = files_.identity(folder->get());
   auto entries = read_entries(files_, folder->get());
@@ -252,7 +253,7 @@ void Walk::enter(FolderHandle folder, Level level) {
 }
 
 /// Parts folders from the rest, each by name; finds out what the file system does not tell.
-void Walk::sort_entries(Level& level, std::vector<DirectoryEntry> entries) {
+void TreeWalk::sort_entries(Level& level, std::vector<DirectoryEntry> entries) {
   for (DirectoryEntry& entry : entries) {
     bool folder = entry.kind == EntryKind::folder;
     if (entry.kind == EntryKind::unknown) {
@@ -273,7 +274,7 @@ void Walk::sort_entries(Level& level, std::vector<DirectoryEntry> entries) {
   level.token_files = files_a_token(level.others.size(), rules_.jobs);
 }
 
-void Walk::leave() {
+void TreeWalk::leave() {
   const Level below = std::move(way_.back());
   way_.pop_back();
   // Levels that cannot be found again are given up one by one.
@@ -287,13 +288,13 @@ void Walk::leave() {
 }
 
 /// Closes the folders far above. One from which a link leads down cannot be found again by "..", and stays.
-void Walk::park_far_levels() {
+void TreeWalk::park_far_levels() {
   if (way_.size() <= open_levels) return;
   const std::size_t far = way_.size() - 1 - open_levels;
   if (!way_[far + 1].through_link) way_[far].folder.reset();
 }
 
-bool Walk::reopen(Level& level, const Level& below) {
+bool TreeWalk::reopen(Level& level, const Level& below) {
   auto folder = open_file(files_, below.folder->get(), "..", folder_how);
   const auto identity = folder ? files_.identity(folder->get()) : folder.error();
   if (!identity || !same_inode(*identity, level.identity)) return false;
@@ -301,7 +302,7 @@ bool Walk::reopen(Level& level, const Level& below) {
   return true;
 }
 
-std::optional<PassedOver> Walk::passed_by_name(const std::string& name) const {
+std::optional<PassedOver> TreeWalk::passed_by_name(const std::string& name) const {
   if (is_repository_name(name)) return PassedOver::repository;
   if (is_temp_name(name)) return PassedOver::temporary;
   const bool backup = ends_with(name, rules_.backup_suffix) || ends_with(name, ".exifscrub-orig");
@@ -309,14 +310,14 @@ std::optional<PassedOver> Walk::passed_by_name(const std::string& name) const {
   return std::nullopt;
 }
 
-bool Walk::excluded(const std::string& path_below, const std::string& name, bool folder) const {
+bool TreeWalk::excluded(const std::string& path_below, const std::string& name, bool folder) const {
   if (!rules_.hidden && name.front() == '.') return true;
   if (any_matches(rules_.exclude, path_below, name)) return true;
   return !folder && !rules_.include.empty() && !any_matches(rules_.include, path_below, name);
 }
 
 /// Whether this very name of the file is a PATH of its own.
-bool Walk::named_elsewhere(const Level& level, const std::string& name, const FileIdentity& identity) {
+bool TreeWalk::named_elsewhere(const Level& level, const std::string& name, const FileIdentity& identity) {
   const auto named = named_.find({identity.device, identity.inode});
   if (named == named_.end()) return false;
   const InodeKey folder{level.identity.device, level.identity.inode};
@@ -324,12 +325,12 @@ bool Walk::named_elsewhere(const Level& level, const std::string& name, const Fi
                      [&](const NamedPlace& place) { return place.folder == folder && place.name == name; });
 }
 
-bool Walk::on_the_way(const FileIdentity& identity) const {
+bool TreeWalk::on_the_way(const FileIdentity& identity) const {
   return std::any_of(way_.begin(), way_.end(),
                      [&](const Level& level) { return same_inode(level.identity, identity); });
 }
 
-void Walk::take_regular(Found found, const FileIdentity& identity) {
+void TreeWalk::take_regular(Found found, const FileIdentity& identity) {
   const bool ours = std::any_of(rules_.reports.begin(), rules_.reports.end(),
                                 [&](const FileIdentity& report) { return same_inode(report, identity); });
   if (ours) return;
@@ -344,7 +345,7 @@ void Walk::take_regular(Found found, const FileIdentity& identity) {
 
 /// A link is followed to the file's own folder and name, so that a replacement takes the place of the file
 /// and not of the link.
-void Walk::take_link_target(const std::string& path, FileDescriptor opened, FolderEntry entry) {
+void TreeWalk::take_link_target(const std::string& path, FileDescriptor opened, FolderEntry entry) {
   const auto identity = files_.identity(opened.get());
   if (!identity) return fail(path, Status::error, system_words(identity.error().sys));
   if (!identity->is_regular()) return pass_over(PassedOver::special, path);
@@ -365,7 +366,7 @@ void Walk::take_link_target(const std::string& path, FileDescriptor opened, Fold
 }
 
 /// The open folder that holds `path`; the one before it when that is the same. Null after saying why not.
-FolderHandle Walk::folder_holding(const std::string& path) {
+FolderHandle TreeWalk::folder_holding(const std::string& path) {
   const std::string parent = folder_of(path);
   if (last_parent_folder_ && parent == last_parent_) return last_parent_folder_;
   auto folder = open_file(files_, AT_FDCWD, parent.c_str(), named_folder_how);
@@ -382,7 +383,7 @@ FolderHandle Walk::folder_holding(const std::string& path) {
   return last_parent_folder_;
 }
 
-void Walk::add_file(Found found, std::uint64_t size, std::uint64_t inode) {
+void TreeWalk::add_file(Found found, std::uint64_t size, std::uint64_t inode) {
   const bool fits = token_.folder == found.folder && token_.files.size() < found.token_files &&
                     token_.bytes + size <= most_bytes_a_token;
   if (!token_.files.empty() && !fits) close_token();
@@ -392,11 +393,11 @@ void Walk::add_file(Found found, std::uint64_t size, std::uint64_t inode) {
   token_.bytes += size;
 }
 
-void Walk::pass_over(PassedOver kind, std::string path) {
+void TreeWalk::pass_over(PassedOver kind, std::string path) {
   add_remark({token_.files.size(), Passed{kind, std::move(path)}});
 }
 
-void Walk::fail(std::string path, Status status, std::string reason) {
+void TreeWalk::fail(std::string path, Status status, std::string reason) {
   Outcome outcome;
   outcome.path = std::move(path);
   outcome.status = status;
@@ -404,13 +405,13 @@ void Walk::fail(std::string path, Status status, std::string reason) {
   add_remark({token_.files.size(), std::move(outcome)});
 }
 
-void Walk::add_remark(Remark remark) {
+void TreeWalk::add_remark(Remark remark) {
   token_.remarks.push_back(std::move(remark));
   if (token_.remarks.size() >= most_remarks_a_token) close_token();
 }
 
 /// Takes the folders of one level for equally large, and the files beside them for one more.
-double Walk::share_walked() const {
+double TreeWalk::share_walked() const {
   // Nobody knows how long a list is.
   if (list_ || target_count_ == 0) return 0;
   double part = 1.0 / static_cast<double>(target_count_);
@@ -427,7 +428,7 @@ double Walk::share_walked() const {
   return share;
 }
 
-void Walk::close_token() {
+void TreeWalk::close_token() {
   token_.share_walked = share_walked();
   if (!token_.files.empty() || !token_.remarks.empty()) ready_.push_back(std::move(token_));
   token_ = {};

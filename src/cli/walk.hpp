@@ -64,10 +64,10 @@ struct Token {
 /// folder's names at a time for each level above, whatever the size of the tree.
 ///
 /// The order depends on names alone. Each file is handed out once in a run, whichever names lead to it.
-class Walk {
+class TreeWalk {
  public:
   /// @param list  of --files-from; none: there is none
-  Walk(FileSystem& files, WalkRules rules, std::vector<Target> targets, std::optional<NameList> list);
+  TreeWalk(FileSystem& files, WalkRules rules, std::vector<Target> targets, std::optional<NameList> list);
 
   /// The next token; none at the end.
   [[nodiscard]] std::optional<Token> next();

@@ -47,9 +47,9 @@ std::string_view name_of_image(LayoutBuilder& into, std::uint32_t number) {
 }
 
 /// The way through one image, marker by marker.
-class Walk {
+class ImageWalk {
  public:
-  Walk(JpegStream& stream, std::uint32_t node, std::uint64_t soi)
+  ImageWalk(JpegStream& stream, std::uint32_t node, std::uint64_t soi)
       : stream_(stream), window_(stream.window), into_(stream.into), blocks_(stream.into, node), at_(soi) {
     image_.node = node;
   }
@@ -82,7 +82,7 @@ class Walk {
   bool seen_scan_ = false;
 };
 
-void Walk::claim_picture(Extent at, std::string_view name) {
+void ImageWalk::claim_picture(Extent at, std::string_view name) {
   Region region;
   region.at = at;
   region.role = Role::image;
@@ -91,7 +91,7 @@ void Walk::claim_picture(Extent at, std::string_view name) {
   into_.claim(region);
 }
 
-void Walk::claim_unknown(Extent at, std::string_view name, Removal may) {
+void ImageWalk::claim_unknown(Extent at, std::string_view name, Removal may) {
   Region region;
   region.at = at;
   region.payload = at;
@@ -104,7 +104,7 @@ void Walk::claim_unknown(Extent at, std::string_view name, Removal may) {
 }
 
 /// Bytes that no marker leads to: decoders skip them. Zeros are what an emptied stretch of them leaves.
-Result<void> Walk::claim_junk(std::uint64_t end) {
+Result<void> ImageWalk::claim_junk(std::uint64_t end) {
   bool zeros = true;
   for (std::uint64_t at = at_; at < end && zeros;) {
     EXS_TRY(const Bytes bytes, window_.at(at, 1));
@@ -120,7 +120,7 @@ Result<void> Walk::claim_junk(std::uint64_t end) {
 }
 
 /// What stands in a segment behind the last byte that a decoder reads goes alone; the length field says so.
-void Walk::claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may) {
+void ImageWalk::claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may) {
   if (begin == at_) return;
   claim_unknown(extent_between(begin, at_), "unused tail", may);
   Link link;
@@ -131,7 +131,7 @@ void Walk::claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may) {
   into_.add_link(link);
 }
 
-Result<JpegImage> Walk::run() {
+Result<JpegImage> ImageWalk::run() {
   claim_picture({at_, 2}, "SOI");
   at_ += 2;
   for (bool more = true; more;) {
@@ -149,7 +149,7 @@ Result<JpegImage> Walk::run() {
 }
 
 /// Finds the next marker as decoders do: bytes in front of it are skipped, fill bytes belong to it.
-Result<std::optional<MarkerAt>> Walk::next_marker() {
+Result<std::optional<MarkerAt>> ImageWalk::next_marker() {
   std::optional<std::uint64_t> run;  // start of the FF bytes that may end in a marker
   std::optional<MarkerAt> found;
   std::uint64_t at = at_;
@@ -172,7 +172,7 @@ Result<std::optional<MarkerAt>> Walk::next_marker() {
 }
 
 /// Deals with one marker and what belongs to it. @return whether the image goes on
-Result<bool> Walk::take(const MarkerAt& found) {
+Result<bool> ImageWalk::take(const MarkerAt& found) {
   const MarkerKind kind = marker_row(found.second).kind;
   switch (kind) {
     case MarkerKind::start:
@@ -195,7 +195,7 @@ Result<bool> Walk::take(const MarkerAt& found) {
   }
 }
 
-Error Walk::no_segment(const MarkerAt& found, MarkerKind kind) const {
+Error ImageWalk::no_segment(const MarkerAt& found, MarkerKind kind) const {
   if (seen_scan_ || kind == MarkerKind::reserved) return {Errc::malformed, found.at, "reserved marker"};
   const bool jpeg_ls = found.second == marker::sof55 || found.second == marker::sof55 + 1;
   if (!jpeg_ls) return {Errc::unsupported, found.at, "marker of a JPEG extension"};
@@ -204,13 +204,13 @@ Error Walk::no_segment(const MarkerAt& found, MarkerKind kind) const {
 }
 
 /// Decoders take the end of the file for an EOI, and so do viewers of cut downloads.
-Result<bool> Walk::without_eoi() {
+Result<bool> ImageWalk::without_eoi() {
   if (!seen_scan_) return Error{Errc::truncated, at_, "file ends before the picture"};
   into_.note(at_, "no EOI at the end of the file");
   return false;
 }
 
-Result<bool> Walk::end(const MarkerAt& found) {
+Result<bool> ImageWalk::end(const MarkerAt& found) {
   if (!seen_scan_) return Error{Errc::malformed, found.at, "EOI before any scan"};
   at_ = found.at + 2;
   claim_picture(extent_between(found.begin, at_), "EOI");
@@ -218,7 +218,7 @@ Result<bool> Walk::end(const MarkerAt& found) {
   return false;
 }
 
-Result<bool> Walk::segment(const MarkerAt& found, MarkerKind kind) {
+Result<bool> ImageWalk::segment(const MarkerAt& found, MarkerKind kind) {
   EXS_TRY(const Bytes head, window_.at(found.at, 4));
   if (head.size() < 4) return Error{Errc::truncated, found.at, "file ends inside a segment"};
   const std::size_t length = load_u16(&head[2], ByteOrder::big);
@@ -243,7 +243,7 @@ Result<bool> Walk::segment(const MarkerAt& found, MarkerKind kind) {
   return true;
 }
 
-Result<void> Walk::picture_segment(const MarkerAt& found, Bytes payload) {
+Result<void> ImageWalk::picture_segment(const MarkerAt& found, Bytes payload) {
   const std::optional<std::size_t> parameters = length_of_parameters(found.second, payload);
   if (!parameters) return Error{Errc::malformed, found.at, "segment too short for its parameters"};
   const std::array<Byte, 2> marker = {0xFF, found.second};
@@ -256,7 +256,7 @@ Result<void> Walk::picture_segment(const MarkerAt& found, Bytes payload) {
   return {};
 }
 
-Result<void> Walk::metadata_segment(const MarkerAt& found, Bytes payload) {
+Result<void> ImageWalk::metadata_segment(const MarkerAt& found, Bytes payload) {
   Region region;
   region.at = extent_between(found.begin, at_);
   region.payload = {found.at + 4, payload.size()};
@@ -290,7 +290,7 @@ Result<void> Walk::metadata_segment(const MarkerAt& found, Bytes payload) {
 }
 
 /// Passes the entropy-coded data through the window, up to the marker behind it or the end of the file.
-Result<void> Walk::entropy() {
+Result<void> ImageWalk::entropy() {
   seen_scan_ = true;
   image_.last_scan_begin = at_;
   std::size_t undecided = 0;  // FF bytes at the window's end
@@ -315,7 +315,7 @@ Result<void> Walk::entropy() {
 Result<JpegImage> parse_jpeg_image(JpegStream& stream, std::uint64_t soi) {
   LayoutBuilder& into = stream.into;
   const std::uint32_t node = into.add_node(NodeKind::image, soi, 0, name_of_image(into, stream.images + 1));
-  EXS_TRY(const JpegImage image, Walk(stream, node, soi).run());
+  EXS_TRY(const JpegImage image, ImageWalk(stream, node, soi).run());
   into.end_node(node, image.end);
   into.node(node).image_hash = stream.hasher.finish();
   ++stream.images;

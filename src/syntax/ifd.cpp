@@ -49,9 +49,9 @@ std::optional<std::uint64_t> not_negative(std::int64_t number) {
 }
 
 /// Walks the graph. Its work list is the list of nodes: those found are read in the order they were found.
-class Walk {
+class GraphWalk {
  public:
-  Walk(Bytes tiff, IfdGraph& graph) : tiff_(tiff), graph_(graph), grammar_(graph.header.grammar) {
+  GraphWalk(Bytes tiff, IfdGraph& graph) : tiff_(tiff), graph_(graph), grammar_(graph.header.grammar) {
     graph_.ifds.reserve(8);
     graph_.pointers.reserve(8);
   }
@@ -311,7 +311,7 @@ std::optional<IfdKind> pointed_ifd_kind(const IfdEntry& entry) {
 Result<IfdGraph> walk_ifds(Bytes tiff) {
   IfdGraph graph;
   EXS_TRY(graph.header, read_tiff_header(tiff));
-  EXS_CHECK(Walk(tiff, graph).run());
+  EXS_CHECK(GraphWalk(tiff, graph).run());
   return graph;
 }
 

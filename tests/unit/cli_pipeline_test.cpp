@@ -37,7 +37,7 @@ class PipelineTest : public testing::Test {
     path_rules.recursive = true;
     std::vector<Target> targets;
     EXPECT_FALSE(check_paths(system_file_system(), path_rules, {root_.string()}, targets));
-    Walk walk(system_file_system(), rules, targets, std::nullopt);
+    TreeWalk walk(system_file_system(), rules, targets, std::nullopt);
     std::vector<std::string> lines;
     run_pipeline(walk, jobs, work, stop_, [&](Handled& handled) {
       auto remark = handled.token.remarks.begin();

@@ -49,7 +49,7 @@ class WalkTest : public testing::Test {
       list.emplace(std::move(*opened), '\n');
       fs::remove(root_.string() + ".list");
     }
-    Walk walk(system_file_system(), rules_, std::move(targets), std::move(list));
+    TreeWalk walk(system_file_system(), rules_, std::move(targets), std::move(list));
     std::vector<std::string> lines;
     while (auto token = walk.next()) {
       ++tokens_;
