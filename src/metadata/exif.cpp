@@ -59,7 +59,7 @@ class ExifReader {
     }
     auto graph = walk_ifds(tiff_);
     if (!graph) {
-      blind(graph.error().offset, graph.error().what, true);
+      blind(graph.error().offset, graph.error().what, tiff_.size() >= smallest_exif);
       return;
     }
     graph_ = std::move(*graph);
@@ -313,6 +313,7 @@ class ExifReader {
     return tiff_.subspan(entry.value.offset, entry.value.length);
   }
 
+  static constexpr std::size_t smallest_exif = 26;     // a header and a directory of one entry
   static constexpr std::size_t most_words = 1U << 20;  // bytes of all values of a block together
 
   Bytes tiff_;

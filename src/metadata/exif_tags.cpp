@@ -34,6 +34,7 @@ constexpr std::string_view gdal = "GDAL";
 constexpr std::string_view rfc2301 = "RFC 2301";
 constexpr std::string_view photoshop = "Photoshop TIFF Technical Notes";
 constexpr std::string_view camera_raw = "Adobe Camera Raw";
+constexpr std::string_view kodak = "Kodak";
 constexpr std::string_view windows = "Windows";
 constexpr std::string_view private_tag = "private";
 
@@ -591,6 +592,11 @@ constexpr auto interop_table = std::to_array<ExifTag>({
     {0x1001, "RelatedImageWidth", LeakClass::device, interop, plain, dcf},
     {0x1002, "RelatedImageHeight", LeakClass::device, interop, plain, dcf},
 });
+
+constexpr auto kodak_table = std::to_array<ExifTag>({
+    {0x0401, "Time", LeakClass::time, exif, plain, kodak},
+    {0x0402, "GPSString", LeakClass::location, exif, plain, kodak},
+});
 // clang-format on
 
 constexpr bool ascends(std::span<const ExifTag> table) {
@@ -622,6 +628,8 @@ const ExifTag* find_exif_tag(IfdKind kind, std::uint16_t id) {
     // Windows pads every IFD with the same two private tags.
     return id < gps_table.size() ? &gps_table[id] : find_in(main_table, id);
   }
+  // Kodak's own directory has ids of its own, which mean other things elsewhere.
+  if (kind == IfdKind::kodak) return find_in(kodak_table, id);
   if (kind == IfdKind::interop) {
     if (const ExifTag* tag = find_in(interop_table, id)) return tag;
   }

@@ -51,6 +51,8 @@ constexpr auto formats = std::to_array<NoteFormat>({
     {"Ricoh",        "Ricoh"sv,                 "RICOH",       8, tiff,       0},
     {"Ricoh",        "RICOH"sv,                 "RICOH",       8, tiff,       0},
     {"Ricoh",        "RICOH"sv,                 "PENTAX RICOH", 8, tiff,      0},
+    {"Kodak",        "MM\0*"sv,                "EASTMAN KODAK", 0, own_header, 0},
+    {"Kodak",        "II*\0"sv,                "EASTMAN KODAK", 0, own_header, 0},
     // Text and fixed fields, in which nobody has seen a place.
     {"DJI",          "[ae_dbg_info:"sv,         "",            0, none,       0},
     {"JVC",          "VER:"sv,                  "",            0, none,       0},
@@ -104,6 +106,10 @@ constexpr auto fields = std::to_array<NoteField>({
 
     {"FujiFilm",  0, 0x0010, LeakClass::device,   "InternalSerialNumber"},
     {"FujiFilm",  0, 0x4282, LeakClass::person,   "FaceRecInfo"},
+
+    {"Kodak", 0xFC00, 0xFA00, LeakClass::device, "SerialNumber"},
+    {"Kodak", 0xFC00, 0xFA04, LeakClass::device, "SerialNumber"},
+    {"Kodak", 0xFC00, 0xFA19, LeakClass::device, "SerialNumber"},
 
     {"Leica",     0, 0x0305, LeakClass::device,   "SerialNumber"},
 

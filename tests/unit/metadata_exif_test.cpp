@@ -172,7 +172,7 @@ TEST(Exif, AnUnreadableBlockIsABlindSpot) {
   auto tiff = camera_block(ByteOrder::big);
   const auto blind = [](Bytes bytes) { return !test::sees_all(test::read_block(bytes)); };
   EXPECT_FALSE(blind(tiff));
-  EXPECT_TRUE(blind(Bytes{tiff}.first(7)));
+  EXPECT_FALSE(blind(Bytes{tiff}.first(7))) << "too short for anything";
   EXPECT_TRUE(blind(Bytes{tiff}.subspan(1)));
   store_u32(tiff.data() + 4, 0xFFFF, ByteOrder::big);
   EXPECT_TRUE(blind(tiff));
@@ -194,6 +194,21 @@ TEST(Exif, ABadPointerElsewhereIsANote) {
   const Reading reading = test::read_block(builder.build());
   EXPECT_EQ(reading.blind_spots.size(), 1U);
   EXPECT_TRUE(test::sees_all(reading));
+}
+
+TEST(Exif, KodaksOwnDirectoryMayNameThePlace) {
+  TiffBuilder builder(ByteOrder::big);
+  const int ifd0 = builder.ifd(), exif = builder.ifd(), kodak = builder.ifd();
+  builder.pointer(ifd0, 0x8769, exif);
+  builder.pointer(exif, 0x8290, kodak);
+  builder.ascii(kodak, 0x0402, "43 N 77 W");
+  builder.ascii(kodak, 0x0100, "no width");
+  const auto tiff = builder.build();
+  const Reading reading = test::read_block(tiff);
+  EXPECT_EQ(test::names_of(reading, LeakClass::location), (Names{"KodakIFD:GPSString"}));
+  EXPECT_EQ(test::names_of(reading, LeakClass::unknown), (Names{"KodakIFD:0x0100"}));
+  const auto after = test::applied(tiff, *test::erase_block(tiff, test::of_class(LeakClass::location)));
+  EXPECT_FALSE(test::contains(after, "43 N"));
 }
 
 TEST(Exif, GpsTagsInIfd0AreLocation) {
