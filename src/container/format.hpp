@@ -22,10 +22,18 @@ struct Format {
   /// Cuts the stream into claims. Null: recognised, but not supported yet.
   /// @return truncated, malformed, unsupported or limit with the offset of the first bad byte: the file
   ///         cannot be understood; what was claimed before stays in the builder.
-  Result<void> (*parse)(ByteSource& file, LayoutBuilder& into, const ParseOptions& options);
-  /// A whole segment (chunk, box) that carries `payload`, which must fit (jpeg_room()), as a block of that
+  Result<void> (*parse)(ByteSource& file, LayoutBuilder& into, const ParseOptions& options) = nullptr;
+  /// A whole carrier (segment, chunk, box) of `payload`, which must fit (jpeg_room()), as a block of that
   /// kind. Null where nothing is inserted.
-  std::vector<Byte> (*wrap)(BlockKind kind, Bytes payload);
+  std::vector<Byte> (*wrap)(BlockKind kind, Bytes payload) = nullptr;
+  /// Whether the carrier with that header (its last `header_length` bytes before the payload) may be filled
+  /// with what wrap() makes of a block of that kind.
+  bool (*may_carry)(BlockKind kind, Bytes header) = nullptr;
+  /// The whole carrier of a viewer's header as it stays when its thumbnail goes; empty when nothing of it
+  /// does.
+  std::vector<Byte> (*without_thumbnail)(Bytes payload) = nullptr;
+  /// Bytes of a carrier that wrap() makes before what blanking may overwrite.
+  std::uint32_t header_length = 0;
   /// Whether the format has checksums over metadata (PNG): then nothing is changed in place.
   bool checksummed = false;
 };

@@ -4,7 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include "base/assert.hpp"
 #include "base/cursor.hpp"
 #include "container/jpeg_marker.hpp"
 
@@ -27,7 +26,7 @@ bool is_canonical_jfif(Bytes payload) {
 }
 
 std::vector<Byte> canonical_jfif(Bytes payload) {
-  EXS_ASSERT(is_jfif(payload));
+  if (!is_jfif(payload)) return {};
   constexpr std::array<Byte, 4> head = {0xFF, marker::app0, 0, 2 + header_length};
   std::vector<Byte> segment(head.size() + header_length, 0);
   std::ranges::copy(head, segment.begin());

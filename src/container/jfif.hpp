@@ -14,8 +14,8 @@ namespace exifscrub {
 [[nodiscard]] bool is_canonical_jfif(Bytes payload);
 
 /// The whole APP0 segment (marker, length, 14 bytes) with the version and density of `payload`, without
-/// thumbnail: what takes the place of a JFIF segment whose region has the class `thumbnail`.
-/// @param payload  a JFIF header, see is_jfif()
+/// thumbnail: what takes the place of a JFIF segment whose region has the class `thumbnail`. Empty when
+/// `payload` is no JFIF header.
 /// @par Spec JFIF 1.02, page 5
 [[nodiscard]] std::vector<Byte> canonical_jfif(Bytes payload);
 

@@ -50,4 +50,9 @@ std::vector<Byte> wrap_jpeg(BlockKind kind, Bytes payload) {
   return segment;
 }
 
+bool jpeg_may_carry(BlockKind kind, Bytes header) {
+  const Byte marker = header_of(kind).marker;
+  return marker != 0 && header.size() == jpeg_segment_header && header[1] == marker;
+}
+
 }  // namespace exifscrub

@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "base/cursor.hpp"
 #include "container/format.hpp"
+#include "container/jfif.hpp"
 #include "container/jpeg.hpp"
 #include "container/jpeg_wrap.hpp"
 #include "container/registry.hpp"
@@ -134,23 +135,24 @@ bool looks_like_psd(Bytes head) { return starts_with(head, "8BPS\0\1"sv) || star
 
 // The order matters where one signature includes another's: the narrower one stands first.
 constexpr std::array formats = {
-    Format{FormatId::jpeg_ls, "JPEG-LS", looks_like_jpeg_ls, nullptr, nullptr},
-    Format{FormatId::jpeg, "JPEG", looks_like_jpeg, parse_jpeg, wrap_jpeg},
-    Format{FormatId::png, "PNG", looks_like_png, nullptr, nullptr},
-    Format{FormatId::gif, "GIF", looks_like_gif, nullptr, nullptr},
-    Format{FormatId::webp, "WebP", looks_like_webp, nullptr, nullptr},
-    Format{FormatId::wav, "WAV", looks_like_wav, nullptr, nullptr},
-    Format{FormatId::avi, "AVI", looks_like_avi, nullptr, nullptr},
-    Format{FormatId::jxl, "JPEG XL", looks_like_jxl, nullptr, nullptr},
-    Format{FormatId::jp2, "JPEG 2000", looks_like_jp2, nullptr, nullptr},
-    Format{FormatId::raw, "camera raw", looks_like_raw, nullptr, nullptr},
-    Format{FormatId::dng, "DNG", looks_like_dng, nullptr, nullptr},
-    Format{FormatId::tiff, "TIFF", looks_like_tiff, nullptr, nullptr},
-    Format{FormatId::avif, "AVIF", looks_like_avif, nullptr, nullptr},
-    Format{FormatId::heif, "HEIC", looks_like_heif, nullptr, nullptr},
-    Format{FormatId::mp4, "MP4", looks_like_mp4, nullptr, nullptr},
-    Format{FormatId::bmp, "BMP", looks_like_bmp, nullptr, nullptr},
-    Format{FormatId::psd, "Photoshop", looks_like_psd, nullptr, nullptr},
+    Format{FormatId::jpeg_ls, "JPEG-LS", looks_like_jpeg_ls},
+    Format{FormatId::jpeg, "JPEG", looks_like_jpeg, parse_jpeg, wrap_jpeg, jpeg_may_carry, canonical_jfif,
+           jpeg_segment_header},
+    Format{FormatId::png, "PNG", looks_like_png},
+    Format{FormatId::gif, "GIF", looks_like_gif},
+    Format{FormatId::webp, "WebP", looks_like_webp},
+    Format{FormatId::wav, "WAV", looks_like_wav},
+    Format{FormatId::avi, "AVI", looks_like_avi},
+    Format{FormatId::jxl, "JPEG XL", looks_like_jxl},
+    Format{FormatId::jp2, "JPEG 2000", looks_like_jp2},
+    Format{FormatId::raw, "camera raw", looks_like_raw},
+    Format{FormatId::dng, "DNG", looks_like_dng},
+    Format{FormatId::tiff, "TIFF", looks_like_tiff},
+    Format{FormatId::avif, "AVIF", looks_like_avif},
+    Format{FormatId::heif, "HEIC", looks_like_heif},
+    Format{FormatId::mp4, "MP4", looks_like_mp4},
+    Format{FormatId::bmp, "BMP", looks_like_bmp},
+    Format{FormatId::psd, "Photoshop", looks_like_psd},
 };
 
 }  // namespace

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "exifscrub/policy.hpp"
+#include "plan/fate.hpp"
+#include "scrub/document.hpp"
+
+namespace exifscrub {
+
+/// What may hide a location from --gps-only.
+/// @return what stays though nobody can ever read it, for the status `kept`, or nothing; the reason to refuse
+/// where a reader got lost or is missing
+[[nodiscard]] Result<std::string> check_sight(const Document& document);
+
+/// --exif-only has no business with other carriers, but names a location that it leaves in them: the reason
+/// for the status `kept`, or nothing.
+[[nodiscard]] std::string location_left(const Document& document, const Fates& fates);
+
+}  // namespace exifscrub
