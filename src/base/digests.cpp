@@ -71,6 +71,12 @@ std::array<Byte, 16> md5(Bytes bytes) {
   return digest;
 }
 
+Digest sha256(Bytes bytes) {
+  ImageHasher hasher{DigestKind::sha256};
+  hasher.update(bytes);
+  return hasher.finish();
+}
+
 Digest xxh3(Bytes bytes) { return canonical(XXH3_128bits(bytes.data(), bytes.size())); }
 
 std::string to_string(const Digest& digest) {

@@ -32,6 +32,9 @@ class ImageHasher {
 /// MD5 as IPTC digests and Extended XMP GUIDs need it; for nothing that has to be secure.
 [[nodiscard]] std::array<Byte, 16> md5(Bytes bytes);
 
+/// SHA-256 of `bytes` at once.
+[[nodiscard]] Digest sha256(Bytes bytes);
+
 /// XXH3-128 of `bytes` at once.
 [[nodiscard]] Digest xxh3(Bytes bytes);
 
