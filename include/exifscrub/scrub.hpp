@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "exifscrub/byte_source.hpp"
 #include "exifscrub/digest.hpp"
 #include "exifscrub/finding.hpp"
 #include "exifscrub/layout.hpp"
@@ -59,6 +60,7 @@ struct Outcome {
   std::vector<std::string> notes;   ///< odd but harmless: "shared bytes not wiped"
   /// Audit of a git history: the commits that brought this content under this path, newest first.
   std::vector<std::string> commits;
+  std::vector<Byte> thumbnail;  ///< a small upright JPEG of the picture (Job::miniature), or empty
   std::string taken;  ///< local time of the shot from the file's own tags, "2024-05-06T19:07:08", or empty
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +27,10 @@ enum class Durability : std::uint8_t {
   none,   ///< left to the system: a power cut is not covered
 };
 
+/// Makes a small picture of a JPEG stream, for a report: the bytes of a new JPEG, turned upright by the Exif
+/// orientation 1 to 8, or nothing. Called by several threads at once, while the file is open.
+using Miniature = std::function<std::vector<Byte>(ByteSource& jpeg, unsigned orientation)>;
+
 /// What a run does to each file. A value, shared by all threads.
 struct Job {
   Verb verb = Verb::scrub;
@@ -40,6 +45,7 @@ struct Job {
   DigestKind image_hash = DigestKind::xxh3;
   bool values = false;   ///< findings carry their values in words
   bool findings = true;  ///< outcomes carry findings at all
+  Miniature miniature;   ///< empty: outcomes carry no thumbnail
 };
 
 /// One file of a folder, as the walk found it.

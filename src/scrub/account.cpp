@@ -48,11 +48,6 @@ Action action_of(const Layout& layout, const Treatment& treatment, const Finding
   return selected && (in_touched_block || in_touched_region) ? Action::removed : Action::kept;
 }
 
-bool is_of_primary(const Document& document, std::uint32_t block) {
-  const Block& of = document.layout().blocks[block];
-  return of.depth == 0 && of.node == document.primary();
-}
-
 void account_findings(Document& document, const Treatment* treatment, Carriers& carriers, Outcome& outcome) {
   const Reading& reading = document.reading();
   outcome.findings.reserve(reading.findings.size());
@@ -84,7 +79,7 @@ void account_findings(Document& document, const Treatment* treatment, Carriers& 
 void account_locations(Document& document, Carriers& carriers, Outcome& outcome) {
   for (const BlockPosition& position : document.reading().positions) {
     outcome.locations.push_back({position.latitude, position.longitude, position.altitude_m,
-                                 carriers[position.block], is_of_primary(document, position.block)});
+                                 carriers[position.block], document.is_of_primary(position.block)});
   }
   std::ranges::stable_partition(outcome.locations, [](const Location& location) { return location.primary; });
 }
@@ -100,7 +95,7 @@ void account(Document& document, const Treatment* treatment, Outcome& outcome) {
   }
   for (std::uint32_t i = 0; i < document.layout().blocks.size() && outcome.taken.empty(); ++i) {
     const Facts* facts = document.reading().find_facts(i);
-    if (facts != nullptr && is_of_primary(document, i)) outcome.taken = facts->taken;
+    if (facts != nullptr && document.is_of_primary(i)) outcome.taken = facts->taken;
   }
   if (treatment != nullptr) outcome.notes = treatment->notes;
 }

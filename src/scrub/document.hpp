@@ -43,6 +43,11 @@ class Document {
   /// The index of the primary image's node, or no_index.
   [[nodiscard]] std::uint32_t primary() const;
 
+  /// Whether the primary image itself carries the block, not another block.
+  [[nodiscard]] bool is_of_primary(std::uint32_t block) const {
+    return layout_.blocks[block].depth == 0 && layout_.blocks[block].node == primary();
+  }
+
  private:
   static constexpr std::uint8_t max_depth = 6;
   static constexpr std::size_t max_nested_blocks = 1024;

@@ -14,6 +14,7 @@
 #include "plan/planned_source.hpp"
 #include "scrub/account.hpp"
 #include "scrub/examination.hpp"
+#include "scrub/illustration.hpp"
 #include "scrub/proof.hpp"
 #include "scrub/treatment.hpp"
 #include "scrub/verdict.hpp"
@@ -85,6 +86,7 @@ class Token {
     Examination examination = examine(source, job_, entry.name, entry.named);
     examination.outcome.path = std::move(outcome.path);
     if (examination.document != nullptr) {
+      examination.outcome.thumbnail = illustrate(*examination.document, job_);
       if (job_.verb == Verb::audit) {
         judge_audit(examination, job_);
         account(*examination.document, nullptr, examination.outcome);
@@ -176,6 +178,7 @@ Outcome Scrubber::filter(Bytes input, std::vector<Byte>& output) const {
   Outcome& outcome = examination.outcome;
   outcome.path = "-";
   if (examination.document == nullptr) return std::move(outcome);
+  outcome.thumbnail = illustrate(*examination.document, job_);
   if (job_.verb == Verb::audit) {
     judge_audit(examination, job_);
     account(*examination.document, nullptr, outcome);
