@@ -3,8 +3,11 @@
 #include <nettle/md5.h>
 #include <nettle/sha2.h>
 
-#define XXH_INLINE_ALL
+#define XXH_STATIC_LINKING_ONLY  // for the size of a state
 #include <xxhash.h>
+#ifdef EXIFSCRUB_XXHASH_DISPATCHES
+#include <xxh_x86dispatch.h>  // XXH3 becomes that of the widest vectors that this processor has
+#endif
 
 namespace exifscrub {
 namespace {
