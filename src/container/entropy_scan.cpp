@@ -1,5 +1,6 @@
 #include "container/entropy_scan.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -30,46 +31,90 @@ EntropyScan result_at(Bytes data, std::size_t found) {
   return {data.empty() || data.back() != 0xFF ? data.size() : run_start(data, data.size() - 1), false};
 }
 
-// Compilers turn these into SSE2 or NEON registers.
-using Lanes = Byte __attribute__((vector_size(16)));
-using Words = std::uint64_t __attribute__((vector_size(16)));
+// Compilers turn these into registers of SSE2 or NEON, and of AVX2.
+struct Narrow {
+  using Lanes = Byte __attribute__((vector_size(16)));
+  using Words = std::uint64_t __attribute__((vector_size(16)));
+};
+struct Wide {
+  using Lanes = Byte __attribute__((vector_size(32)));
+  using Words = std::uint64_t __attribute__((vector_size(32)));
+};
 
-Lanes load(const Byte* at) {
-  Lanes lanes;
-  std::memcpy(&lanes, at, sizeof lanes);
-  return lanes;
+/// Adds to `suspects` the lanes where an FF is followed by neither 00 nor RSTn; FF FF is one.
+template <class Vector>
+[[gnu::always_inline]] inline void look_at(const Byte* at, typename Vector::Lanes& suspects) {
+  typename Vector::Lanes here, next;
+  std::memcpy(&here, at, sizeof here);
+  std::memcpy(&next, at + 1, sizeof next);
+  suspects |= reinterpret_cast<typename Vector::Lanes>((here == Byte{0xFF}) & (next != Byte{0x00}) &
+                                                       ((next & Byte{0xF8}) != Byte{0xD0}));
 }
 
-/// Lanes that are not zero where an FF is followed by anything but 00.
-Lanes suspects(const Byte* at) {
-  const Lanes is_ff = reinterpret_cast<Lanes>(load(at) == Byte{0xFF});
-  return is_ff & load(at + 1);
+template <class Vector>
+[[gnu::always_inline]] inline bool any(const typename Vector::Lanes& lanes) {
+  const auto words = reinterpret_cast<typename Vector::Words>(lanes);
+  std::uint64_t all = 0;
+  for (std::size_t i = 0; i < sizeof words / sizeof all; ++i) all |= words[i];
+  return all != 0;
 }
 
-bool any(Lanes lanes) {
-  const Words words = reinterpret_cast<Words>(lanes);
-  return (words[0] | words[1]) != 0;
+/// Where, in steps of four vectors from `at`, the search has to go on byte by byte: at a suspect or near the
+/// end. Stuffing and RSTn are frequent and do not stop it.
+template <class Vector>
+[[gnu::always_inline]] inline std::size_t pass_over(Bytes data, std::size_t at, std::size_t last) {
+  constexpr std::size_t size = sizeof(typename Vector::Lanes);
+  for (; last - at >= 4 * size; at += 4 * size) {
+    const Byte* block = data.data() + at;
+    typename Vector::Lanes suspects{};
+    for (std::size_t i = 0; i < 4; ++i) look_at<Vector>(block + i * size, suspects);
+    if (any<Vector>(suspects)) break;
+  }
+  return at;
 }
 
-constexpr std::size_t stride = 4 * sizeof(Lanes);
+using PassOver = std::size_t (*)(Bytes data, std::size_t at, std::size_t last);
+
+std::size_t pass_over_narrow(Bytes data, std::size_t at, std::size_t last) {
+  return pass_over<Narrow>(data, at, last);
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] std::size_t pass_over_wide(Bytes data, std::size_t at, std::size_t last) {
+  return pass_over<Wide>(data, at, last);
+}
+#endif
+
+PassOver widest() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2")) return pass_over_wide;
+#endif
+  return pass_over_narrow;
+}
+
+constexpr std::size_t longest_step = 4 * 32;
+
+EntropyScan scan_by(PassOver pass, Bytes data) {
+  if (data.empty()) return {};
+  const std::size_t last = data.size() - 1;  // an FF there is undecided
+  for (std::size_t at = 0; at < last;) {
+    at = pass(data, at, last);
+    const std::size_t step = std::min(longest_step, last - at);
+    const std::size_t found = find_bytewise(data, at, at + step);
+    if (found < at + step) return result_at(data, found);
+    at += step;
+  }
+  return result_at(data, last);
+}
 
 }  // namespace
 
 EntropyScan scan_entropy(Bytes data) {
-  if (data.empty()) return {};
-  const std::size_t last = data.size() - 1;  // an FF there is undecided
-  std::size_t at = 0;
-  // Stuffed FF 00 pairs are frequent and no reason to leave the fast loop; RSTn and fill bytes are rare.
-  while (last - at >= stride) {
-    const Byte* block = data.data() + at;
-    if (any(suspects(block) | suspects(block + 16) | suspects(block + 32) | suspects(block + 48))) {
-      const std::size_t found = find_bytewise(data, at, at + stride);
-      if (found < at + stride) return result_at(data, found);
-    }
-    at += stride;
-  }
-  return result_at(data, find_bytewise(data, at, last));
+  static const PassOver pass = widest();
+  return scan_by(pass, data);
 }
+
+EntropyScan scan_entropy_narrowly(Bytes data) { return scan_by(pass_over_narrow, data); }
 
 EntropyScan scan_entropy_bytewise(Bytes data) {
   if (data.empty()) return {};

@@ -22,7 +22,10 @@ struct EntropyScan {
 /// @par Spec ITU-T T.81 B.1.1.2 (fill bytes), B.1.1.5 (entropy-coded data segments), F.1.2.3 (stuffing)
 [[nodiscard]] EntropyScan scan_entropy(Bytes data);
 
-/// The same, byte by byte: what scan_entropy is tested against.
+/// The same with the vectors that every processor has: what scan_entropy() is where there are no wider ones.
+[[nodiscard]] EntropyScan scan_entropy_narrowly(Bytes data);
+
+/// The same, byte by byte: what both are tested against.
 [[nodiscard]] EntropyScan scan_entropy_bytewise(Bytes data);
 
 }  // namespace exifscrub

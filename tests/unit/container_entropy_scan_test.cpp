@@ -20,8 +20,9 @@ std::vector<Byte> noise(std::size_t length, std::mt19937& random) {
 TEST(EntropyScan, AgreesWithTheBytewiseSearch) {
   std::mt19937 random{7};
   for (int round = 0; round < 20000; ++round) {
-    const std::vector<Byte> bytes = noise(random() % 300, random);
+    const std::vector<Byte> bytes = noise(random() % 600, random);
     ASSERT_EQ(scan_entropy(bytes), scan_entropy_bytewise(bytes)) << "round " << round;
+    ASSERT_EQ(scan_entropy_narrowly(bytes), scan_entropy_bytewise(bytes)) << "round " << round;
   }
 }
 
@@ -31,6 +32,7 @@ TEST(EntropyScan, FindsAMarkerAtEveryPlace) {
     bytes[at] = 0xFF;
     bytes[at + 1] = 0xD9;
     EXPECT_EQ(scan_entropy(bytes), (EntropyScan{at, true}));
+    EXPECT_EQ(scan_entropy_narrowly(bytes), (EntropyScan{at, true}));
   }
 }
 
