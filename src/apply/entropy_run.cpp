@@ -1,11 +1,10 @@
 #include "apply/entropy_run.hpp"
 
-#include <bit>
 #include <cstdint>
 #include <cstring>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 namespace exifscrub {
@@ -29,31 +28,64 @@ std::size_t run_from(Bytes bytes, std::size_t from) {
 
 std::size_t entropy_run_portable(Bytes bytes) { return run_from(bytes, 0); }
 
-#if defined(__SSE2__)
+#if defined(__x86_64__)
 
-// Stuffed FFs come every few hundred bytes, markers once a scan: sixteen bytes are compared with FF and their
-// followers with 00 at once, so that a stuffed byte does not leave the loop.
-std::size_t entropy_run(Bytes bytes) {
+// Stuffed FFs come every few hundred bytes, RSTn perhaps too, markers once a scan: so many bytes at once are
+// compared with FF and their followers with what may follow that only a stop leaves the loop. The functions
+// leave it at most a step before the stop or the end.
+namespace {
+
+std::size_t run_by_16(Bytes bytes) {
   const __m128i ff = _mm_set1_epi8(-1);
   const __m128i zero = _mm_setzero_si128();
+  const __m128i restart = _mm_set1_epi8(static_cast<char>(0xD0));
+  const __m128i restarts = _mm_set1_epi8(static_cast<char>(0xF8));
   std::size_t at = 0;
-  while (bytes.size() - at > 16) {
+  for (; bytes.size() - at > 16; at += 16) {
     const Byte* here = bytes.data() + at;
     const __m128i first = _mm_loadu_si128(reinterpret_cast<const __m128i*>(here));
     const __m128i second = _mm_loadu_si128(reinterpret_cast<const __m128i*>(here + 1));
-    const __m128i unstuffed = _mm_andnot_si128(_mm_cmpeq_epi8(second, zero), _mm_cmpeq_epi8(first, ff));
-    auto candidates = static_cast<unsigned>(_mm_movemask_epi8(unstuffed));
-    for (; candidates != 0; candidates &= candidates - 1) {
-      const auto found = at + static_cast<std::size_t>(std::countr_zero(candidates));
-      if (!stays_in_scan(bytes[found + 1])) return found;
-    }
-    at += 16;
+    const __m128i stuffed = _mm_cmpeq_epi8(second, zero);
+    const __m128i restarted = _mm_cmpeq_epi8(_mm_and_si128(second, restarts), restart);
+    const __m128i stops = _mm_andnot_si128(_mm_or_si128(stuffed, restarted), _mm_cmpeq_epi8(first, ff));
+    if (_mm_movemask_epi8(stops) != 0) break;
   }
-  return run_from(bytes, at);
+  return at;
+}
+
+[[gnu::target("avx2")]] std::size_t run_by_32(Bytes bytes) {
+  const __m256i ff = _mm256_set1_epi8(-1);
+  const __m256i zero = _mm256_setzero_si256();
+  const __m256i restart = _mm256_set1_epi8(static_cast<char>(0xD0));
+  const __m256i restarts = _mm256_set1_epi8(static_cast<char>(0xF8));
+  std::size_t at = 0;
+  for (; bytes.size() - at > 64; at += 64) {
+    __m256i stops = zero;
+    for (const Byte* here = bytes.data() + at; here != bytes.data() + at + 64; here += 32) {
+      const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here));
+      const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here + 1));
+      const __m256i stuffed = _mm256_cmpeq_epi8(second, zero);
+      const __m256i restarted = _mm256_cmpeq_epi8(_mm256_and_si256(second, restarts), restart);
+      const __m256i goes_on = _mm256_or_si256(stuffed, restarted);
+      stops = _mm256_or_si256(stops, _mm256_andnot_si256(goes_on, _mm256_cmpeq_epi8(first, ff)));
+    }
+    if (_mm256_testz_si256(stops, stops) == 0) break;
+  }
+  return at;
+}
+
+}  // namespace
+
+std::size_t entropy_run_narrow(Bytes bytes) { return run_from(bytes, run_by_16(bytes)); }
+
+std::size_t entropy_run(Bytes bytes) {
+  static const bool has_wide = __builtin_cpu_supports("avx2") != 0;
+  return run_from(bytes, has_wide ? run_by_32(bytes) : run_by_16(bytes));
 }
 
 #else
 
+std::size_t entropy_run_narrow(Bytes bytes) { return run_from(bytes, 0); }
 std::size_t entropy_run(Bytes bytes) { return run_from(bytes, 0); }
 
 #endif

@@ -11,7 +11,10 @@ namespace exifscrub {
 /// @par Spec ITU-T T.81 B.1.1.5, F.1.2.3
 [[nodiscard]] std::size_t entropy_run(Bytes bytes);
 
-/// The same without vector instructions; what entropy_run() is on other machines.
+/// The same with the vectors that every x86-64 has; what entropy_run() is where there are no wider ones.
+[[nodiscard]] std::size_t entropy_run_narrow(Bytes bytes);
+
+/// The same without vector instructions; what both are on other machines.
 [[nodiscard]] std::size_t entropy_run_portable(Bytes bytes);
 
 /// How many zero bytes stand at the front of `bytes`.
