@@ -17,7 +17,8 @@ Result<void> MemorySource::read_into(std::uint64_t offset, std::span<Byte> into)
   if (!fits<std::uint64_t>(offset, into.size(), bytes_.size())) {
     return Error{Errc::truncated, offset, "ends too early"};
   }
-  std::ranges::copy(bytes_.subspan(static_cast<std::size_t>(offset), into.size()), into.begin());
+  const Bytes bytes = bytes_.subspan(static_cast<std::size_t>(offset), into.size());
+  std::copy(bytes.begin(), bytes.end(), into.begin());
   return {};
 }
 

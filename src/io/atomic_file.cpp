@@ -92,7 +92,7 @@ Result<void> AtomicFile::append(Bytes bytes) {
     EXS_CHECK(write_fully(*files_, descriptor(), size_, bytes));
   } else {
     if (!gathered_) gathered_.emplace();
-    std::ranges::copy(bytes, gathered_->bytes().subspan(gathered_size_).begin());
+    std::copy(bytes.begin(), bytes.end(), gathered_->bytes().subspan(gathered_size_).begin());
     gathered_size_ += bytes.size();
   }
   size_ += bytes.size();

@@ -16,44 +16,58 @@ constexpr bool spoil_old_windows = true;
 
 }  // namespace
 
+const Byte* FileSource::find(Extent wanted) const {
+  for (const Held* held : {passing_ ? &*passing_ : nullptr, &first_}) {
+    if (held == nullptr || !held->at.contains(wanted)) continue;
+    return held->buffer.bytes().data() + (wanted.offset - held->at.offset);
+  }
+  return nullptr;
+}
+
 Result<Bytes> FileSource::window(std::uint64_t offset, std::size_t length) {
   if (length > max_window) return Error{Errc::limit, offset, "window too long"};
   if (!fits<std::uint64_t>(offset, length, size_)) return Error{Errc::truncated, offset, "ends too early"};
   const Extent wanted{offset, length};
-  if (!held_.contains(wanted)) EXS_CHECK(fetch(wanted));
-  return lend(buffer_.bytes().subspan(static_cast<std::size_t>(offset - held_.offset), length));
+  if (find(wanted) == nullptr) EXS_CHECK(fetch(wanted));
+  return lend(Bytes{find(wanted), length});
 }
 
 Result<void> FileSource::read_into(std::uint64_t offset, std::span<Byte> into) {
-  if (into.size() <= max_window) {
-    EXS_TRY(const Bytes bytes, window(offset, into.size()));
-    std::ranges::copy(bytes, into.begin());
-    return {};
-  }
   if (!fits<std::uint64_t>(offset, into.size(), size_)) {
     return Error{Errc::truncated, offset, "ends too early"};
   }
-  EXS_TRY(const std::size_t got, read_fully(files_, descriptor_, offset, into));
-  if (tap_) tap_(offset, into.first(got));
-  if (got < into.size()) return Error{Errc::changed, offset + got, "shrank while it was read"};
+  if (into.empty()) return {};
+  if (const Byte* held = find({offset, into.size()})) {
+    std::memcpy(into.data(), held, into.size());
+    return {};
+  }
+  return read(offset, into);
+}
+
+/// Fills a buffer from the start of `wanted`; what another one holds of it is not read again.
+Result<void> FileSource::fetch(Extent wanted) {
+  const bool is_first = first_.at.empty();
+  if (!is_first && !passing_) passing_.emplace();
+  Held& into = is_first ? first_ : *passing_;
+  const std::span<Byte> room = into.buffer.bytes();
+  std::size_t kept = 0;
+  for (const Held* held : {&std::as_const(first_), &std::as_const(into)}) {
+    if (!held->at.contains(wanted.offset)) continue;
+    kept = static_cast<std::size_t>(held->at.end() - wanted.offset);
+    std::memmove(room.data(), held->buffer.bytes().data() + (wanted.offset - held->at.offset), kept);
+    break;
+  }
+  into.at = {wanted.offset, kept};
+  const std::uint64_t ahead = std::max<std::uint64_t>(wanted.length, read_ahead_);
+  const auto length = static_cast<std::size_t>(std::min(ahead, size_ - wanted.offset));
+  EXS_CHECK(read(wanted.offset + kept, room.subspan(kept, length - kept)));
+  into.at.length = length;
   return {};
 }
 
-Result<void> FileSource::fetch(Extent wanted) {
-  const std::span<Byte> room = buffer_.bytes();
-  std::size_t kept = 0;
-  if (held_.contains(wanted.offset)) {
-    kept = static_cast<std::size_t>(held_.end() - wanted.offset);
-    std::memmove(room.data(), room.data() + (wanted.offset - held_.offset), kept);
-  }
-  held_ = {wanted.offset, kept};
-  const std::uint64_t ahead = std::max<std::uint64_t>(wanted.length, read_ahead_);
-  const auto length = static_cast<std::size_t>(std::min(ahead, size_ - wanted.offset));
-  const std::span<Byte> missing = room.subspan(kept, length - kept);
-  EXS_TRY(const std::size_t got, read_fully(files_, descriptor_, wanted.offset + kept, missing));
-  held_.length += got;
-  if (tap_) tap_(wanted.offset + kept, missing.first(got));
-  if (got < missing.size()) return Error{Errc::changed, held_.end(), "shrank while it was read"};
+Result<void> FileSource::read(std::uint64_t offset, std::span<Byte> into) {
+  EXS_TRY(const std::size_t got, read_fully(files_, descriptor_, offset, into));
+  if (got < into.size()) return Error{Errc::changed, offset + got, "shrank while it was read"};
   return {};
 }
 

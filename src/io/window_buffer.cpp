@@ -7,9 +7,10 @@
 namespace exifscrub {
 namespace {
 
-/// Returned rooms of one thread. A file's turn needs about this many at once: input, output, read-back.
+/// Returned rooms of one thread. A file's turn needs about this many at once: two for the input, one for the
+/// output, two to read it back.
 struct Store {
-  std::array<std::unique_ptr<Byte[]>, 4> rooms;
+  std::array<std::unique_ptr<Byte[]>, 5> rooms;
   std::size_t count = 0;
 };
 

@@ -51,7 +51,9 @@ Result<std::vector<Byte>> BlockBytes::gather(const Block& block) {
     bytes.resize(before + part.length);
     const std::span<Byte> into = std::span{bytes}.subspan(before);
     if (block.parent != no_index) {
-      std::ranges::copy(parent.subspan(part.offset, part.length), into.begin());
+      // Not std::ranges::copy, here and elsewhere: GCC 12 makes a loop over single bytes of it.
+      const Bytes from = parent.subspan(part.offset, part.length);
+      std::copy(from.begin(), from.end(), into.begin());
     } else {
       EXS_CHECK(source_.read_into(part.offset, into));
     }

@@ -77,8 +77,9 @@ Result<void> PlannedSource::read_into(std::uint64_t offset, std::span<Byte> into
 
 Result<void> PlannedSource::fill_from_piece(const Piece& piece, std::uint64_t inside, std::span<Byte> into) {
   if (piece.literal != no_index) {
-    const Bytes bytes{plan_.literals[piece.literal].bytes};
-    std::ranges::copy(bytes.subspan(static_cast<std::size_t>(inside), into.size()), into.begin());
+    const Bytes literal{plan_.literals[piece.literal].bytes};
+    const Bytes bytes = literal.subspan(static_cast<std::size_t>(inside), into.size());
+    std::copy(bytes.begin(), bytes.end(), into.begin());
     return {};
   }
   EXS_CHECK(input_.read_into(piece.input.offset + inside, into));
@@ -94,7 +95,7 @@ void PlannedSource::apply_patches(std::uint64_t input_offset, std::span<Byte> by
     const std::uint64_t end = std::min(patch->at().end(), shown.end());
     const Bytes over = Bytes{patch->bytes}.subspan(static_cast<std::size_t>(begin - patch->offset),
                                                    static_cast<std::size_t>(end - begin));
-    std::ranges::copy(over, bytes.begin() + static_cast<std::ptrdiff_t>(begin - input_offset));
+    std::copy(over.begin(), over.end(), bytes.begin() + static_cast<std::ptrdiff_t>(begin - input_offset));
   }
 }
 

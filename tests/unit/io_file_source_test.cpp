@@ -70,18 +70,34 @@ TEST_F(FileSourceTest, ReadingThroughReadsEveryByteOnce) {
   EXPECT_EQ(files_.calls(), 4U);
 }
 
-TEST_F(FileSourceTest, TheTapGetsEveryStretchOnceAndInOrder) {
-  make(600'000);
+TEST_F(FileSourceTest, TheHeadStaysWhenTheRestHasPassed) {
+  make(900'000);
   FileSource file = source();
-  std::string tapped;
-  file.set_tap([&](std::uint64_t offset, Bytes bytes) {
-    EXPECT_EQ(offset, tapped.size());
-    tapped += text_of(bytes);
-  });
-  for (std::size_t offset = 0; offset < content_.size(); offset += 70'001) {
-    ASSERT_TRUE(file.window(offset, std::min<std::size_t>(70'001, content_.size() - offset)));
+  for (std::size_t offset = 0; offset < content_.size(); offset += 50'000) {
+    ASSERT_TRUE(file.window(offset, 50'000));
   }
-  EXPECT_EQ(tapped, content_);
+  const auto calls = files_.calls();
+  const auto head = file.window(10, 200'000);
+  ASSERT_TRUE(head);
+  EXPECT_EQ(text_of(*head), content_.substr(10, 200'000));
+  std::vector<Byte> room(100'000);
+  ASSERT_TRUE(file.read_into(1'000, room));
+  EXPECT_EQ(text_of(room), content_.substr(1'000, room.size()));
+  EXPECT_EQ(files_.calls(), calls);
+}
+
+TEST_F(FileSourceTest, ReadingIntoReadsNothingElse) {
+  make(900'000);
+  FileSource file = source();
+  ASSERT_TRUE(file.window(0, 10));
+  std::vector<Byte> room(5'000);
+  ASSERT_TRUE(file.read_into(600'000, room));
+  EXPECT_EQ(text_of(room), content_.substr(600'000, room.size()));
+  EXPECT_EQ(files_.calls(), 2U);
+  const auto head = file.window(0, 20);
+  ASSERT_TRUE(head);
+  EXPECT_EQ(text_of(*head), content_.substr(0, 20));
+  EXPECT_EQ(files_.calls(), 2U);
 }
 
 TEST_F(FileSourceTest, LongReadsHaveNoLimit) {
