@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <optional>
 
+#include "apply/entropy_run.hpp"
 #include "base/assert.hpp"
 
 namespace exifscrub {
@@ -15,10 +15,34 @@ constexpr std::size_t reach_before = 64;
 constexpr std::size_t reach_behind = Pattern::max_length + 64;
 constexpr std::size_t step = ByteSource::max_window - reach_before - reach_behind;
 
-std::size_t beginning(const void* at) {
-  std::uint16_t two = 0;
-  std::memcpy(&two, at, sizeof two);
-  return two;
+/// Pairs that are remembered of a pattern, and the distance at which a file's are looked up.
+constexpr std::size_t sampling = 3;
+
+std::uint16_t pair_at(const void* at) {
+  std::uint16_t pair = 0;
+  std::memcpy(&pair, at, sizeof pair);
+  return pair;
+}
+
+std::size_t hash_of(std::uint16_t pair) { return (pair ^ pair >> 8U) & 0xFFU; }
+
+/// How common the bytes are in metadata, from 0 on: zeros and spaces fill it.
+std::size_t commonness(std::string_view bytes) {
+  std::size_t common = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] == '\0' || bytes[i] == ' ' || bytes[i] == '\xFF') common += 2;
+    if (i > 0 && bytes[i] == bytes[i - 1]) ++common;
+  }
+  return common;
+}
+
+/// Where the rarest pairs of the pattern begin.
+std::size_t rarest_place(std::string_view bytes) {
+  std::size_t best = 0;
+  for (std::size_t at = 1; at + sampling < bytes.size(); ++at) {
+    if (commonness(bytes.substr(at, sampling + 1)) < commonness(bytes.substr(best, sampling + 1))) best = at;
+  }
+  return best;
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -64,11 +88,26 @@ bool stands_right(Bytes window, std::size_t at, const Pattern& pattern) {
 
 }  // namespace
 
+/// A pattern in a window, by the place where it stands.
+struct PatternSearch::Match {
+  std::size_t at;
+  std::uint16_t pattern;
+
+  friend auto operator<=>(const Match&, const Match&) = default;
+};
+
 void PatternSearch::add(Pattern pattern) {
   EXS_ASSERT(pattern.bytes.size() >= 4 && pattern.bytes.size() <= Pattern::max_length);
-  EXS_ASSERT(patterns_.size() < 0xFFFF);
-  beginnings_.set(beginning(pattern.bytes.data()));
-  by_first_[static_cast<Byte>(pattern.bytes[0])].push_back(static_cast<std::uint16_t>(patterns_.size()));
+  EXS_ASSERT(anchors_.size() + sampling < 0xFFFF);
+  const std::size_t first = rarest_place(pattern.bytes);
+  for (std::size_t offset = first; offset < first + sampling; ++offset) {
+    const std::uint16_t pair = pair_at(pattern.bytes.data() + offset);
+    std::uint16_t& chain = chains_[hash_of(pair)];
+    anchors_.push_back(
+        {pair, static_cast<std::uint16_t>(patterns_.size()), static_cast<std::uint16_t>(offset), chain});
+    chain = static_cast<std::uint16_t>(anchors_.size());
+    pairs_.set(pair);
+  }
   patterns_.push_back(std::move(pattern));
 }
 
@@ -102,24 +141,52 @@ Result<void> PatternSearch::search(ByteSource& file, Extent stretch, std::vector
     const std::uint64_t begin = from - std::min<std::uint64_t>(reach_before, from - stretch.offset);
     const std::uint64_t end = std::min(stretch.end(), to + reach_behind);
     EXS_TRY(const Bytes window, file.window(begin, static_cast<std::size_t>(end - begin)));
-    const std::size_t last = std::min(static_cast<std::size_t>(to - begin), window.size() - 1);
-    for (auto at = static_cast<std::size_t>(from - begin); at < last; ++at) {
-      if (beginnings_[beginning(window.data() + at)]) match_at(window, at, begin, hits);
+    for (const Match& match :
+         matches_in(window, static_cast<std::size_t>(from - begin), static_cast<std::size_t>(to - begin))) {
+      const Pattern& pattern = patterns_[match.pattern];
+      hits.push_back({{begin + match.at, pattern.bytes.size()}, pattern.what});
     }
     from = to;
   }
   return {};
 }
 
-void PatternSearch::match_at(Bytes window, std::size_t at, std::uint64_t offset,
-                             std::vector<RawHit>& hits) const {
-  for (const std::uint16_t index : by_first_[window[at]]) {
-    const Pattern& pattern = patterns_[index];
-    const bool stands_here = window.size() - at >= pattern.bytes.size() &&
-                             std::memcmp(window.data() + at, pattern.bytes.data(), pattern.bytes.size()) == 0;
-    if (!stands_here || !stands_right(window, at, pattern)) continue;
-    hits.push_back({{offset + at, pattern.bytes.size()}, pattern.what});
-    return;
+/// What begins in window[from, to), one a place, in order.
+std::vector<PatternSearch::Match> PatternSearch::matches_in(Bytes window, std::size_t from,
+                                                            std::size_t to) const {
+  std::vector<Match> matches;
+  const std::size_t last = std::min(to + Pattern::max_length, window.size() - 1);
+  const bool skips_zeros = !pairs_[0];
+  for (std::size_t at = from; at < last;) {
+    const std::uint16_t pair = pair_at(window.data() + at);
+    if (pair == 0 && skips_zeros) {
+      // Emptied segments and padding: on to the pair of the last zero and what follows.
+      at += zeros_at_front(window.subspan(at)) - 1;
+      continue;
+    }
+    if (pairs_[pair]) match_at(window, at, matches);
+    at += sampling;
+  }
+  std::erase_if(matches, [&](const Match& match) { return match.at < from || match.at >= to; });
+  std::ranges::sort(matches);
+  const auto same_place = [](const Match& a, const Match& b) { return a.at == b.at; };
+  matches.erase(std::unique(matches.begin(), matches.end(), same_place), matches.end());
+  return matches;
+}
+
+/// Adds the patterns of which a remembered pair stands at `at`.
+void PatternSearch::match_at(Bytes window, std::size_t at, std::vector<Match>& matches) const {
+  const std::uint16_t pair = pair_at(window.data() + at);
+  for (std::uint16_t next = chains_[hash_of(pair)]; next != 0;) {
+    const Anchor& anchor = anchors_[next - 1];
+    next = anchor.next;
+    if (anchor.pair != pair || anchor.offset > at) continue;
+    const Pattern& pattern = patterns_[anchor.pattern];
+    const std::size_t begin = at - anchor.offset;
+    const bool stands_here =
+        window.size() - begin >= pattern.bytes.size() &&
+        std::memcmp(window.data() + begin, pattern.bytes.data(), pattern.bytes.size()) == 0;
+    if (stands_here && stands_right(window, begin, pattern)) matches.push_back({begin, anchor.pattern});
   }
 }
 

@@ -39,6 +39,9 @@ struct RawHit {
 };
 
 /// Looks for many patterns at once, window by window, in one pass over a file.
+///
+/// Of every pattern the three neighbouring pairs of bytes that seem the rarest are remembered, and only every
+/// third pair of the file is looked up: one of the three will be hit.
 class PatternSearch {
  public:
   /// A search that found this many says no more: whoever asks will not go on.
@@ -57,12 +60,23 @@ class PatternSearch {
   [[nodiscard]] Result<std::vector<RawHit>> run(ByteSource& file, std::span<const Extent> left_out) const;
 
  private:
+  /// A pair of bytes of a pattern; those of equal hash form a chain.
+  struct Anchor {
+    std::uint16_t pair;
+    std::uint16_t pattern;  ///< index into patterns_
+    std::uint16_t offset;   ///< of the pair in the pattern
+    std::uint16_t next;     ///< index into anchors_ plus 1; 0 ends the chain
+  };
+  struct Match;
+
   [[nodiscard]] Result<void> search(ByteSource& file, Extent stretch, std::vector<RawHit>& hits) const;
-  void match_at(Bytes window, std::size_t at, std::uint64_t offset, std::vector<RawHit>& hits) const;
+  [[nodiscard]] std::vector<Match> matches_in(Bytes window, std::size_t from, std::size_t to) const;
+  void match_at(Bytes window, std::size_t at, std::vector<Match>& matches) const;
 
   std::vector<Pattern> patterns_;
-  std::bitset<0x10000> beginnings_;                       ///< first two bytes of any pattern
-  std::array<std::vector<std::uint16_t>, 256> by_first_;  ///< indices into patterns_
+  std::vector<Anchor> anchors_;
+  std::array<std::uint16_t, 256> chains_{};  ///< by hash_of(pair): index into anchors_ plus 1
+  std::bitset<0x10000> pairs_;               ///< those of any anchor
 };
 
 }  // namespace exifscrub

@@ -81,6 +81,33 @@ TEST(PatternSearch, FindsAtBothEndsAndBesideWhatIsLeftOut) {
   EXPECT_EQ(found(search, bytes_of("a")).size(), 0U);
 }
 
+TEST(PatternSearch, FindsWhatASearchThroughEveryByteFinds) {
+  std::mt19937 random{11};
+  for (int round = 0; round < 300; ++round) {
+    const auto draw = [&] { return static_cast<Byte>("\0\0\0ab\xFF"[random() % 6]); };
+    PatternSearch search;
+    std::vector<std::string> patterns(1 + random() % 6);
+    for (std::string& pattern : patterns) {
+      pattern.resize(4 + random() % 5);
+      for (char& c : pattern) c = static_cast<char>(draw());
+      search.add({pattern, "pattern"});
+    }
+    Buffer bytes(random() % 400);
+    for (Byte& byte : bytes) byte = draw();
+    const std::size_t zeros = random() % 60;
+    bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2), zeros, 0);
+    std::vector<std::uint64_t> expected;
+    const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const auto begins = [&](const std::string& each) { return text.substr(at).starts_with(each); };
+      if (std::ranges::any_of(patterns, begins)) expected.push_back(at);
+    }
+    std::vector<std::uint64_t> offsets;
+    for (const RawHit& hit : found(search, bytes)) offsets.push_back(hit.at.offset);
+    ASSERT_EQ(offsets, expected) << round;
+  }
+}
+
 TEST(PatternSearch, StopsAtItsLimit) {
   PatternSearch search;
   search.add({"aaaa", "it"});
