@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace exifscrub {
 namespace {
@@ -77,6 +79,13 @@ bool is_control(char32_t code_point) { return in(controls, code_point); }
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
+    // Metadata is ASCII for the most part: eight bytes at once.
+    std::uint64_t eight = 0;
+    if (text.size() >= sizeof eight) std::memcpy(&eight, text.data(), sizeof eight);
+    if (text.size() >= sizeof eight && (eight & 0x8080808080808080U) == 0) {
+      text.remove_prefix(sizeof eight);
+      continue;
+    }
     const CodePoint next = front_code_point(text);
     if (!next.valid) return false;
     text.remove_prefix(next.length);
