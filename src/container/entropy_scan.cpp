@@ -67,6 +67,7 @@ template <class Vector>
   for (; last - at >= 4 * size; at += 4 * size) {
     const Byte* block = data.data() + at;
     typename Vector::Lanes suspects{};
+#pragma GCC unroll 4
     for (std::size_t i = 0; i < 4; ++i) look_at<Vector>(block + i * size, suspects);
     if (any<Vector>(suspects)) break;
   }
