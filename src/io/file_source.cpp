@@ -8,6 +8,9 @@
 namespace exifscrub {
 namespace {
 
+/// Bytes that one read fetches at least behind a jump.
+constexpr std::size_t after_a_jump = 4096;
+
 #ifdef NDEBUG
 constexpr bool spoil_old_windows = false;
 #else
@@ -44,21 +47,26 @@ Result<void> FileSource::read_into(std::uint64_t offset, std::span<Byte> into) {
   return read(offset, into);
 }
 
-/// Fills a buffer from the start of `wanted`; what another one holds of it is not read again.
+/// Fills a buffer from the start of `wanted`; what another one holds of it is not read again. Who goes on
+/// where a buffer ends gets the rest of the room, who jumps no more than a few pages.
 Result<void> FileSource::fetch(Extent wanted) {
   const bool is_first = first_.at.empty();
   if (!is_first && !passing_) passing_.emplace();
   Held& into = is_first ? first_ : *passing_;
   const std::span<Byte> room = into.buffer.bytes();
   std::size_t kept = 0;
+  bool goes_on = is_first;
   for (const Held* held : {&std::as_const(first_), &std::as_const(into)}) {
+    goes_on = goes_on || wanted.offset == held->at.end();
     if (!held->at.contains(wanted.offset)) continue;
+    goes_on = true;
     kept = static_cast<std::size_t>(held->at.end() - wanted.offset);
     std::memmove(room.data(), held->buffer.bytes().data() + (wanted.offset - held->at.offset), kept);
     break;
   }
   into.at = {wanted.offset, kept};
-  const std::uint64_t ahead = std::max<std::uint64_t>(wanted.length, read_ahead_);
+  const std::size_t read_ahead = goes_on ? read_ahead_ : std::min(read_ahead_, after_a_jump);
+  const std::uint64_t ahead = std::max<std::uint64_t>(wanted.length, read_ahead);
   const auto length = static_cast<std::size_t>(std::min(ahead, size_ - wanted.offset));
   EXS_CHECK(read(wanted.offset + kept, room.subspan(kept, length - kept)));
   into.at.length = length;

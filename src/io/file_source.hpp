@@ -12,14 +12,13 @@ namespace exifscrub {
 
 /// The bytes of an open file, read by pread. The stretch that was read first, of a picture the head with its
 /// metadata, is held for good; all others pass through a second buffer. A window inside either costs no
-/// system call; any other one reads ahead, so ask for what you need and no more. read_into() never reads
-/// ahead.
+/// system call; one that goes on where they end reads ahead. read_into() never does.
 ///
 /// The descriptor is borrowed. A file that ends earlier than `size` said gives Errc::changed.
 class FileSource final : public ByteSource {
  public:
   /// @param size        bytes, from the file's identity
-  /// @param read_ahead  bytes that one read fetches at least, where the file has them
+  /// @param read_ahead  bytes that one read of a sequence fetches at least, where the file has them
   FileSource(FileSystem& files, int descriptor, std::uint64_t size, std::size_t read_ahead = max_window)
       : files_(files), descriptor_(descriptor), size_(size), read_ahead_(std::min(read_ahead, max_window)) {}
 
