@@ -24,6 +24,9 @@ constexpr std::array<Byte, 3> image_start = {0xFF, soi, 0xFF};
 constexpr std::size_t max_stretches = 100'000;
 constexpr std::size_t max_images = 1'000;
 
+/// Scans that are noted; further ones have to be walked again.
+constexpr std::size_t max_noted_scans = 10'000;
+
 bool is_restart(Byte code) { return code >= rst0 && code <= rst7; }
 bool is_application(Byte code) { return code >= app0 && code <= app15; }
 
@@ -41,6 +44,16 @@ void JpegWalker::feed(Bytes bytes) {
     bytes = bytes.subspan(taken);
   }
   position_ = end;
+}
+
+void JpegWalker::pass(std::uint64_t size) {
+  if (gave_up()) return;
+  if (state_ == State::scan && position_ < known_until_) {
+    position_ = std::min(known_until_, size);
+  } else if (state_ == State::behind && !image_may_start_) {
+    const std::uint64_t next = indexed_starts_.empty() ? size : indexed_starts_.back();
+    position_ = std::clamp(next, position_, std::max(position_, size));
+  }
 }
 
 Walk JpegWalker::finish() {
@@ -220,6 +233,9 @@ void JpegWalker::end_picture_segment() {
   if (!saw_frame_) return fail(Errc::malformed, ffs_begin_, "scan without a frame");
   saw_scan_ = true;
   scan_begin_ = payload_begin_ + gathered_.size();
+  const auto known = std::ranges::lower_bound(known_scans_, scan_begin_, {}, &Extent::offset);
+  const bool is_known = known != known_scans_.end() && known->offset == scan_begin_;
+  known_until_ = is_known ? known->end() : 0;
   ffs_ = 0;
   state_ = State::scan;
 }
@@ -270,6 +286,9 @@ bool JpegWalker::judge_index() {
 }
 
 std::size_t JpegWalker::take_scan(Bytes bytes) {
+  if (position_ < known_until_) {
+    return static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), known_until_ - position_));
+  }
   if (ffs_ == 0) {
     const std::size_t run = entropy_run(bytes);
     hash(bytes.first(run));
@@ -285,7 +304,7 @@ std::size_t JpegWalker::take_scan(Bytes bytes) {
     hash(bytes.first(1));
     ffs_ = 0;
   } else {
-    add_stretch(scan_begin_, ffs_begin_);
+    add_scan(ffs_begin_);
     begin_marker(bytes[0]);
   }
   return 1;
@@ -354,7 +373,7 @@ void JpegWalker::end_file() {
       return fail(Errc::truncated, ffs_begin_, "ends inside a segment");
     case State::scan:
       hash_ffs();
-      add_stretch(scan_begin_, position_);
+      add_scan(position_);
       return end_image(position_, true);
     case State::behind:
       if (start_matched_ != 0) object(position_ - start_matched_, "bytes behind the end of the image");
@@ -380,6 +399,7 @@ void JpegWalker::forget_image() {
   const std::uint64_t begin = walk_.images.back().at.offset;
   walk_.images.pop_back();
   while (walk_.stretches.back().offset >= begin) walk_.stretches.pop_back();
+  while (!walk_.scans.empty() && walk_.scans.back().offset >= begin) walk_.scans.pop_back();
   while (!walk_.canonical.empty() && walk_.canonical.back().offset >= begin) walk_.canonical.pop_back();
   Extent& last = walk_.stretches.back();
   last = extent_between(last.offset, std::min(last.end(), begin));
@@ -397,6 +417,13 @@ void JpegWalker::add_stretch(std::uint64_t begin, std::uint64_t end) {
   } else if (begin != end) {
     walk_.stretches.push_back(extent_between(begin, end));
   }
+}
+
+/// The scan at hand ends at `end`.
+void JpegWalker::add_scan(std::uint64_t end) {
+  const Extent scan = extent_between(scan_begin_, end);
+  add_stretch(scan_begin_, end);
+  if (walk_.scans.size() < max_noted_scans) walk_.scans.push_back(scan);
 }
 
 void JpegWalker::hash(Bytes bytes) {

@@ -27,9 +27,18 @@ class JpegWalker {
   /// @param image_hash  whether, and as what, each image's digest is computed
   explicit JpegWalker(std::optional<DigestKind> image_hash = std::nullopt);
 
+  /// Names scans that a walker has seen in another file, which holds the same bytes there: where one of them
+  /// begins, its end is taken for granted. They get no digest.
+  /// @param scans  sorted, disjoint
+  void know(std::vector<Extent> scans) { known_scans_ = std::move(scans); }
+
   void feed(Bytes bytes);
 
-  /// Bytes fed so far.
+  /// Moves on over bytes that cannot change what finish() says: of known scans, and behind the images.
+  /// @param size  bytes of the file
+  void pass(std::uint64_t size);
+
+  /// Bytes fed or passed so far.
   [[nodiscard]] std::uint64_t position() const { return position_; }
   /// Whether further bytes cannot change the result.
   [[nodiscard]] bool gave_up() const { return walk_.unreadable.has_value(); }
@@ -77,6 +86,7 @@ class JpegWalker {
   void object(std::uint64_t offset, std::string_view what);
   void fail(Errc code, std::uint64_t offset, std::string_view what);
   void add_stretch(std::uint64_t begin, std::uint64_t end);
+  void add_scan(std::uint64_t end);
   void hash(Bytes bytes);
   void hash_ffs();
 
@@ -104,6 +114,8 @@ class JpegWalker {
   bool saw_frame_ = false;
   bool saw_scan_ = false;
   std::uint64_t scan_begin_ = 0;
+  std::uint64_t known_until_ = 0;  ///< the end of the scan at hand, if it is a known one
+  std::vector<Extent> known_scans_;
 
   // What stands behind an image.
   bool image_may_start_ = false;

@@ -79,7 +79,7 @@ Examination examine(ByteSource& source, const Job& job, std::string_view name, b
     return examination;
   }
   auto document = std::make_unique<Document>(source, *format, Document::Options{job.image_hash, job.values});
-  WalkTap tap{source, format->id, job.image_hash};
+  WalkTap tap{source, format->id};
   Result<void> read = document->read(tap);
   Result<Walk> walk = Walk{};
   if (read) walk = tap.finish();

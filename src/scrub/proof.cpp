@@ -10,31 +10,53 @@
 namespace exifscrub {
 namespace {
 
-/// The digests of the images that a treatment keeps, in file order.
-std::vector<Digest> kept_images(const Document& input, const Treatment& treatment) {
-  std::vector<Digest> digests;
+/// The images that a treatment keeps, in file order.
+std::vector<Node> kept_images(const Document& input, const Treatment& treatment) {
+  std::vector<Node> images;
   const Layout& layout = input.layout();
   for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
     const bool kept = treatment.fates.nodes[i] != Fate::drop;
-    if (layout.nodes[i].kind == NodeKind::image && kept) digests.push_back(layout.nodes[i].image_hash);
+    if (layout.nodes[i].kind == NodeKind::image && kept) images.push_back(layout.nodes[i]);
   }
-  return digests;
+  return images;
 }
 
-Result<void> check_images(const Walk& before, const Walk& after, const std::vector<Digest>& kept) {
+/// Whether every kept image is among those of `after`, in order. `is_same` compares one of either.
+template <class IsSame>
+Result<void> check_images(const Walk& before, const Walk& after, const std::vector<Node>& kept,
+                          IsSame is_same) {
   if (after.unreadable) return *after.unreadable;
-  if (kept.empty() || after.images.empty() || after.images.front().image_hash != kept.front()) {
-    return Error{Errc::conflict, 0, "the picture's digest changed"};
+  if (kept.empty() || after.images.empty() || !is_same(kept.front(), after.images.front())) {
+    return Error{Errc::conflict, 0, "the picture changed"};
   }
   std::size_t next = 0;
-  for (const Digest& digest : kept) {
-    const auto is_it = [&](const WalkedImage& image) { return image.image_hash == digest; };
-    if (std::ranges::none_of(before.images, is_it)) continue;  // only the parser sees it, inside a trailer
-    while (next < after.images.size() && !is_it(after.images[next])) ++next;
-    if (next == after.images.size()) return Error{Errc::conflict, 0, "a further image's digest changed"};
+  for (const Node& node : kept) {
+    const auto stood_there = [&](const WalkedImage& image) { return image.at == node.at; };
+    if (std::ranges::none_of(before.images, stood_there)) continue;  // only the parser sees it, in a trailer
+    while (next < after.images.size() && !is_same(node, after.images[next])) ++next;
+    if (next == after.images.size()) return Error{Errc::conflict, 0, "a further image changed"};
     ++next;
   }
   return {};
+}
+
+Result<Walk> walk_written(ByteSource& output, const Examination& input, const Treatment& treatment,
+                          const Job& job) {
+  EXS_TRY(Walk after, walk(output, input.document->format().id, job.image_hash));
+  const auto is_same = [](const Node& node, const WalkedImage& image) {
+    return image.image_hash == node.image_hash;
+  };
+  EXS_CHECK(check_images(input.walk, after, kept_images(*input.document, treatment), is_same));
+  return after;
+}
+
+/// Of the same size and in place: what no patch touches is the same without a second look.
+Result<Walk> walk_patched(ByteSource& output, const Examination& input, const Treatment& treatment) {
+  const FormatId format = input.document->format().id;
+  EXS_TRY(Walk after, walk_changed(output, format, input.walk, treatment.plan.patches));
+  const auto is_same = [](const Node& node, const WalkedImage& image) { return image.at == node.at; };
+  EXS_CHECK(check_images(input.walk, after, kept_images(*input.document, treatment), is_same));
+  return after;
 }
 
 Result<void> check_plain_strip(ByteSource& output, const Walk& after) {
@@ -45,7 +67,8 @@ Result<void> check_plain_strip(ByteSource& output, const Walk& after) {
   return {};
 }
 
-/// No patch may touch what the second walker calls picture, those aside that empty a stream which goes.
+/// No patch may touch what the parser or the second walker calls picture, those aside that empty a stream
+/// which goes.
 Result<void> check_patches(const Examination& input, const Treatment& treatment) {
   std::vector<Patch> patches = treatment.plan.patches;
   const std::vector<Node>& nodes = input.document->layout().nodes;
@@ -55,6 +78,11 @@ Result<void> check_patches(const Examination& input, const Treatment& treatment)
     }
     return false;
   });
+  std::vector<Extent> picture;
+  for (const Region& region : input.document->layout().regions) {
+    if (region.role == Role::image) picture.push_back(region.at);
+  }
+  EXS_CHECK(check_spares_picture(patches, picture));
   return check_spares_picture(patches, input.walk.stretches);
 }
 
@@ -113,9 +141,10 @@ bool is_plain_strip(const Policy& policy) {
 
 Result<void> prove(ByteSource& output, View view, Examination& input, const Treatment& treatment,
                    const Job& job) {
-  EXS_TRY(const Walk after, walk(output, input.document->format().id, job.image_hash));
-  EXS_CHECK(check_images(input.walk, after, kept_images(*input.document, treatment)));
   if (treatment.plan.keeps_size()) EXS_CHECK(check_patches(input, treatment));
+  const bool in_place = view == View::planned && treatment.plan.keeps_size();
+  EXS_TRY(const Walk after,
+          in_place ? walk_patched(output, input, treatment) : walk_written(output, input, treatment, job));
   if (is_plain_strip(job.policy)) return check_plain_strip(output, after);
   if (view == View::written && !treatment.plan.keeps_size()) {
     EXS_CHECK(check_follows_plan(input.document->source(), output, treatment.plan));

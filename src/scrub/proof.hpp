@@ -15,7 +15,8 @@ enum class View : std::uint8_t { written, planned };
 
 /// The second look at what a treatment makes of a file, before it counts.
 ///
-/// Always: the bytes can be walked, and each image that stays has the digest that it had. A plain strip: the
+/// Always: the bytes can be walked, and each image that stays has the digest that it had; by construction in
+/// the planned view of a change in place, whose patches touch no image of either map. A plain strip: the
 /// second walker accepts every byte, and no signature of metadata stands outside the picture. All else: no
 /// patch touches the picture, a fresh run of the readers finds nothing that the policy selects (this shares
 /// the readers' code), and no specific coordinate that was removed stands anywhere outside the picture.

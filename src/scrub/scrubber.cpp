@@ -114,7 +114,7 @@ class Token {
 
   Result<void> prepare(const FolderEntry& entry, OpenFile& opened, ByteSource& source,
                        Examination& examination, Treatment& treatment) {
-    const View view = job_.dry_run ? View::planned : View::written;
+    View view = job_.dry_run ? View::planned : View::written;
     const auto verify = [&](ByteSource& output) { return prove(output, view, examination, treatment, job_); };
     if (job_.dry_run) {
       EXS_CHECK(check_way(entry, opened, treatment.plan, examination.document->format().checksummed));
@@ -124,6 +124,7 @@ class Token {
     if (!entry.output_path.empty()) return copy(entry, opened, source, treatment.plan, verify);
     const bool checksummed = examination.document->format().checksummed;
     EXS_TRY(const Way way, choose_way(treatment.plan, opened.identity, checksummed, job_.force));
+    if (way == Way::in_place) view = View::planned;
     EXS_TRY(const std::size_t change,
             way == Way::in_place ? batch_.edit_in_place(opened, entry.name, source, treatment.plan, verify)
                                  : batch_.replace(opened, entry.name, source, treatment.plan, verify));
