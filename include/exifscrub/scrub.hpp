@@ -55,6 +55,7 @@ struct Outcome {
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;      ///< equal to bytes_in where nothing was written
   Digest image_hash;                ///< the primary image's digest, equal before and after
+  Digest content_hash;              ///< of the whole file as it was read; where Job::content_hash asks for it
   std::vector<Location> locations;  ///< the primary image's first
   std::vector<Finding> findings;    ///< in file order
   std::vector<std::string> notes;   ///< odd but harmless: "shared bytes not wiped"

@@ -43,6 +43,8 @@ struct Job {
   Durability durability = Durability::batch;
   std::string backup_suffix;  ///< appended to the name of the copy kept of each changed file; empty: none
   DigestKind image_hash = DigestKind::xxh3;
+  bool content_hash =
+      false;             ///< audit: the outcome of a file that leaks carries the SHA-256 of all its bytes
   bool values = false;   ///< findings carry their values in words
   bool findings = true;  ///< outcomes carry findings at all
   Miniature miniature;   ///< empty: outcomes carry no thumbnail
@@ -66,9 +68,10 @@ class Scrubber {
   /// the same order; after a stop there may be fewer, those of the first entries. Thread safe.
   [[nodiscard]] std::vector<Outcome> run(int folder_fd, std::span<const FolderEntry> entries) const;
 
-  /// Handles a file that is nothing but `input`. On success (`scrubbed`, `kept`, `clean`) `output` holds the
-  /// bytes to print; otherwise, and in an audit, it is empty. Thread safe.
-  [[nodiscard]] Outcome filter(Bytes input, std::vector<Byte>& output) const;
+  /// Handles `input` as if it were the content of a file. On success (`scrubbed`, `kept`, `clean`) `output`
+  /// holds the bytes to print; otherwise, and in an audit, it is empty. Thread safe.
+  /// @param entry  path, name and whether it was named; nothing is opened
+  [[nodiscard]] Outcome filter(Bytes input, const FolderEntry& entry, std::vector<Byte>& output) const;
 
  private:
   Job job_;

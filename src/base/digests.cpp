@@ -9,6 +9,8 @@
 #include <xxh_x86dispatch.h>  // XXH3 becomes that of the widest vectors that this processor has
 #endif
 
+#include <algorithm>
+
 namespace exifscrub {
 namespace {
 
@@ -81,6 +83,18 @@ Digest sha256(Bytes bytes) {
 }
 
 Digest xxh3(Bytes bytes) { return canonical(XXH3_128bits(bytes.data(), bytes.size())); }
+
+Result<Digest> digest_of(ByteSource& source, DigestKind kind) {
+  ImageHasher hasher{kind};
+  for (std::uint64_t at = 0; at < source.size();) {
+    const std::uint64_t left = source.size() - at;
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(left, ByteSource::max_window));
+    EXS_TRY(const Bytes window, source.window(at, length));
+    hasher.update(window);
+    at += length;
+  }
+  return hasher.finish();
+}
 
 std::string to_string(const Digest& digest) {
   if (digest.empty()) return {};

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "exifscrub/byte_source.hpp"
 #include "exifscrub/digest.hpp"
 
 namespace exifscrub {
@@ -37,5 +38,9 @@ class ImageHasher {
 
 /// XXH3-128 of `bytes` at once.
 [[nodiscard]] Digest xxh3(Bytes bytes);
+
+/// The digest of all bytes of `source`.
+/// @return what the source answers instead of bytes
+[[nodiscard]] Result<Digest> digest_of(ByteSource& source, DigestKind kind);
 
 }  // namespace exifscrub

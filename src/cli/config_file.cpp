@@ -1,18 +1,11 @@
 #include "cli/config_file.hpp"
 
-#include <fcntl.h>
-
 #include <algorithm>
-#include <cerrno>
 
 #include "base/text.hpp"
-#include "cli/paths.hpp"
-#include "io/open_file.hpp"
 
 namespace exifscrub::cli {
 namespace {
-
-constexpr std::size_t most_bytes = 64 * 1024;
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r";
@@ -72,26 +65,6 @@ std::optional<UsageError> parse_config(std::string_view text, std::string_view f
     }
   }
   return std::nullopt;
-}
-
-ConfigText read_config(const std::string& path) {
-  const auto failed = [&](std::string_view why) {
-    return ConfigText{{}, UsageError{"cannot read " + sanitise_for_terminal(path) + ": " + std::string(why)}};
-  };
-  FileSystem& files = system_file_system();
-  auto opened = open_regular(files, AT_FDCWD, path.c_str(), true);
-  if (!opened && opened.error().sys == ENOENT) return {};
-  if (!opened) return failed(opened.error().sys != 0 ? system_words(opened.error().sys) : "no regular file");
-  if (opened->identity.size > most_bytes) return failed("larger than 64 KiB");
-  std::string text(static_cast<std::size_t>(opened->identity.size), '\0');
-  const std::span<Byte> bytes(reinterpret_cast<Byte*>(text.data()), text.size());
-  for (std::size_t got = 0; got < text.size();) {
-    const auto more = files.read_at(opened->descriptor.get(), got, bytes.subspan(got));
-    if (!more) return failed(system_words(more.error().sys));
-    if (*more == 0) return failed("it became shorter while it was read");
-    got += *more;
-  }
-  return {std::move(text), {}};
 }
 
 void put_under(const Options& config, Options& typed) {

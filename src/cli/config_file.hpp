@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,18 +12,14 @@ namespace exifscrub::cli {
 /// The name of a configuration file that is taken from the root of a folder PATH.
 inline constexpr std::string_view folder_config_name = ".exifscrub.conf";
 
+/// The most that a configuration file may hold, in bytes.
+inline constexpr std::uint64_t largest_config = 64U << 10U;
+
 /// Reads long options from `text`: `name = value` lines, `name = true` for switches, # comments.
 /// @param file  its name for messages
 /// @param tighten_only  the file came with the pictures: only `remove` and `fail-on`
 [[nodiscard]] std::optional<UsageError> parse_config(std::string_view text, std::string_view file,
                                                      bool tighten_only, Options& into);
-
-/// The bytes of a configuration file, at most 64 KiB; empty optional when there is none at `path`.
-struct ConfigText {
-  std::optional<std::string> text;
-  std::optional<UsageError> error;
-};
-[[nodiscard]] ConfigText read_config(const std::string& path);
 
 /// Puts the options of a file under those of the command line, which beat them: what was typed wins, lists
 /// are replaced, and of the modes and of switches that take each other back only the typed one stays.

@@ -10,6 +10,7 @@
 #include "base/checked.hpp"
 #include "base/text.hpp"
 #include "cli/config_file.hpp"
+#include "cli/text_file.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -74,11 +75,12 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
     Option b;
     std::string_view why;
   };
-  constexpr std::array<Clash, 4> clashes = {{
+  constexpr std::array<Clash, 5> clashes = {{
       {Option::exif_only, Option::gps_only, "each says what goes"},
       {Option::in_place, Option::exif_only, "--exif-only makes files smaller"},
       {Option::in_place, Option::output, "--output leaves the originals alone"},
       {Option::output, Option::backup, "--output leaves the originals alone"},
+      {Option::baseline, Option::write_baseline, "a new baseline holds all that leaks today"},
   }};
   for (const Clash& clash : clashes) {
     if (!options.has(clash.a) || !options.has(clash.b)) continue;
@@ -168,6 +170,9 @@ std::optional<UsageError> set_job(const Options& options, Invocation& into) {
   job.preserve_times = options.has(Option::preserve_times);
   job.durability = chosen(options, Option::durability, Durability::batch);
   job.image_hash = chosen(options, Option::image_hash, DigestKind::xxh3);
+  into.baseline = options.last(Option::baseline).value_or("");
+  into.write_baseline = options.last(Option::write_baseline).value_or("");
+  job.content_hash = !into.baseline.empty() || !into.write_baseline.empty();
   return set_backup(options, into);
 }
 
@@ -229,7 +234,7 @@ std::optional<UsageError> set_view(const Options& options, Invocation& into) {
 std::optional<UsageError> read_config_option(Options& options, Invocation& into) {
   const auto file = options.last(Option::config);
   if (!file) return std::nullopt;
-  ConfigText read = read_config(*file);
+  const TextFile read = read_text_file(*file, largest_config);
   if (read.error) return read.error;
   if (!read.text) return UsageError{"there is no configuration file " + sanitise_for_terminal(*file)};
   Options config;
@@ -299,7 +304,8 @@ bool reports_to_ci(const Invocation& invocation) {
 }
 
 std::optional<UsageError> resolve_root(Invocation& invocation) {
-  if (!reports_to_ci(invocation)) return std::nullopt;
+  const bool keeps_baseline = !invocation.baseline.empty() || !invocation.write_baseline.empty();
+  if (!reports_to_ci(invocation) && !keeps_baseline) return std::nullopt;
   const auto absolute = [](const std::string& path) -> std::optional<std::string> {
     const std::unique_ptr<char, decltype(&std::free)> resolved(::realpath(path.c_str(), nullptr), &std::free);
     return resolved ? std::optional<std::string>(resolved.get()) : std::nullopt;
@@ -323,7 +329,7 @@ std::optional<UsageError> tighten(const std::vector<Target>& targets, Invocation
     if (!target.is_folder) continue;
     const std::string path =
         target.path + (target.path.back() == '/' ? "" : "/") + std::string(folder_config_name);
-    ConfigText read = read_config(path);
+    const TextFile read = read_text_file(path, largest_config);
     if (read.error) return read.error;
     if (!read.text) continue;
     Options options;

@@ -35,6 +35,9 @@ struct Invocation {
   std::string files_from;
   bool null_names = false;
 
+  std::string baseline;        ///< --baseline; empty: none
+  std::string write_baseline;  ///< --write-baseline; empty: none
+
   ReportFormat format = ReportFormat::text;
   std::vector<ReportFile> report_files;
   std::string below;  ///< text shows paths below this, the only PATH
@@ -61,7 +64,8 @@ struct Invocation {
 /// Whether a host of code reviews will read a report of this run.
 [[nodiscard]] bool reports_to_ci(const Invocation& invocation);
 
-/// Finds --root or the current folder when a report needs it, and checks that every PATH is below.
+/// Finds --root or the current folder when a report or a baseline needs it, and checks that every PATH is
+/// below.
 [[nodiscard]] std::optional<UsageError> resolve_root(Invocation& invocation);
 
 /// What a report in `format` may tell.

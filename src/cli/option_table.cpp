@@ -141,13 +141,23 @@ constexpr std::array rows = {
 
     OptionRow{Option::root, "root", 0, value, "DIR", "", on_trees, reports,
               "in CI formats, let paths start at DIR",
-              "In sarif, github, gitlab and junit paths start at DIR, the current folder unless given: the "
-              "root of the "
-              "repository, which the host knows. Each PATH must be below it."},
+              "In sarif, github, gitlab and junit, and in baselines, paths start at DIR, the current folder "
+              "unless given: the root of the repository, which the host knows. Each PATH must be below it."},
 
     OptionRow{Option::fail_on, "fail-on", 0, value, "CLASS,...", "", on_audit, gates,
               "what counts as a leak (default: location)",
               "The classes that make a file count as leaking, and the exit status 1. Location unless given."},
+
+    OptionRow{Option::baseline, "baseline", 0, value, "FILE", "", on_audit, gates,
+              "accept the leaks that FILE knows",
+              "Accept the leaks that FILE knows: they are reported as accepted and do not count for the exit "
+              "status. "
+              "A file that changed, moved, or leaks a further class is new. Paths in it start at --root."},
+    OptionRow{
+        Option::write_baseline, "write-baseline", 0, value, "FILE", "", on_audit, gates,
+        "write all that leaks today to FILE",
+        "Write a baseline with every leak of this run, one a line: path, SHA-256 of the content, classes; no "
+        "value of any metadata. These leaks count as accepted at once. An interrupted run writes none."},
 
     OptionRow{Option::tree, "tree", 0, nothing, "", "", on_inspect, inspection,
               "the parts and tags of the file (default)",

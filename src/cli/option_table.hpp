@@ -47,6 +47,8 @@ enum class Option : std::uint8_t {
   image_hash,
   root,
   fail_on,
+  baseline,
+  write_baseline,
   tree,
   raw_map,
   plan,

@@ -72,6 +72,7 @@ std::optional<UsageError> Reporter::open(const Invocation& invocation, int descr
         {std::move(sink),
          Report(file.format, text_settings_for(invocation, file.format, no_descriptor), invocation.base)});
   }
+  if (auto error = open_baseline(invocation, reporter->baseline_)) return error;
   reporter->main_.begin(reporter->pending_);
   for (File& file : reporter->files_) {
     std::string text;
@@ -82,11 +83,22 @@ std::optional<UsageError> Reporter::open(const Invocation& invocation, int descr
   return std::nullopt;
 }
 
+std::optional<UsageError> Reporter::open_baseline(const Invocation& invocation,
+                                                  std::optional<BaselineFile>& into) {
+  if (invocation.write_baseline.empty()) return std::nullopt;
+  std::unique_ptr<ReportSink> sink;
+  if (auto error = ReportSink::open(invocation.write_baseline, sink)) return error;
+  sink->append(baseline_head());
+  into = BaselineFile{std::move(sink), invocation.base, invocation.job.fail_on};
+  return std::nullopt;
+}
+
 std::vector<FileIdentity> Reporter::replaced() const {
   std::vector<FileIdentity> identities;
   for (const File& file : files_) {
     if (file.sink->replaced()) identities.push_back(*file.sink->replaced());
   }
+  if (baseline_ && baseline_->sink->replaced()) identities.push_back(*baseline_->sink->replaced());
   return identities;
 }
 
@@ -97,6 +109,10 @@ void Reporter::add(const Outcome& outcome) {
     std::string text;
     file.report.add(outcome, text);
     file.sink->append(text);
+  }
+  if (baseline_) {
+    const std::string path = path_in_ci(baseline_->base, outcome.path);
+    baseline_->sink->append(baseline_line(outcome, path, baseline_->fail_on));
   }
   if (pending_.size() >= most_pending) print();
 }
@@ -152,11 +168,17 @@ void Reporter::finish(bool interrupted) {
     std::string text;
     file.report.finish(summary_, text);
     file.sink->append(text);
-    if (const auto error = file.sink->finish()) {
-      failed_ = true;
-      print_message(*error);
-    }
+    complete(*file.sink);
   }
+  // Half a baseline would accept half of the leaks and look like a whole one.
+  if (baseline_ && !interrupted) complete(*baseline_->sink);
+}
+
+void Reporter::complete(ReportSink& sink) {
+  const auto error = sink.finish();
+  if (!error) return;
+  failed_ = true;
+  print_message(*error);
 }
 
 }  // namespace exifscrub::cli

@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/progress.hpp"
+#include "report/baseline.hpp"
 
 namespace exifscrub::cli {
 
@@ -39,9 +40,18 @@ class Reporter {
     std::unique_ptr<ReportSink> sink;
     Report report;
   };
+  /// --write-baseline.
+  struct BaselineFile {
+    std::unique_ptr<ReportSink> sink;
+    PathBase base;
+    FailOn fail_on;
+  };
 
   Reporter(const Invocation& invocation, int descriptor);
+  static std::optional<UsageError> open_baseline(const Invocation& invocation,
+                                                 std::optional<BaselineFile>& into);
   void pass_over(const Passed& passed);
+  void complete(ReportSink& sink);
   void print();
 
   int descriptor_;
@@ -49,6 +59,7 @@ class Reporter {
   Report main_;
   std::string pending_;  ///< of the main report, not printed yet
   std::vector<File> files_;
+  std::optional<BaselineFile> baseline_;
   Summary summary_;
   Progress progress_;
   bool failed_ = false;

@@ -2,9 +2,9 @@
 
 #include <cerrno>
 
+#include "cli/annotation.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/place_names.hpp"
 #include "cli/reporter.hpp"
 #include "cli/verbs.hpp"
 #include "report/words.hpp"
@@ -39,6 +39,7 @@ StandardInput read_stdin(std::uint64_t most) {
 
 Outcome failed(Status status, std::string reason) {
   Outcome outcome;
+  outcome.path = "-";
   outcome.status = status;
   outcome.reason = std::move(reason);
   return outcome;
@@ -53,7 +54,7 @@ Outcome filter_stdin(const Invocation& invocation, std::vector<Byte>& output) {
     return failed(Status::refused, "standard input is longer than " + size_text(invocation.max_stdin) +
                                        "; --max-stdin raises the limit");
   }
-  return Scrubber(invocation.job, &stop_flag()).filter(input.bytes, output);
+  return Scrubber(invocation.job, &stop_flag()).filter(input.bytes, {"-", "-", true, {}}, output);
 }
 
 }  // namespace
@@ -63,14 +64,15 @@ int run_filter(const Invocation& invocation) {
   if (writes && ::isatty(STDOUT_FILENO) != 0) {
     return usage_failed({"the picture would go to the terminal; write exifscrub - < in.jpg > out.jpg"});
   }
+  std::optional<Annotation> annotation;
+  if (auto error = Annotation::open(invocation, annotation)) return usage_failed(*error);
   std::unique_ptr<Reporter> reporter;
   const int report_to = invocation.command == Command::scrub ? STDERR_FILENO : STDOUT_FILENO;
   if (auto error = Reporter::open(invocation, report_to, reporter)) return usage_failed(*error);
   catch_interrupts();
   std::vector<Byte> output;
   Outcome outcome = filter_stdin(invocation, output);
-  outcome.path = "-";
-  if (tells_places(invocation)) name_places({&outcome, 1});
+  annotation->add_to({&outcome, 1});
   if (writes && !write_all(STDOUT_FILENO, {reinterpret_cast<const char*>(output.data()), output.size()})) {
     outcome.status = Status::error;
     outcome.reason = "standard output cannot be written: " + system_words(errno);

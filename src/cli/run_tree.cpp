@@ -6,9 +6,9 @@
 #include <csignal>
 
 #include "base/text.hpp"
+#include "cli/annotation.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/place_names.hpp"
 #include "cli/reporter.hpp"
 #include "cli/verbs.hpp"
 
@@ -55,20 +55,21 @@ int run_tree(Invocation invocation) {
     invocation.below = targets.front().path;
     if (invocation.below.back() != '/') invocation.below += '/';
   }
+  std::optional<Annotation> annotation;
+  if (auto error = Annotation::open(invocation, annotation)) return usage_failed(*error);
   std::unique_ptr<Reporter> reporter;
   if (auto error = Reporter::open(invocation, STDOUT_FILENO, reporter)) return usage_failed(*error);
   invocation.walk_rules.reports = reporter->replaced();
 
   raise_open_files();
   catch_interrupts();
-  const bool names = tells_places(invocation);
   const Scrubber scrubber(invocation.job, &stop_flag());
   TreeWalk walk(files, invocation.walk_rules, std::move(targets), std::move(list));
   run_pipeline(
       walk, invocation.jobs,
       [&](int folder, std::span<const FolderEntry> entries) {
         std::vector<Outcome> outcomes = scrubber.run(folder, entries);
-        if (names) name_places(outcomes);
+        annotation->add_to(outcomes);
         return outcomes;
       },
       stop_flag(), [&](Handled& handled) { reporter->add(handled); });

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "apply/batch.hpp"
+#include "base/digests.hpp"
 #include "base/memory_source.hpp"
 #include "io/file_source.hpp"
 #include "io/open_file.hpp"
@@ -37,6 +38,17 @@ void fail(Outcome& outcome, const Error& error) {
   outcome.reason = error.sys != 0 || error.offset != 0 ? reason_of(error) : std::string{error.what};
   outcome.changed = false;
   outcome.bytes_out = outcome.bytes_in;
+}
+
+/// Judges a file and says what is in it.
+void audit(Examination& examination, ByteSource& source, const Job& job) {
+  Outcome& outcome = examination.outcome;
+  judge_audit(examination, job);
+  account(*examination.document, nullptr, outcome);
+  if (!job.content_hash || outcome.status != Status::leaks) return;
+  Result<Digest> digest = digest_of(source, DigestKind::sha256);
+  if (!digest) return fail(outcome, digest.error());
+  outcome.content_hash = *digest;
 }
 
 /// The files of one token: each is prepared in turn, then all are committed together.
@@ -88,8 +100,7 @@ class Token {
     if (examination.document != nullptr) {
       examination.outcome.thumbnail = illustrate(*examination.document, job_);
       if (job_.verb == Verb::audit) {
-        judge_audit(examination, job_);
-        account(*examination.document, nullptr, examination.outcome);
+        audit(examination, source, job_);
       } else {
         scrub(entry, *opened, source, examination);
       }
@@ -172,17 +183,16 @@ std::vector<Outcome> Scrubber::run(int folder_fd, std::span<const FolderEntry> e
   return token.commit();
 }
 
-Outcome Scrubber::filter(Bytes input, std::vector<Byte>& output) const {
+Outcome Scrubber::filter(Bytes input, const FolderEntry& entry, std::vector<Byte>& output) const {
   output.clear();
   MemorySource source{input};
-  Examination examination = examine(source, job_, "-", true);
+  Examination examination = examine(source, job_, entry.name, entry.named);
   Outcome& outcome = examination.outcome;
-  outcome.path = "-";
+  outcome.path = entry.path;
   if (examination.document == nullptr) return std::move(outcome);
   outcome.thumbnail = illustrate(*examination.document, job_);
   if (job_.verb == Verb::audit) {
-    judge_audit(examination, job_);
-    account(*examination.document, nullptr, outcome);
+    audit(examination, source, job_);
     return std::move(outcome);
   }
   Result<Treatment> treatment = treat(*examination.document, job_.policy);

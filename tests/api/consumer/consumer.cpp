@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   exifscrub::Job job;
   job.policy = exifscrub::policy_of(exifscrub::Mode::strip);
   std::vector<exifscrub::Byte> output;
-  const exifscrub::Outcome outcome = exifscrub::Scrubber{job, nullptr}.filter(input, output);
+  const exifscrub::Outcome outcome = exifscrub::Scrubber{job, nullptr}.filter(input, {"-", "-", true, {}}, output);
 
   std::printf("%s, %zu -> %zu bytes\n", std::string{name_of(outcome.status)}.c_str(), input.size(), output.size());
   std::ofstream{argv[2], std::ios::binary}.write(reinterpret_cast<const char*>(output.data()),
