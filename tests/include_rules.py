@@ -15,8 +15,9 @@ ALLOWED = {
     "apply": {"plan", "layout", "io"},
     "geo": set(),
     "report": set(),
+    "git": set(),
     "scrub": {"container", "metadata", "plan", "apply", "io", "layout", "syntax"},
-    "cli": {"scrub", "report", "geo", "io"},
+    "cli": {"scrub", "report", "geo", "git", "io"},
 }
 INCLUDE = re.compile(r'^\s*#include "([a-z_]+)/')
 

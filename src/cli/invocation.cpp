@@ -75,12 +75,17 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
     Option b;
     std::string_view why;
   };
-  constexpr std::array<Clash, 5> clashes = {{
+  constexpr std::array<Clash, 10> clashes = {{
       {Option::exif_only, Option::gps_only, "each says what goes"},
       {Option::in_place, Option::exif_only, "--exif-only makes files smaller"},
       {Option::in_place, Option::output, "--output leaves the originals alone"},
       {Option::output, Option::backup, "--output leaves the originals alone"},
       {Option::baseline, Option::write_baseline, "a new baseline holds all that leaks today"},
+      {Option::staged, Option::git_history, "each says where to look"},
+      {Option::staged, Option::output, "what is cleaned goes back to the index"},
+      {Option::staged, Option::backup, "git keeps what was staged"},
+      {Option::staged, Option::files_from, "git lists what is staged"},
+      {Option::git_history, Option::files_from, "git lists what was committed"},
   }};
   for (const Clash& clash : clashes) {
     if (!options.has(clash.a) || !options.has(clash.b)) continue;
@@ -91,7 +96,8 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
   if (options.paths.size() > 1 || options.has(Option::files_from)) {
     return UsageError{"- stands for standard input and goes alone; a file of that name is written ./-"};
   }
-  for (const Option option : {Option::in_place, Option::output, Option::backup}) {
+  for (const Option option :
+       {Option::in_place, Option::output, Option::backup, Option::staged, Option::git_history}) {
     if (!options.has(option)) continue;
     return UsageError{"--" + std::string(row_of(option).name) +
                       " needs files; - reads standard input and writes standard output"};
@@ -283,6 +289,8 @@ std::optional<UsageError> interpret(Options options, Invocation& into) {
   if (auto error = read_config_option(options, into)) return error;
   into.filters_stdin = into.command != Command::inspect &&
                        std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
+  into.staged = options.has(Option::staged);
+  into.git_history = options.has(Option::git_history);
   if (auto error = check_clashes(options, into.filters_stdin)) return error;
   if (auto error = set_jobs(options, into)) return error;
   if (auto error = set_job(options, into)) return error;

@@ -26,6 +26,8 @@ struct Invocation {
   Command command = Command::scrub;
   std::vector<std::string> paths;
   bool filters_stdin = false;  ///< PATH is a dash
+  bool staged = false;         ///< --staged
+  bool git_history = false;    ///< --git-history
   std::uint64_t max_stdin = 256U << 20U;
 
   Job job;

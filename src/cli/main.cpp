@@ -51,6 +51,8 @@ int run(const std::vector<std::string>& arguments) {
   if (auto error = interpret(std::move(options), invocation)) return usage_failed(*error);
   if (invocation.command == Command::inspect) return run_inspect(invocation);
   if (invocation.filters_stdin) return run_filter(invocation);
+  if (invocation.staged) return run_staged(std::move(invocation));
+  if (invocation.git_history) return run_history(std::move(invocation));
   return run_tree(std::move(invocation));
 }
 

@@ -106,8 +106,8 @@ constexpr std::array rows = {
               "Change read-only files too, and allow the root folder or your home folder as PATH."},
     OptionRow{Option::max_stdin, "max-stdin", 0, value, "SIZE", "", on_trees, writing,
               "refuse more than SIZE on standard input",
-              "The most that is read from standard input when PATH is a dash: bytes, or with K, M or G. 256M "
-              "unless given."},
+              "The most that is read from standard input when PATH is a dash, and of one content from a git "
+              "repository: bytes, or with K, M or G. 256M unless given."},
 
     OptionRow{
         Option::format, "format", 0, value, "FORMAT",
@@ -158,6 +158,23 @@ constexpr std::array rows = {
         "write all that leaks today to FILE",
         "Write a baseline with every leak of this run, one a line: path, SHA-256 of the content, classes; no "
         "value of any metadata. These leaks count as accepted at once. An interrupted run writes none."},
+
+    OptionRow{Option::staged, "staged", 0, nothing, "", "", on_trees, gates,
+              "look at what git is about to commit",
+              "Look at the index of the git repository around the current folder instead of files: without a "
+              "PATH at "
+              "what the next commit would bring, with PATHs at all that the index holds there. A scrub "
+              "stages the cleaned "
+              "content and cleans the file in the work tree too, where it is what was staged. What was "
+              "staged before "
+              "stays in the object store until git removes it (git gc)."},
+    OptionRow{Option::git_history, "git-history", 0, nothing, "", "", on_audit, gates,
+              "look at all that was ever committed",
+              "Look at every content in the commits of all branches and tags of a git repository, with the "
+              "commits that "
+              "brought it: of the repository around the current folder, or of PATH, a folder with a "
+              "repository or a part "
+              "of one."},
 
     OptionRow{Option::tree, "tree", 0, nothing, "", "", on_inspect, inspection,
               "the parts and tags of the file (default)",

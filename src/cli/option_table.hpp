@@ -49,6 +49,8 @@ enum class Option : std::uint8_t {
   fail_on,
   baseline,
   write_baseline,
+  staged,
+  git_history,
   tree,
   raw_map,
   plan,

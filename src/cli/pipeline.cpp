@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <memory>
 #include <numeric>
 
 namespace exifscrub::cli {
@@ -84,34 +83,47 @@ class TokenStream {
   std::deque<Token> taken_;
 };
 
-using Shared = std::shared_ptr<Handled>;
-
 void run_parallel(TokenStream& tokens, unsigned jobs, const Work& work,
                   const std::function<void(Handled&)>& report) {
-  const auto take = [&](tbb::flow_control& flow) -> Shared {
+  std::vector<Handled> slots(tokens_a_job * jobs);
+  const auto take = [&](std::size_t slot) {
     auto token = tokens.next();
-    if (!token) {
-      flow.stop();
-      return nullptr;
-    }
-    return std::make_shared<Handled>(Handled{std::move(*token), {}});
+    if (!token) return false;
+    slots[slot] = {std::move(*token), {}};
+    return true;
   };
-  const auto do_work = [&](const Shared& handled) -> Shared {
-    *handled = handle(std::move(handled->token), work);
-    return handled;
+  const auto do_work = [&](std::size_t slot) { slots[slot] = handle(std::move(slots[slot].token), work); };
+  const auto hand_over = [&](std::size_t slot) {
+    report(slots[slot]);
+    slots[slot] = {};
   };
-  const auto hand_over = [&](const Shared& handled) { report(*handled); };
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, jobs);
-  tbb::task_arena arena(static_cast<int>(jobs));
-  arena.execute([&] {
-    tbb::parallel_pipeline(tokens_a_job * jobs,
-                           tbb::make_filter<void, Shared>(tbb::filter_mode::serial_in_order, take) &
-                               tbb::make_filter<Shared, Shared>(tbb::filter_mode::parallel, do_work) &
-                               tbb::make_filter<Shared, void>(tbb::filter_mode::serial_in_order, hand_over));
-  });
+  run_steps(jobs, slots.size(), {take, do_work, hand_over});
 }
 
 }  // namespace
+
+void run_steps(unsigned jobs, std::size_t slots, const Steps& steps) {
+  std::size_t taken = 0;
+  // As the last step keeps the order, the piece that had a slot before is done when its turn comes again.
+  const auto take = [&](tbb::flow_control& flow) -> std::size_t {
+    const std::size_t slot = taken++ % slots;
+    if (!steps.take(slot)) flow.stop();
+    return slot;
+  };
+  const auto work = [&](std::size_t slot) {
+    steps.work(slot);
+    return slot;
+  };
+  const auto report = [&](std::size_t slot) { steps.report(slot); };
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, jobs);
+  tbb::task_arena arena(static_cast<int>(jobs));
+  arena.execute([&] {
+    tbb::parallel_pipeline(
+        slots, tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, take) &
+                   tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, work) &
+                   tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, report));
+  });
+}
 
 void run_pipeline(TreeWalk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
                   const std::function<void(Handled&)>& report) {

@@ -25,4 +25,14 @@ using Work = std::function<std::vector<Outcome>(int folder, std::span<const Fold
 void run_pipeline(TreeWalk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
                   const std::function<void(Handled&)>& report);
 
+/// The steps of work that goes through numbered slots, each of which holds one piece at a time.
+struct Steps {
+  std::function<bool(std::size_t slot)> take;    ///< fills a slot; false: there is no more. In turn
+  std::function<void(std::size_t slot)> work;    ///< any thread, several slots at once
+  std::function<void(std::size_t slot)> report;  ///< in the order in which they were taken, one at a time
+};
+
+/// Runs the steps on `jobs` threads, with at most `slots` pieces on their way.
+void run_steps(unsigned jobs, std::size_t slots, const Steps& steps);
+
 }  // namespace exifscrub::cli

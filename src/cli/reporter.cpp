@@ -117,7 +117,7 @@ void Reporter::add(const Outcome& outcome) {
   if (pending_.size() >= most_pending) print();
 }
 
-void Reporter::pass_over(const Passed& passed) {
+void Reporter::add(const Passed& passed) {
   summary_.add(passed.kind);
   main_.pass_over(passed.kind, passed.path, pending_);
   for (File& file : files_) {
@@ -132,15 +132,19 @@ void Reporter::add(const Handled& handled) {
   for (std::size_t i = 0; i <= handled.outcomes.size(); ++i) {
     for (; remark != handled.token.remarks.end() && remark->before == i; ++remark) {
       if (const auto* passed = std::get_if<Passed>(&remark->what)) {
-        pass_over(*passed);
+        add(*passed);
       } else {
         add(std::get<Outcome>(remark->what));
       }
     }
     if (i < handled.outcomes.size()) add(handled.outcomes[i]);
   }
+  note_progress(handled.outcomes.size(), handled.token.bytes, handled.token.share_walked);
+}
+
+void Reporter::note_progress(std::uint64_t files, std::uint64_t bytes, double share_done) {
   if (terminal_ && !pending_.empty()) print();
-  progress_.add(handled.outcomes.size(), handled.token.bytes, handled.token.share_walked);
+  progress_.add(files, bytes, share_done);
 }
 
 void Reporter::print() {

@@ -26,6 +26,10 @@ class Reporter {
 
   void add(const Handled& handled);
   void add(const Outcome& outcome);
+  void add(const Passed& passed);
+  /// Shows what was added so far where somebody watches, and how far the run is.
+  /// @param share_done  of the whole run, 0 to 1
+  void note_progress(std::uint64_t files, std::uint64_t bytes, double share_done);
   /// Ends all reports.
   void finish(bool interrupted);
 
@@ -50,7 +54,6 @@ class Reporter {
   Reporter(const Invocation& invocation, int descriptor);
   static std::optional<UsageError> open_baseline(const Invocation& invocation,
                                                  std::optional<BaselineFile>& into);
-  void pass_over(const Passed& passed);
   void complete(ReportSink& sink);
   void print();
 

@@ -4,7 +4,7 @@ namespace exifscrub {
 
 std::string_view name_of(PassedOver kind) {
   constexpr std::array<std::string_view, passed_over_count> names = {
-      "symlinks", "other_names", "special_files", "repositories", "backups", "temporaries"};
+      "symlinks", "other_names", "special_files", "repositories", "backups", "temporaries", "submodules"};
   return names[static_cast<std::size_t>(kind)];
 }
 

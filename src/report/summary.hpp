@@ -19,9 +19,10 @@ enum class PassedOver : std::uint8_t {
   repository,  ///< .git, .hg or .svn
   backup,      ///< an untouched copy of our own
   temporary,   ///< a temporary file of ours
+  submodule,   ///< in a git repository: another repository
 };
 
-inline constexpr std::size_t passed_over_count = 6;
+inline constexpr std::size_t passed_over_count = 7;
 
 /// The kind as JSON reports spell it, e.g. "symlinks".
 [[nodiscard]] std::string_view name_of(PassedOver kind);

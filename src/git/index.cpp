@@ -1,0 +1,116 @@
+#include "git/index.hpp"
+
+#include <unordered_map>
+
+namespace exifscrub::git {
+namespace {
+
+/// A NUL-separated listing: mode, object, stage; a tab; the path.
+std::vector<IndexEntry> parse_index(std::string_view listing) {
+  std::vector<IndexEntry> entries;
+  while (!listing.empty()) {
+    std::string_view line = take_until(listing, '\0');
+    IndexEntry entry;
+    entry.mode = take_until(line, ' ');
+    entry.object = take_until(line, ' ');
+    entry.merged = take_until(line, '\t') == "0";
+    entry.path = line;
+    // Of the up to three stages of an unmerged path one stands for all.
+    if (!entry.merged && !entries.empty() && entries.back().path == entry.path) continue;
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+/// The tree of HEAD; of a branch without a commit the empty one.
+std::optional<Trouble> find_head(const Repository& repository, std::string& tree) {
+  const auto head = ask(repository.call({"rev-parse", "--verify", "--quiet", "HEAD^{tree}"}));
+  if (!head) return trouble_of(head.error());
+  tree = head->output;
+  if (head->status != 0) {
+    if (auto trouble = repository.ask(repository.call({"hash-object", "-t", "tree", "--stdin"}), {}, tree)) {
+      return trouble;
+    }
+  }
+  std::string_view rest = tree;
+  tree = std::string(take_until(rest, '\n'));
+  return std::nullopt;
+}
+
+std::optional<Trouble> list_all(const Repository& repository, std::vector<std::string> options,
+                                std::span<const std::string> paths, bool at_top,
+                                std::vector<IndexEntry>& into) {
+  std::vector<std::string> words = {"ls-files", "--stage", "-z", "--full-name"};
+  words.insert(words.end(), options.begin(), options.end());
+  words.emplace_back("--");
+  words.insert(words.end(), paths.begin(), paths.end());
+  std::string listing;
+  if (auto trouble = repository.ask(repository.call(std::move(words), at_top), {}, listing)) return trouble;
+  into = parse_index(listing);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Kind kind_of(std::string_view mode) {
+  if (mode == "160000") return Kind::submodule;
+  return mode == "120000" ? Kind::symlink : Kind::file;
+}
+
+std::optional<Trouble> list_changes(const Repository& repository, std::vector<IndexEntry>& into) {
+  std::string tree;
+  if (auto trouble = find_head(repository, tree)) return trouble;
+  std::string listing;
+  const Call question =
+      repository.call({"diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", tree, "--"});
+  if (auto trouble = repository.ask(question, {}, listing)) return trouble;
+  for (std::string_view rest = listing; !rest.empty();) {
+    // ":MODE MODE OBJECT OBJECT STATUS", then the path
+    std::string_view line = take_until(rest, '\0');
+    IndexEntry entry;
+    take_until(line, ' ');
+    entry.mode = take_until(line, ' ');
+    take_until(line, ' ');
+    entry.object = take_until(line, ' ');
+    entry.merged = line != "U";
+    entry.path = take_until(rest, '\0');
+    if (line != "D") into.push_back(std::move(entry));
+  }
+  return std::nullopt;
+}
+
+std::optional<Trouble> list_index(const Repository& repository, std::span<const std::string> paths,
+                                  std::vector<IndexEntry>& into) {
+  return list_all(repository, {"--error-unmatch"}, paths, false, into);
+}
+
+std::optional<Trouble> store_blob(const Repository& repository, Bytes bytes, std::string& object) {
+  const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  std::string answer;
+  const Call command = repository.call({"hash-object", "-w", "--no-filters", "--stdin"});
+  if (auto trouble = repository.ask(command, content, answer)) return trouble;
+  std::string_view rest = answer;
+  object = take_until(rest, '\n');
+  return std::nullopt;
+}
+
+std::optional<Trouble> replace_in_index(const Repository& repository, std::span<const IndexEntry> before,
+                                        std::span<const std::string> after, std::vector<bool>& replaced) {
+  std::vector<IndexEntry> now;
+  if (auto trouble = list_all(repository, {}, {}, true, now)) return trouble;
+  std::unordered_map<std::string_view, const IndexEntry*> by_path;
+  for (const IndexEntry& entry : now) by_path[entry.path] = &entry;
+  std::string lines;
+  replaced.assign(before.size(), false);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const auto found = by_path.find(before[i].path);
+    if (found == by_path.end() || found->second->object != before[i].object) continue;
+    replaced[i] = true;
+    lines += before[i].mode + ' ' + after[i] + '\t' + before[i].path + '\0';
+  }
+  if (lines.empty()) return std::nullopt;
+  std::string answer;
+  return repository.ask(repository.call({"update-index", "-z", "--index-info"}, true), lines, answer);
+}
+
+}  // namespace exifscrub::git
