@@ -36,9 +36,13 @@ const char* colour_of(Status status) {
 
 std::string_view words_for(PassedOver kind) {
   constexpr std::array<std::string_view, passed_over_count> words = {
-      "symbolic link",   "another name of a file that is done already",
-      "no regular file", "version control data",
-      "backup",          "temporary file of a run"};
+      "symbolic link",
+      "another name of a file that is done already",
+      "no regular file",
+      "version control data",
+      "backup",
+      "temporary file of a run",
+      "submodule, a repository of its own"};
   return words[static_cast<std::size_t>(kind)];
 }
 
@@ -66,6 +70,55 @@ std::vector<std::string> pieces_of(const std::vector<std::string>& words, std::s
     pieces.push_back(std::move(word));
   }
   return pieces;
+}
+
+/// Lines that the pieces take when `room` columns are there for each.
+std::size_t lines_of(const std::vector<std::string>& pieces, std::size_t room) {
+  std::size_t lines = 1;
+  std::size_t column = 0;
+  for (const std::string& piece : pieces) {
+    const std::size_t width = display_width(piece);
+    const bool fits = column == 0 || column + 1 + width <= room;
+    if (!fits) ++lines;
+    column = fits && column > 0 ? column + 1 + width : width;
+  }
+  return lines;
+}
+
+/// The words that have room on two lines, and how many more there are.
+std::vector<std::string> shortened(const std::vector<std::string>& words, std::size_t room) {
+  constexpr std::size_t most_lines = 2;
+  std::vector<std::string> fewer = words;
+  for (std::size_t left = words.size(); left > 1; --left) {
+    if (lines_of(pieces_of(fewer, room), room) <= most_lines) break;
+    fewer.resize(left - 1);
+    fewer.push_back(number_text(words.size() - fewer.size()) + " more");
+  }
+  return fewer;
+}
+
+/// `text` with its lines broken at spaces so that they fit into `columns`; 0: as it is.
+std::string wrapped(std::string_view text, std::size_t columns) {
+  std::string out;
+  std::size_t column = 0;
+  while (columns > 0 && !text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    const std::string_view word = text.substr(0, end);
+    const std::size_t width = display_width(word);
+    if (column > 0) {
+      const bool fits = column + 1 + width <= columns;
+      out += fits ? ' ' : '\n';
+      column = fits ? column + 1 : 0;
+    }
+    out += word;
+    column += width;
+    if (end < text.size() && text[end] == '\n') {
+      out += '\n';
+      column = 0;
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return columns > 0 ? out : std::string(text);
 }
 
 std::string_view state_words(const Outcome& outcome, Verb verb) {
@@ -162,11 +215,14 @@ void TextReport::add(const Outcome& outcome, std::string& out) {
   row.size = size_change(outcome);
   row.words = words_of(outcome);
   row.details = details_of(outcome);
+  row.shortens = settings_.columns > 0 && settings_.verbosity == 0 && outcome.reason.empty();
   push(std::move(row), out);
 }
 
 void TextReport::pass_over(PassedOver kind, std::string_view path, std::string& out) {
-  if (settings_.verbosity == 0 || settings_.quiet) return;
+  // Somebody who asks about a repository expects an answer about all of it.
+  const bool always = kind == PassedOver::submodule;
+  if ((settings_.verbosity == 0 && !always) || settings_.quiet) return;
   push({"passed", "", shown_path(path), {}, {std::string(words_for(kind))}, {}}, out);
 }
 
@@ -182,9 +238,12 @@ void TextReport::push(Row row, std::string& out) {
 }
 
 void TextReport::flush(std::string& out) {
+  const std::size_t columns = settings_.columns;
+  const std::size_t widest_path =
+      columns > 0 ? std::clamp(columns * 2 / 5, std::size_t{16}, widest_path_column) : widest_path_column;
   for (const Row& row : rows_) {
     status_width_ = std::max(status_width_, row.status.size());
-    path_width_ = std::max(path_width_, std::min(display_width(row.path), widest_path_column));
+    path_width_ = std::max(path_width_, std::min(display_width(row.path), widest_path));
     size_width_ = std::max(size_width_, row.size.size());
   }
   for (const Row& row : rows_) print(row, out);
@@ -205,7 +264,9 @@ void TextReport::print(const Row& row, std::string& out) const {
     column += 1 + row.size.size();
   }
   const std::size_t width = settings_.columns;
-  const std::vector<std::string> pieces = pieces_of(row.words, width > words_at ? width - words_at : width);
+  const std::size_t room = width > words_at ? width - words_at : width;
+  const std::vector<std::string> pieces =
+      pieces_of(row.shortens ? shortened(row.words, room) : row.words, room);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const std::size_t begin = i == 0 ? std::max(column + 2, words_at) : column + 1;
     // A piece that does not fit starts a line of its own, unless it would not fit there either.
@@ -227,7 +288,7 @@ void TextReport::print(const Row& row, std::string& out) const {
 
 void TextReport::finish(const Summary& summary, std::string& out) {
   flush(out);
-  if (!settings_.quiet) out += summary_text(summary, settings_);
+  if (!settings_.quiet) out += wrapped(summary_text(summary, settings_), settings_.columns);
 }
 
 }  // namespace exifscrub

@@ -52,6 +52,7 @@ class TextReport {
     std::string size;
     std::vector<std::string> words;  ///< wrapped between, never within
     std::vector<std::string> details;
+    bool shortens = false;  ///< words that take more than two lines are counted instead
   };
 
   [[nodiscard]] bool is_shown(const Outcome& outcome) const;

@@ -18,7 +18,7 @@ constexpr std::array<StatusWords, status_count> scrub_order = {{{Status::scrubbe
                                                                 {Status::clean, "clean"},
                                                                 {Status::leaks, "leaking"},
                                                                 {Status::metadata, "with other metadata"},
-                                                                {Status::unproven, "not proven"},
+                                                                {Status::unproven, "looked at in part"},
                                                                 {Status::skipped, "no images"},
                                                                 {Status::refused, "refused"},
                                                                 {Status::error, "failed"}}};
@@ -63,20 +63,34 @@ std::string leak_words(const TextSettings& settings, bool many) {
   return joined(parts, ", ", " or ");
 }
 
+bool is_not_proven(Status status) {
+  return status == Status::unproven || status == Status::refused || status == Status::error;
+}
+
 std::string audit_text(const Summary& summary, const TextSettings& settings) {
   const std::uint64_t leaks = summary.count(Status::leaks);
+  const std::uint64_t open =
+      summary.count(Status::unproven) + summary.count(Status::refused) + summary.count(Status::error);
+  const std::uint64_t proven = summary.images() - open;
+  const std::string others = counts_text(summary, [](Status status) {
+    return status != Status::leaks && status != Status::skipped && !is_not_proven(status);
+  });
   std::string text;
-  if (leaks == 0) {
-    text = "None of " + count_text(summary.images(), "file", "files") + " gives away " +
-           leak_words(settings, false);
-  } else {
+  if (leaks > 0) {
     text = number_text(leaks) + " of " + count_text(summary.images(), "file", "files") +
            (leaks == 1 ? " gives away " : " give away ") + leak_words(settings, leaks != 1);
+    if (summary.accepted > 0) text += ", " + number_text(summary.accepted) + " known to the baseline";
+    text += others.empty() ? "." : ". The others: " + others + '.';
+  } else if (proven > 0) {
+    text =
+        proven == 1 ? "1 file does not give away " : "None of " + number_text(proven) + " files gives away ";
+    text += leak_words(settings, false) + ": " + others + '.';
   }
-  if (summary.accepted > 0) text += ", " + number_text(summary.accepted) + " known to the baseline";
-  text += '.';
-  const std::string others = counts_text(summary, [](Status status) { return status != Status::leaks; });
-  if (!others.empty()) text += " The others: " + others + '.';
+  if (open > 0) {
+    text += (text.empty() ? "Not proven: " : " Not proven: ") + counts_text(summary, is_not_proven) + '.';
+  }
+  const std::uint64_t skipped = summary.count(Status::skipped);
+  if (skipped > 0) text += ' ' + count_text(skipped, "file is no image.", "files are no images.");
   return text;
 }
 
@@ -92,7 +106,8 @@ std::string not_looked_at_text(const Summary& summary) {
        {"special file", "special files"},
        {"version control folder", "version control folders"},
        {"backup", "backups"},
-       {"temporary file", "temporary files"}}};
+       {"temporary file", "temporary files"},
+       {"submodule", "submodules"}}};
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < passed_over_count; ++i) {
     const std::uint64_t count = summary.not_looked_at[i];
@@ -119,9 +134,10 @@ std::string no_images_text(const Summary& summary) {
   return "no images found (" + count_text(others, "other file", "other files") + ").";
 }
 
+/// Shown on terminals only; the space in it does not break.
 std::string duration_text(double seconds) {
   char text[32];
-  std::snprintf(text, sizeof text, seconds < 10 ? " %.2f s" : " %.0f s", seconds);
+  std::snprintf(text, sizeof text, seconds < 10 ? " %.2f\xC2\xA0s" : " %.0f\xC2\xA0s", seconds);
   return text;
 }
 

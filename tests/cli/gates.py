@@ -16,8 +16,8 @@ def files(run):
 
 def test_fail_on_chooses_what_counts(scene):
     scene.put("d/a.jpg", DEVICE)
-    scene.expect("audit", "-r", "d", status=0, out="None of 1 file gives away where it was taken. The others: 1 with "
-                                                   "other metadata.\n")
+    scene.expect("audit", "-r", "d", status=0, out="1 file does not give away where it was taken: 1 with other "
+                                                   "metadata.\n")
     scene.expect("audit", "-r", "--fail-on=location,device", "d", status=1)
     scene.expect("audit", "-r", "--fail-on=person", "d", status=0)
     scene.expect("audit", "-r", "--fail-on=unknown,icc", "d", status=0)

@@ -96,10 +96,39 @@ TEST(TextReport, LinesFitTheTerminal) {
   for (const LeakClass leak_class : {LeakClass::time, LeakClass::software, LeakClass::thumbnail}) {
     outcome.findings.push_back({leak_class, Action::found, Standing::leak, "x:y", "", "EXIF", {}});
   }
+  EXPECT_EQ(text_of({outcome}, settings),
+            "leaks  holiday.jpg  location (EXIF, XMP), date and time,\n"
+            "                    camera serial number, software, 1 more\n"
+            "1 of 1 file gives away where it was taken.\n")
+      << "two lines tell enough";
+  settings.verbosity = 1;
   EXPECT_EQ(text_of({outcome}, settings).substr(0, 139),
             "leaks  holiday.jpg  location (EXIF, XMP), date and time,\n"
             "                    camera serial number, software,\n"
             "                    thumbnail\n");
+  settings.columns = 30;
+  EXPECT_NE(text_of({outcome}, settings).find("\n1 of 1 file gives away where\nit was taken.\n"),
+            std::string::npos);
+}
+
+TEST(TextReport, WhatIsNotProvenIsToldApart) {
+  const Outcome clean = plain_outcome("a.jpg", Status::clean);
+  const Outcome refused = plain_outcome("b.jpg", Status::refused, "damaged");
+  const Outcome other = plain_outcome("c.txt", Status::skipped);
+  const auto summary_of = [](const std::vector<Outcome>& outcomes) {
+    Summary summary;
+    for (const Outcome& outcome : outcomes) summary.add(outcome);
+    return summary_text(summary, audit_settings());
+  };
+  EXPECT_EQ(
+      summary_of({clean, clean, refused, other}),
+      "None of 2 files gives away where it was taken: 2 clean. Not proven: 1 refused. 1 file is no image.\n");
+  EXPECT_EQ(summary_of({clean}), "1 file does not give away where it was taken: 1 clean.\n");
+  EXPECT_EQ(summary_of({refused}), "Not proven: 1 refused.\n");
+  EXPECT_EQ(summary_of({audited_outcome("d.jpg"), clean, refused, other, other}),
+            "1 of 3 files gives away where it was taken. The others: 1 clean. Not proven: 1 refused. 2 files "
+            "are no "
+            "images.\n");
 }
 
 TEST(TextReport, LongReasonsAreBrokenBetweenWords) {
