@@ -116,6 +116,21 @@ def test_gps_only_and_in_place(scene):
     assert statuses(scene, repo) == {"a.jpg": "clean", "b.jpg": "clean"}
 
 
+def test_objects_named_by_sha256(scene):
+    repo = repository(scene)
+    os.rename(scene.at("repo/.git"), scene.at("unused"))
+    git(scene, repo, "init", "-q", "-b", "main", "--object-format=sha256")
+    scene.put("repo/a.jpg", LEAKING)
+    commit(scene, repo)
+    scene.put("repo/b.jpg", LEAKING)
+    git(scene, repo, "add", ".")
+    assert len(git(scene, repo, "rev-parse", "HEAD").strip()) == 64
+    exifscrub(scene, repo, "--staged")
+    assert staged(scene, repo, "b.jpg") == CLEAN == scene.read("repo/b.jpg")
+    done = exifscrub(scene, repo, "audit", "--git-history", status=1)
+    assert done.stdout.count(b"leaks  ") == 1
+
+
 def test_refused_content_stays_staged_as_it_is(scene):
     repo = repository(scene)
     scene.put("repo/a.jpg", DAMAGED)
