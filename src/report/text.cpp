@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t rows_held_back = 50;
 constexpr std::size_t widest_path_column = 40;
 
+/// Only what wants attention: red and magenta can be read on light and dark alike, green and cyan cannot.
 const char* colour_of(Status status) {
   switch (status) {
     case Status::error:
@@ -22,9 +23,7 @@ const char* colour_of(Status status) {
     case Status::kept:
       return "\x1b[35m";
     case Status::scrubbed:
-      return "\x1b[32m";
     case Status::would_scrub:
-      return "\x1b[36m";
     case Status::metadata:
     case Status::unproven:
     case Status::clean:

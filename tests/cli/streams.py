@@ -102,9 +102,9 @@ def test_nothing_on_a_pipe_depends_on_time_or_terminal(scene):
     scene.put("a.jpg", LEAKING)
     first = scene.run("-n", "a.jpg")
     assert first.err == b"" and b"\x1b" not in first.out and b" s\n" not in first.out
-    coloured = scene.run("-n", "--color=always", "a.jpg")
-    assert b"\x1b[36mwould-scrub\x1b[0m" in coloured.out
-    assert b"\x1b" not in scene.run("-n", "--color=auto", "a.jpg", env={"NO_COLOR": "1"}).out
+    coloured = scene.run("audit", "--color=always", "a.jpg")
+    assert b"\x1b[1;31mleaks\x1b[0m" in coloured.out
+    assert b"\x1b" not in scene.run("audit", "--color=auto", "a.jpg", env={"NO_COLOR": "1"}).out
 
 
 def test_completions_are_valid(scene):

@@ -205,7 +205,9 @@ TEST(TextReport, WhatWasNotLookedAtIsCounted) {
 TEST(TextReport, ColourWrapsTheStatusAlone) {
   TextSettings settings;
   settings.colour = true;
-  EXPECT_EQ(text_of({scrubbed_outcome("a.jpg")}, settings).substr(0, 24), "\x1b[32mscrubbed\x1b[0m  a.jpg");
+  EXPECT_EQ(text_of({plain_outcome("a.jpg", Status::refused)}, settings).substr(0, 23),
+            "\x1b[31mrefused\x1b[0m  a.jpg");
+  EXPECT_EQ(text_of({scrubbed_outcome("a.jpg")}, settings).substr(0, 15), "scrubbed  a.jpg");
 }
 
 TEST(TextReport, RowsComeOutInBlocksWhateverTheRest) {
