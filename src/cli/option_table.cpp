@@ -111,16 +111,19 @@ constexpr std::array rows = {
 
     OptionRow{
         Option::format, "format", 0, value, "FORMAT",
-        "text|json|ndjson|csv|sarif|github|gitlab|junit|geojson|kml", on_trees, reports,
-        "report as text, json, csv, sarif, kml ...",
+        "text|json|ndjson|csv|sarif|github|gitlab|junit|geojson|kml|html", on_trees, reports,
+        "report as text, json, csv, sarif, html ...",
         "The report on standard output: text for people, json as one object, ndjson with one record a line "
         "and the summary last; csv, a table with one row a file; sarif, github, gitlab and junit for the "
-        "hosts and runners of code reviews; geojson and kml with a point for each position."},
+        "hosts and runners of code reviews; geojson and kml with a point for each position; html, a page "
+        "with "
+        "a map, a table and thumbnails that opens without any network."},
     OptionRow{
         Option::report, "report", 0, value, "[FORMAT=]FILE", "", on_trees, reports,
         "write a report to FILE as well",
         "Write a report to FILE too; may be given several times. Without FORMAT the ending decides (.txt, "
-        ".json, .ndjson, .csv, .sarif, .xml for junit, .geojson, .kml); .gz compresses. The file appears "
+        ".json, .ndjson, .csv, .sarif, .xml for junit, .geojson, .kml, .html); .gz compresses. The file "
+        "appears "
         "when it is complete, readable by you alone."},
     OptionRow{
         Option::coordinates, "coordinates", 0, value, "LEVEL", "none|place|coarse|exact", on_trees, reports,
@@ -132,7 +135,9 @@ constexpr std::array rows = {
         Option::values, "values", 0, value, "SWITCH", "on|off", on_trees, reports,
         "whether reports tell other values",
         "Whether the reports tell the values of metadata that is not location, such as serial numbers. On "
-        "in json, ndjson and csv, off in all others; text tells them with -v only."},
+        "in json, ndjson, csv and html, off in all others; text tells them with -v only. In html off leaves "
+        "out "
+        "the thumbnails too."},
     OptionRow{
         Option::image_hash, "image-hash", 0, value, "KIND", "xxh3|sha256", on_trees, reports,
         "the digest of the picture in reports",

@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -79,6 +80,7 @@ std::optional<UsageError> Reporter::open(const Invocation& invocation, int descr
     file.report.begin(text);
     file.sink->append(text);
   }
+  reporter->look_for_room();
   into = std::move(reporter);
   return std::nullopt;
 }
@@ -91,6 +93,13 @@ std::optional<UsageError> Reporter::open_baseline(const Invocation& invocation,
   sink->append(baseline_head());
   into = BaselineFile{std::move(sink), invocation.base, invocation.job.fail_on};
   return std::nullopt;
+}
+
+/// What a page takes is decided here, in the order of the walk; workers only learn when to stop making more.
+void Reporter::look_for_room() {
+  wants_thumbnails_ = main_.wants_thumbnails() || std::ranges::any_of(files_, [](const File& file) {
+                        return file.report.wants_thumbnails();
+                      });
 }
 
 std::vector<FileIdentity> Reporter::replaced() const {
@@ -114,6 +123,7 @@ void Reporter::add(const Outcome& outcome) {
     const std::string path = path_in_ci(baseline_->base, outcome.path);
     baseline_->sink->append(baseline_line(outcome, path, baseline_->fail_on));
   }
+  if (wants_thumbnails_) look_for_room();
   if (pending_.size() >= most_pending) print();
 }
 

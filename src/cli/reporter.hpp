@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,9 @@ class Reporter {
   /// Ends all reports.
   void finish(bool interrupted);
 
+  /// Whether a report still has room for a thumbnail. Any thread; once false it stays so.
+  [[nodiscard]] bool wants_thumbnails() const { return wants_thumbnails_; }
+
   [[nodiscard]] const Summary& summary() const { return summary_; }
   /// A report could not be written; it was said.
   [[nodiscard]] bool failed() const { return failed_; }
@@ -56,6 +60,7 @@ class Reporter {
                                                  std::optional<BaselineFile>& into);
   void complete(ReportSink& sink);
   void print();
+  void look_for_room();
 
   int descriptor_;
   bool terminal_;
@@ -65,6 +70,7 @@ class Reporter {
   std::optional<BaselineFile> baseline_;
   Summary summary_;
   Progress progress_;
+  std::atomic<bool> wants_thumbnails_ = false;
   bool failed_ = false;
   bool reader_gone_ = false;
 };

@@ -7,6 +7,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/reporter.hpp"
 #include "cli/verbs.hpp"
+#include "report/html/thumbnail.hpp"
 #include "report/words.hpp"
 
 namespace exifscrub::cli {
@@ -45,7 +46,7 @@ Outcome failed(Status status, std::string reason) {
   return outcome;
 }
 
-Outcome filter_stdin(const Invocation& invocation, std::vector<Byte>& output) {
+Outcome filter_stdin(const Invocation& invocation, bool thumbnail, std::vector<Byte>& output) {
   const StandardInput input = read_stdin(invocation.max_stdin);
   if (input.error_number != 0) {
     return failed(Status::error, "standard input cannot be read: " + system_words(input.error_number));
@@ -54,7 +55,9 @@ Outcome filter_stdin(const Invocation& invocation, std::vector<Byte>& output) {
     return failed(Status::refused, "standard input is longer than " + size_text(invocation.max_stdin) +
                                        "; --max-stdin raises the limit");
   }
-  return Scrubber(invocation.job, &stop_flag()).filter(input.bytes, {"-", "-", true, {}}, output);
+  Job job = invocation.job;
+  if (thumbnail) job.miniature = thumbnail_of;
+  return Scrubber(std::move(job), &stop_flag()).filter(input.bytes, {"-", "-", true, {}}, output);
 }
 
 }  // namespace
@@ -71,7 +74,7 @@ int run_filter(const Invocation& invocation) {
   if (auto error = Reporter::open(invocation, report_to, reporter)) return usage_failed(*error);
   catch_interrupts();
   std::vector<Byte> output;
-  Outcome outcome = filter_stdin(invocation, output);
+  Outcome outcome = filter_stdin(invocation, reporter->wants_thumbnails(), output);
   annotation->add_to({&outcome, 1});
   if (writes && !write_all(STDOUT_FILENO, {reinterpret_cast<const char*>(output.data()), output.size()})) {
     outcome.status = Status::error;

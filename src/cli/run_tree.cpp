@@ -11,6 +11,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/reporter.hpp"
 #include "cli/verbs.hpp"
+#include "report/html/thumbnail.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -63,6 +64,11 @@ int run_tree(Invocation invocation) {
 
   raise_open_files();
   catch_interrupts();
+  if (reporter->wants_thumbnails()) {
+    invocation.job.miniature = [&](ByteSource& jpeg, unsigned orientation) {
+      return reporter->wants_thumbnails() ? thumbnail_of(jpeg, orientation) : std::vector<Byte>{};
+    };
+  }
   const Scrubber scrubber(invocation.job, &stop_flag());
   TreeWalk walk(files, invocation.walk_rules, std::move(targets), std::move(list));
   run_pipeline(

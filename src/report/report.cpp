@@ -22,6 +22,7 @@ constexpr std::array rows = {
     ReportRow{ReportFormat::junit, "junit", ".xml", nothing, true},
     ReportRow{ReportFormat::geojson, "geojson", ".geojson", positions},
     ReportRow{ReportFormat::kml, "kml", ".kml", positions},
+    ReportRow{ReportFormat::html, "html", ".html", everything},
 };
 
 bool ends_with(std::string_view text, std::string_view ending) {
@@ -69,6 +70,8 @@ Report::Writer Report::writer_of(ReportFormat format, const TextSettings& text, 
       return GeojsonReport(text.disclosure);
     case ReportFormat::kml:
       return KmlReport(text.disclosure);
+    case ReportFormat::html:
+      return HtmlReport(text);
   }
   return TextReport(text);
 }
@@ -86,6 +89,11 @@ void Report::add(const Outcome& outcome, std::string& out) {
 
 void Report::pass_over(PassedOver kind, std::string_view path, std::string& out) {
   if (auto* text = std::get_if<TextReport>(&writer_)) text->pass_over(kind, path, out);
+}
+
+bool Report::wants_thumbnails() const {
+  const auto* page = std::get_if<HtmlReport>(&writer_);
+  return page != nullptr && page->wants_thumbnails();
 }
 
 void Report::finish(const Summary& summary, std::string& out) {

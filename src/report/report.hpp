@@ -11,6 +11,7 @@
 #include "report/geojson.hpp"
 #include "report/github.hpp"
 #include "report/gitlab.hpp"
+#include "report/html/html_report.hpp"
 #include "report/json.hpp"
 #include "report/junit.hpp"
 #include "report/kml.hpp"
@@ -29,7 +30,8 @@ enum class ReportFormat : std::uint8_t {
   gitlab,
   junit,
   geojson,
-  kml
+  kml,
+  html
 };
 
 /// One line of the table of formats.
@@ -62,9 +64,12 @@ class Report {
   void pass_over(PassedOver kind, std::string_view path, std::string& out);
   void finish(const Summary& summary, std::string& out);
 
+  /// Whether outcomes should still bring a thumbnail. Once false it stays so.
+  [[nodiscard]] bool wants_thumbnails() const;
+
  private:
   using Writer = std::variant<TextReport, JsonReport, NdjsonReport, CsvReport, SarifReport, GithubReport,
-                              GitlabReport, JunitReport, GeojsonReport, KmlReport>;
+                              GitlabReport, JunitReport, GeojsonReport, KmlReport, HtmlReport>;
   [[nodiscard]] static Writer writer_of(ReportFormat format, const TextSettings& text, PathBase base);
 
   Writer writer_;

@@ -129,7 +129,7 @@ def test_help_fits_the_screen(scene):
 
 def test_version(scene):
     assert scene.expect("--version", err="").out.startswith(b"exifscrub ")
-    assert b"reports: text json ndjson csv sarif github gitlab junit geojson kml\n" in scene.expect("--version", "--verbose", err="").out
+    assert b"reports: text json ndjson csv sarif github gitlab junit geojson kml html\n" in scene.expect("--version", "--verbose", err="").out
 
 
 def test_inspect(scene):

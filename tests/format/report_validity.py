@@ -9,6 +9,7 @@ Exit status 77: a validator is not installed.
 """
 import base64
 import csv
+import html.parser
 import io
 import json
 import pathlib
@@ -26,7 +27,7 @@ except ImportError:
     sys.exit(77)
 
 SOURCE = pathlib.Path(sys.argv[2])
-FORMATS = ["json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "geojson", "kml"]
+FORMATS = ["json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "geojson", "kml", "html"]
 KML = "{http://www.opengis.net/kml/2.2}"
 COLUMNS = ("path,path_b64,format,status,changed,accepted,reason,state,bytes_in,bytes_out,image_hash,lat,lon,altitude,"
            "location_carriers,classes,findings,commits,notes").split(",")
@@ -176,6 +177,33 @@ def check_kml(text):
     return placemarks
 
 
+class Elements(html.parser.HTMLParser):
+    """What a parser sees in a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes = [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attributes]
+
+
+def check_html(text):
+    """No element, attribute or comment comes out of the data; the data are one strict JSON text."""
+    begin = text.index('<script type="application/json" id="data">')
+    begin = text.index(">", begin) + 1
+    data, rest = text[begin:text.index("</script>", begin)], text[text.index("</script>", begin):]
+    assert not re.search("[<>&]", data), "the data could leave their element"
+    around = Elements(text[:begin] + rest)
+    whole = Elements(text)
+    assert whole.tags == around.tags and whole.attributes == around.attributes
+    assert not any(name == "style" or name.startswith("on") for name in whole.attributes), whole.attributes
+    return strict_json(data)["files"]
+
+
 def read_by_gdal(text, name, points):
     """GDAL counts as many points as there are."""
     if points == 0 or not shutil.which("ogrinfo"):
@@ -224,10 +252,10 @@ def hostile():
         leaking = sum(record["status"] == "leaks" for record in reports["json"])
         for name in ("sarif", "github", "gitlab", "geojson", "kml"):
             assert len(reports[name]) == leaking, name
-        assert len(reports["junit"]) == 300
+        assert len(reports["junit"]) == len(reports["html"]) == 300
         uris = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in reports["sarif"]]
         assert all(re.fullmatch(r"(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})*", uri) for uri in uris)
-    print("5 x 300 hostile files in 9 formats: every parser agrees")
+    print("5 x 300 hostile files in 10 formats: every parser agrees")
 
 
 def secrets():
@@ -248,7 +276,7 @@ def program():
             reports = {name: check(name, (out / name).read_bytes()) for name in FORMATS}
             for name in FORMATS:
                 assert (out / name).stat().st_mode & 0o777 == 0o600, name
-            assert len(reports["json"]) == len(reports["csv"]) == len(reports["junit"]) > 50
+            assert len(reports["json"]) == len(reports["csv"]) == len(reports["junit"]) == len(reports["html"]) > 50
             quiet = {name: (out / name).read_bytes() for name in ("sarif", "github", "gitlab", "junit")}
             quiet["text"] = run.stdout
             for name, raw in quiet.items():
@@ -260,7 +288,7 @@ def program():
             for name, raw in quiet.items():
                 for position in positions:
                     assert position.encode() not in raw, f"{position} in {verb[0]} {name}"
-            print(f"{verb[0]}: {len(reports['json'])} files in 9 formats, no value in the quiet ones")
+            print(f"{verb[0]}: {len(reports['json'])} files in 10 formats, no value in the quiet ones")
 
 
 def sarif():

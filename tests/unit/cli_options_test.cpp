@@ -103,9 +103,9 @@ TEST(Options, ValuesAreChecked) {
   EXPECT_EQ(error_of({"--recursive=yes"}), "--recursive takes no value");
   EXPECT_EQ(error_of({"--color="}), "--color needs a value: --color[=WHEN]");
   EXPECT_EQ(error_of({"--color=blue"}), "--color is one of auto, always, never, not \"blue\"");
-  EXPECT_EQ(
-      error_of({"--format", "xml"}),
-      "--format is one of text, json, ndjson, csv, sarif, github, gitlab, junit, geojson, kml, not \"xml\"");
+  EXPECT_EQ(error_of({"--format", "xml"}),
+            "--format is one of text, json, ndjson, csv, sarif, github, gitlab, junit, geojson, kml, html, "
+            "not \"xml\"");
 }
 
 TEST(Options, EachVerbHasItsOwn) {

@@ -18,3 +18,15 @@
   }
 
 EXS_ASSET(base_css, "base.css")
+EXS_ASSET(leaflet_css, "leaflet.css")
+EXS_ASSET(leaflet_js, "leaflet.js")
+EXS_ASSET(outlines, "outlines.bin")
+EXS_ASSET(report_body_html, "report_body.html")
+EXS_ASSET(report_css, "report.css")
+EXS_ASSET(report_data_js, "report_data.js")
+EXS_ASSET(report_details_js, "report_details.js")
+EXS_ASSET(report_groups_js, "report_groups.js")
+EXS_ASSET(report_map_js, "report_map.js")
+EXS_ASSET(report_page_js, "report_page.js")
+EXS_ASSET(report_table_js, "report_table.js")
+EXS_ASSET(report_words_js, "report_words.js")

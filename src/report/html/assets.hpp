@@ -7,4 +7,18 @@ namespace exifscrub::asset {
 
 [[nodiscard]] std::string_view base_css();  ///< colours, type and controls that all pages share
 
+// The map page.
+[[nodiscard]] std::string_view leaflet_css();
+[[nodiscard]] std::string_view leaflet_js();
+[[nodiscard]] std::string_view outlines();  ///< land and borders; the bytes: scripts/build_outlines
+[[nodiscard]] std::string_view report_body_html();
+[[nodiscard]] std::string_view report_css();
+[[nodiscard]] std::string_view report_data_js();
+[[nodiscard]] std::string_view report_details_js();
+[[nodiscard]] std::string_view report_groups_js();
+[[nodiscard]] std::string_view report_map_js();
+[[nodiscard]] std::string_view report_page_js();
+[[nodiscard]] std::string_view report_table_js();
+[[nodiscard]] std::string_view report_words_js();
+
 }  // namespace exifscrub::asset
