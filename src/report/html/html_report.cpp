@@ -51,6 +51,7 @@ Json about(const TextSettings& settings) {
   Json record = {{"tool", "exifscrub"},
                  {"version", EXIFSCRUB_VERSION},
                  {"run", run_words(settings)},
+                 {"below", sanitise_for_terminal(settings.below)},
                  {"coordinates", name_of(settings.disclosure.coordinates)},
                  {"values", settings.disclosure.values}};
   for (std::size_t i = 0; i < status_count; ++i) {
@@ -75,9 +76,11 @@ bool matters(const Outcome& outcome) {
           outcome.status != Status::metadata);
 }
 
-/// The lines of the summary for people, without the last line's end.
-Json lines_of(const std::string& text) {
+/// The summary for people: its first sentence, then its other lines.
+Json lines_of(std::string text) {
   Json lines = Json::array();
+  const std::size_t sentence = text.find(". ");
+  if (sentence < text.find('\n')) text[sentence + 1] = '\n';
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     if (end > at) lines.push_back(text.substr(at, end - at));

@@ -23,14 +23,16 @@ function readPosition([lat, lon, altitude, carrier, place, region, country, km],
   };
 }
 
-function readFile(record, index, text) {
-  const slash = record.p.lastIndexOf("/");
+/** @param below  what the paths of all files begin with, and the page leaves away */
+function readFile(record, index, below, text) {
+  const path = record.p.startsWith(below) ? record.p.slice(below.length) : record.p;
+  const slash = path.lastIndexOf("/");
   const file = {
     index,
     number: record.i ?? index,
-    path: record.p,
-    folder: slash < 0 ? "" : record.p.slice(0, slash + 1),
-    name: record.p.slice(slash + 1),
+    path,
+    folder: slash < 0 ? "" : path.slice(0, slash + 1),
+    name: path.slice(slash + 1),
     status: record.s,
     changed: Boolean(record.c),
     accepted: Boolean(record.a),
@@ -48,7 +50,7 @@ function readFile(record, index, text) {
     thumbnail: record.g ?? "",
   };
   file.where = file.positions[0] ?? null;
-  file.point = file.positions.find((position) => position.lat !== null) ?? null;
+  file.point = file.positions.find((position) => position.lat !== null && !isMissingFix(position)) ?? null;
   file.search = `${file.path} ${placeWords(file.where)} ${file.reason}`.toLowerCase();
   return file;
 }
@@ -66,7 +68,8 @@ function findingsOf(file) {
 function readReport() {
   const data = JSON.parse(document.getElementById("data").textContent);
   const text = textReader();
-  return {about: data.about, files: data.files.map((record, i) => readFile(record, i, text)), end: data.end};
+  const {about, end} = data;
+  return {about, files: data.files.map((record, i) => readFile(record, i, about.below, text)), end};
 }
 
 /** Land rings and border lines, [latitude, longitude] each point; the bytes: scripts/build_outlines. */

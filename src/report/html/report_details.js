@@ -20,7 +20,7 @@ function popupOf(about, file, more) {
   return element("div", "popup", ...(file.thumbnail ? [pictureOf(file, "popup-picture")] : []), element("div", "popup-text",
       element("p", "popup-name", file.name),
       element("p", "muted", file.folder),
-      element("p", "popup-place", placeWords(file.point)),
+      element("p", "", placeWords(file.point)),
       ...positionRows(about, file.point),
       ...(file.taken ? [element("p", "muted", timeWords(file.taken))] : []),
       element("p", "popup-leaks", leakWords(about, file)),

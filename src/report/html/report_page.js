@@ -55,7 +55,7 @@ function main() {
   const [headline, ...notes] = end.words;
   at("headline").textContent = headline;
   at("notes").replaceChildren(...[...notes, ...end.notes].map((words) => element("p", "", words)));
-  at("run").textContent = about.run;
+  at("run").textContent = about.below ? `${about.below}, ${about.run}` : about.run;
   const [warning, why] = bannerWords(about, placed, files.some((file) => file.thumbnail));
   at("banner").replaceChildren(element("strong", "", warning), why);
   document.body.dataset.map = located.length > 0 ? "yes" : files.some((file) => file.classes | file.kept) || placed ? "no" : "empty";

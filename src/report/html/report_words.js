@@ -40,9 +40,15 @@ function countryWords(code) {
   return countries.get(code);
 }
 
-/** "near Las Vegas, United States"; never "in": the nearest place is known, not whose ground it is. */
+/** Whether the camera wrote 0, 0 because it did not know. */
+function isMissingFix(position) {
+  return position.lat === 0 && position.lon === 0;
+}
+
+/** "near Oslo, Norway"; never "in": the nearest place is known, not whose ground it is. */
 function placeWords(position) {
   if (!position) return "";
+  if (isMissingFix(position)) return "0, 0: no fix";
   if (!position.place) return position.country ? countryWords(position.country) : "";
   const name = `${position.place}, ${countryWords(position.country)}`;
   return position.km !== null && position.km >= NEAR_KM ? `${Math.round(position.km)} km from ${name}` : `near ${name}`;
