@@ -7,8 +7,10 @@ Checks, for strip, strip --in-place, --exif-only and --gps-only:
   - a second run changes nothing
   - strip leaves nothing but the allow-list for ExifTool (-a -G1 -u -ee3) and exiv2, and no canary
   - --gps-only keeps the size and every tag that is no location, leaves no location, and adds no -validate warning
+  - jhead sees nothing that tells anything after strip, and no GPS after --gps-only
+  - what the MPF index and the container's directory point at is a JPEG that decodes, and a gain map stays
   - a refused file is bit-identical, and every refusal has a reason
-Prints a table of statuses by mode, then the failures; exit status 1 when there are any.
+Prints the oracles' versions, a table of statuses by mode, then the failures; exit status 1 when there are any.
 """
 import argparse
 import collections
@@ -22,6 +24,10 @@ import subprocess
 import sys
 import tempfile
 
+import further_images
+
+# The versions of Debian 12, with which known-differences.tsv was made; others may know more tags.
+VERSIONS = {"exiftool": ("-ver", "12.57"), "exiv2": ("-V", "0.27.6"), "jhead": ("-V", "3.06"), "djpeg": ("-version", "2.1.5")}
 MODES = {
     "strip": [],
     "strip --in-place": ["--in-place"],
@@ -55,6 +61,10 @@ PLACE_IN_GPS = re.compile(r"Latitude|Longitude|Altitude$|ImgDirection$|Track$|Be
 # RATIONAL x 3 under the GPS tag numbers in IFD0: a position that no reader names.
 GPS_IN_IFD0 = {"IFD0:InteropVersion", "IFD0:Exif_0x0004"}
 # What ExifTool's validation says of a block that only held a location and is emptied now.
+# jhead's lines about the file itself and the coded picture; all others are metadata. It prints zeros as "?".
+JHEAD_PICTURE = re.compile(r"^(File name|File size|File date|Resolution|Color/bw|JPEG Quality|Jpeg process|Jpeg size)\b|^$|^=+")
+JHEAD_ALLOWED = re.compile(r"^(Orientation|Comment\s*:\s*\?*$)")
+JHEAD_NO_POSITION = re.compile(r":\s*\? \?$")
 EMPTIED = re.compile(r"^(Unknown APP|Missing required|IFD0 tag 0x\w+ \w+ is not allowed)")
 
 
@@ -75,6 +85,12 @@ def digest(path):
 def pixels(path):
     run = subprocess.run(["djpeg", "-pnm", str(path)], capture_output=True, timeout=60)
     return hashlib.sha256(run.stdout).hexdigest() if run.returncode in (0, 2) and run.stdout else None
+
+
+def version_of(tool):
+    run = subprocess.run([tool, VERSIONS[tool][0]], capture_output=True, timeout=60)
+    found = re.search(rb"\d+\.[\d.]*\d", run.stdout + run.stderr)
+    return found.group().decode() if found else "unknown"
 
 
 def exiftool(folder, *options):
@@ -115,6 +131,7 @@ class Oracles:
         self.source = source
         self.canaries = canaries
         self.failures = []
+        self.further = 0
         self.known = collections.Counter()
         self.table = {}
         self.files = sorted(path for path in source.rglob("*") if path.is_file() and path.stat().st_size > 0
@@ -171,12 +188,15 @@ class Oracles:
                 self.fail(mode, name, "a second run changes it again")
             if row["status"] in ("refused", "error"):
                 continue
+            self.check_further_images(mode, name, originals / name, folder / name)
             if mode.startswith("strip"):
                 self.check_strip(mode, name, after.get(name, {}), folder / name)
             elif mode == "--gps-only":
                 self.check_gps_only(mode, name, row, after.get(name, {}), originals / name, folder / name)
         if mode.startswith("strip"):
             self.check_exiv2(mode, folder, [n for n in names if rows[n]["status"] not in ("refused", "error")])
+        if mode != "--exif-only":
+            self.check_jhead(mode, folder, {n: rows[n] for n in names if rows[n]["status"] not in ("refused", "error")})
         if mode == "--gps-only":
             self.check_validate(mode, folder, names)
 
@@ -213,6 +233,36 @@ class Oracles:
             keys = re.findall(r"\b((?:Exif|Iptc|Xmp)\.\S+)", line)
             if keys and not keys[0].startswith(allowed):
                 self.fail(mode, line.split()[0].rsplit("/", 1)[-1], f"exiv2 still shows {keys[0]}")
+
+    def check_jhead(self, mode, folder, rows):
+        """jhead prints a block of "name : value" lines for each file, in the order of the arguments."""
+        run = subprocess.run(["jhead", *[str(folder / name) for name in rows]], capture_output=True, timeout=600)
+        name = None
+        for line in run.stdout.decode("utf-8", "replace").splitlines():
+            if line.startswith("File name"):
+                name = line.split(":", 1)[1].strip().rsplit("/", 1)[-1]
+            gps = line.startswith("GPS ") and not JHEAD_NO_POSITION.search(line)
+            if mode == "--gps-only":
+                shows = gps and rows.get(name, {}).get("status") != "kept"
+            else:
+                shows = not JHEAD_PICTURE.search(line) and not JHEAD_ALLOWED.search(line)
+            if shows:
+                self.fail(mode, name or "?", f"jhead still shows {line.strip()[:60]}")
+
+    def check_further_images(self, mode, name, original, result):
+        """A new index points right whatever the old one did; one that stays, where it did so before."""
+        before, after = original.read_bytes(), result.read_bytes()
+        if before == after:
+            return
+        was = further_images.held(before)
+        for key, holds in further_images.held(after).items():
+            must = mode.startswith("strip") or was.get(key, False)
+            if must and not holds:
+                self.fail(mode, name, f"{key[0]} entry {key[1]} points at no JPEG that decodes")
+            self.further += holds
+        if mode.startswith("strip") and any(was.values()) and further_images.has_gain_map(before):
+            if not further_images.has_gain_map(after):
+                self.fail(mode, name, "the gain map is gone")
 
     def check_gps_only(self, mode, name, row, tags, original, result):
         if original.stat().st_size != result.stat().st_size:
@@ -312,7 +362,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--canaries")
     arguments = parser.parse_args()
-    missing = [tool for tool in ("exiftool", "exiv2", "djpeg") if not shutil.which(tool)]
+    missing = [tool for tool in VERSIONS if not shutil.which(tool)]
     if missing:
         print("SKIP: not installed: " + ", ".join(missing))
         return 77
@@ -326,7 +376,10 @@ def main():
         print("no JPEG found")
         return 1
     oracles.run()
-    print(f"{len(oracles.files)} JPEG files")
+    print(f"{len(oracles.files)} JPEG files, {oracles.further} times a further image that decodes where an index points")
+    for tool, (_, made_with) in VERSIONS.items():
+        version = version_of(tool)
+        print(f"  {tool} {version}" + ("" if version == made_with else f" (the known differences are those of {made_with})"))
     for mode in MODES:
         print(f"  {mode}: " + ", ".join(f"{count} {status}" for status, count in sorted(oracles.table[mode].items())))
         for why in ("refused", "kept"):
