@@ -28,11 +28,6 @@ bool is_missing(const Error& error) {
   return error.sys == EINVAL || error.sys == EOPNOTSUPP || error.sys == ENOSYS || error.sys == ESPIPE;
 }
 
-Result<void> check_writable(const FileIdentity& original, bool force) {
-  if (original.is_read_only() && !force) return Error{Errc::denied, 0, "is read-only: use --force"};
-  return {};
-}
-
 Result<void> check_replaceable(const FileIdentity& original, const Plan& plan) {
   if (original.links <= 1) return {};
   // A plan that keeps the size and yet has to replace has no other way than a copy elsewhere.
@@ -42,6 +37,17 @@ Result<void> check_replaceable(const FileIdentity& original, const Plan& plan) {
 }
 
 }  // namespace
+
+Result<void> check_writable(const FileIdentity& original, bool force) {
+  if (original.is_read_only() && !force) return Error{Errc::denied, 0, "is read-only: use --force"};
+  return {};
+}
+
+Result<void> check_removable(const FileIdentity& original, bool force) {
+  EXS_CHECK(check_writable(original, force));
+  if (original.links <= 1) return {};
+  return Error{Errc::denied, 0, "has several hard links, and would live on under the others"};
+}
 
 Result<Way> choose_way(const Plan& plan, const FileIdentity& original, bool checksummed, bool force) {
   EXS_CHECK(check_writable(original, force));
@@ -66,6 +72,10 @@ struct Batch::Change {
   bool folder_synced = false;
 
   std::optional<InPlaceEdit> edit;
+  bool relabels = false;  ///< only extended attributes go
+  bool relabelled = false;
+  bool removes = false;  ///< the file goes
+  bool removed = false;
 
   std::optional<AtomicFile> backup;
   std::string backup_name;
@@ -81,7 +91,7 @@ struct Batch::Change {
   void take(const Result<void>& step) {
     if (step || failure) return;
     failure = step.error();
-    if (edit && edit->started()) state = FileState::partly_cleaned;
+    if ((edit && edit->started()) || relabelled) state = FileState::partly_cleaned;
   }
 
   /// Takes the outcome of `step`. Out of memory is this file's failure, not that of the others.
@@ -109,7 +119,7 @@ Result<std::size_t> Batch::replace(OpenFile& original, const std::string& name, 
   change.backup_name = options_.backup_suffix.empty() ? std::string{} : name + options_.backup_suffix;
   EXS_CHECK(prepare_backup(change, original));
   EXS_TRY(AtomicFile output, write_output(folder_, original, parsed, plan, verify));
-  const Carry carry{options_.preserve_times, !options_.remove_origin_xattrs};
+  const Carry carry{options_.preserve_times, options_.xattrs};
   EXS_CHECK(
       carry_properties(files_, original.descriptor.get(), original.identity, output.descriptor(), carry));
   change.output.emplace(std::move(output));
@@ -148,6 +158,26 @@ Result<std::size_t> Batch::copy_to(int folder, const std::string& target, OpenFi
   EXS_TRY(change.output_place, files_.identity(folder));
   change.output_folder = folder;
   change.output_name = target;
+  return add(std::move(change), original, name);
+}
+
+Result<std::size_t> Batch::drop_xattrs(OpenFile& original, const std::string& name) {
+  EXS_CHECK(check_writable(original.identity, options_.force));
+  EXS_CHECK(hold(files_, original.descriptor.get()));
+  Change change;
+  change.relabels = true;
+  return add(std::move(change), original, name);
+}
+
+Result<std::size_t> Batch::remove(OpenFile& original, const std::string& name) {
+  EXS_CHECK(check_removable(original.identity, options_.force));
+  EXS_CHECK(hold(files_, original.descriptor.get()));
+  Change change;
+  change.removes = true;
+  change.backup_name = options_.backup_suffix.empty() ? std::string{} : name + options_.backup_suffix;
+  EXS_CHECK(prepare_backup(change, original));
+  EXS_TRY(change.output_place, files_.identity(folder_));
+  change.output_folder = folder_;
   return add(std::move(change), original, name);
 }
 
@@ -206,7 +236,9 @@ void Batch::commit(Changes changes) {
   name_backups(changes);
   sync_outputs(changes);
   name_outputs(changes);
+  remove_files(changes);
   for (const Phase phase : {Phase::values, Phase::index, Phase::pointer}) write_phase(changes, phase);
+  drop_xattrs(changes);
   for (Change& change : changes) {
     if (change.edit && change.goes_on()) change.attempt([&] { return finish_in_place(change); });
   }
@@ -292,6 +324,22 @@ Result<void> Batch::name_output(Change& change) {
   return change.output->take_name(change.output_name);
 }
 
+void Batch::remove_files(Changes changes) {
+  for (Change& change : changes) {
+    if (change.removes && change.goes_on()) change.attempt([&] { return remove_file(change); });
+  }
+}
+
+Result<void> Batch::remove_file(Change& change) {
+  if (stopped(options_.stop)) return interrupted();
+  EXS_CHECK(look_again(files_, folder_, change.name.c_str(), change.identity));
+  const Result<void> removed = files_.unlink_at(folder_, change.name.c_str());
+  // A network file system may do it and lose the answer: what the name holds counts.
+  const auto there = files_.identity_at(folder_, change.name.c_str());
+  change.removed = removed || (!there && there.error().sys == ENOENT);
+  return change.removed ? Result<void>{} : removed;
+}
+
 /// Writes one phase of all files, then makes the barrier for all of them, then looks at what they hold.
 void Batch::write_phase(Changes changes, Phase phase) {
   for (Change& change : changes) {
@@ -317,11 +365,28 @@ Result<void> Batch::begin_or_go_on(Change& change, Phase phase) {
   return change.edit->write(phase);
 }
 
+void Batch::drop_xattrs(Changes changes) {
+  if (options_.xattrs == XattrClasses{}) return;
+  for (Change& change : changes) {
+    if ((!change.edit && !change.relabels) || !change.goes_on()) continue;
+    change.attempt([&] { return drop_xattrs(change); });
+    if (change.goes_on() && durable()) {
+      change.unsynced = change.edit ? change.edit->descriptor() : change.original.get();
+    }
+  }
+  flush(changes, &FileSystem::sync);
+}
+
+Result<void> Batch::drop_xattrs(Change& change) {
+  if (change.edit) return remove_xattrs(files_, change.edit->descriptor(), options_.xattrs);
+  if (stopped(options_.stop)) return interrupted();
+  EXS_CHECK(look_again(files_, folder_, change.name.c_str(), change.identity));
+  change.relabelled = true;
+  return remove_xattrs(files_, change.original.get(), options_.xattrs);
+}
+
 Result<void> Batch::finish_in_place(Change& change) {
   const int descriptor = change.edit->descriptor();
-  if (options_.remove_origin_xattrs) {
-    if (const auto removed = remove_origin_xattrs(files_, descriptor); !removed) return removed.error();
-  }
   if (options_.preserve_times) {
     EXS_CHECK(files_.set_times(descriptor, change.identity.accessed, change.identity.modified));
   }
@@ -332,7 +397,7 @@ Result<void> Batch::finish_in_place(Change& change) {
 void Batch::sync_folders(Changes changes) {
   if (!durable()) return;
   const auto waits = [](const Change& change) {
-    return change.output && change.goes_on() && !change.folder_synced;
+    return (change.output || change.removed) && change.goes_on() && !change.folder_synced;
   };
   for (const Change& first : changes) {
     if (!waits(first)) continue;
@@ -342,7 +407,7 @@ void Batch::sync_folders(Changes changes) {
       if (!waits(change) || !same_inode(change.output_place, place)) continue;
       change.folder_synced = true;
       change.take(synced);
-      if (!synced && change.replaces) change.state = FileState::replaced;
+      if (!synced && (change.replaces || change.removed)) change.state = FileState::replaced;
     }
   }
 }

@@ -17,10 +17,10 @@ namespace exifscrub {
 struct WriteOptions {
   Durability durability = Durability::batch;
   bool preserve_times = false;
-  bool force = false;                 ///< read-only files too
-  bool remove_origin_xattrs = false;  ///< the attributes that tell where a file was downloaded from
-  std::string backup_suffix;          ///< empty: no backups
-  StopFlag stop = nullptr;            ///< borrowed
+  bool force = false;         ///< read-only files too
+  XattrClasses xattrs{};      ///< the extended attributes that go with a file's change
+  std::string backup_suffix;  ///< empty: no backups
+  StopFlag stop = nullptr;    ///< borrowed
 };
 
 /// How a plan reaches its file.
@@ -32,6 +32,13 @@ enum class Way : std::uint8_t { in_place, replace };
 ///         names the way out.
 [[nodiscard]] Result<Way> choose_way(const Plan& plan, const FileIdentity& original, bool checksummed,
                                      bool force);
+
+/// @return denied for a read-only file without `force`.
+[[nodiscard]] Result<void> check_writable(const FileIdentity& original, bool force);
+
+/// Whether Batch::remove() may take the file away.
+/// @return denied for a read-only file without `force`, and for one with several names.
+[[nodiscard]] Result<void> check_removable(const FileIdentity& original, bool force);
 
 /// What became of one file.
 struct Committed {
@@ -75,6 +82,13 @@ class Batch {
                                             const std::string& name, ByteSource& parsed, const Plan& plan,
                                             const Verify& verify);
 
+  /// The file loses the extended attributes of WriteOptions::xattrs, and no byte of it changes.
+  [[nodiscard]] Result<std::size_t> drop_xattrs(OpenFile& original, const std::string& name);
+
+  /// The file is to go as a whole: a sidecar of which nothing would stay.
+  /// @return denied for a file with several names, which would live on.
+  [[nodiscard]] Result<std::size_t> remove(OpenFile& original, const std::string& name);
+
   /// Makes all prepared changes; once. What is not yet begun when the stop flag rises is undone.
   [[nodiscard]] std::vector<Committed> commit();
 
@@ -97,8 +111,12 @@ class Batch {
   void sync_outputs(Changes changes);
   void name_outputs(Changes changes);
   Result<void> name_output(Change& change);
+  void remove_files(Changes changes);
+  Result<void> remove_file(Change& change);
   void write_phase(Changes changes, Phase phase);
   Result<void> begin_or_go_on(Change& change, Phase phase);
+  void drop_xattrs(Changes changes);
+  Result<void> drop_xattrs(Change& change);
   Result<void> finish_in_place(Change& change);
   void sync_folders(Changes changes);
   void remove_idle_backups(Changes changes);

@@ -9,11 +9,25 @@ namespace {
 
 constexpr std::string_view access_acl = "system.posix_acl_access";
 
-/// freedesktop.org "Common Extended Attributes", as curl, wget and browsers write them; and what copies of
-/// files from a Mac carry along.
-constexpr std::array<std::string_view, 5> origin_attributes{
-    "user.xdg.origin.url", "user.xdg.referrer.url", "user.xdg.origin.email.subject",
-    "user.xdg.origin.email.from", "user.com.apple.metadata:kMDItemWhereFroms"};
+/// freedesktop.org "Common Extended Attributes", as curl, wget and browsers write them; what copies of files
+/// from a Mac carry along (netatalk, rsync); the stream of Windows' Attachment Manager as Samba and NTFS-3G
+/// keep it.
+constexpr auto telling_attributes = std::to_array<XattrRow>({
+    {"user.xdg.origin.url", LeakClass::history, "browsers, curl, wget"},
+    {"user.xdg.referrer.url", LeakClass::history, "browsers, curl, wget"},
+    {"user.xdg.origin.email.subject", LeakClass::history, "mail programs"},
+    {"user.xdg.origin.email.message-id", LeakClass::history, "mail programs"},
+    {"user.xdg.origin.email.from", LeakClass::person, "mail programs"},
+    {"user.xdg.comment", LeakClass::text, "file managers"},
+    {"user.xdg.tags", LeakClass::text, "file managers"},
+    {"user.com.apple.metadata:kMDItemWhereFroms", LeakClass::history, "macOS"},
+    {"user.com.apple.metadata:kMDItemDownloadedDate", LeakClass::history, "macOS"},
+    {"user.com.apple.metadata:kMDItemFinderComment", LeakClass::text, "macOS"},
+    {"user.com.apple.metadata:_kMDItemUserTags", LeakClass::text, "macOS"},
+    {"user.com.apple.quarantine", LeakClass::history, "macOS"},
+    {"user.Zone.Identifier", LeakClass::history, "Windows, by NTFS-3G"},
+    {"user.DosStream.Zone.Identifier:$DATA", LeakClass::history, "Windows, by Samba"},
+});
 
 /// Bound to the very bytes or inode they were made for: a copy of them would be wrong, and no loss.
 constexpr std::array<std::string_view, 3> inode_attributes{"security.ima", "security.evm",
@@ -44,20 +58,21 @@ Result<std::vector<T>> grown(Get get) {
   }
 }
 
-Result<std::vector<Byte>> value_of(FileSystem& files, int descriptor, const std::string& name) {
-  return grown<Byte>([&](std::span<Byte> room) { return files.get_xattr(descriptor, name.c_str(), room); });
+bool is_left(const XattrClasses& classes, std::string_view name) {
+  const std::optional<LeakClass> leak_class = class_of_xattr(name);
+  return leak_class && classes[static_cast<std::size_t>(*leak_class)];
 }
 
 Result<void> carry_xattr(FileSystem& files, int from, int to, const std::string& name) {
-  EXS_TRY(const std::vector<Byte> wanted, value_of(files, from, name));
-  const Result<std::vector<Byte>> present = value_of(files, to, name);
+  EXS_TRY(const std::vector<Byte> wanted, xattr_value(files, from, name));
+  const Result<std::vector<Byte>> present = xattr_value(files, to, name);
   if (present && *present == wanted) return {};
   if (const auto set = files.set_xattr(to, name.c_str(), wanted); !set) {
     return lost(name == access_acl ? "the access list would be lost: use --in-place"
                                    : "an extended attribute would be lost: use --in-place",
                 set.error().sys);
   }
-  const Result<std::vector<Byte>> took = value_of(files, to, name);
+  const Result<std::vector<Byte>> took = xattr_value(files, to, name);
   if (!took || *took != wanted) return lost("an extended attribute would be lost: use --in-place", 0);
   return {};
 }
@@ -71,7 +86,7 @@ Result<void> carry_xattrs(FileSystem& files, int from, int to, const Carry& carr
     if (inherited) EXS_CHECK(files.remove_xattr(to, name.c_str()));
   }
   for (const std::string& name : wanted) {
-    if (is_one_of(inode_attributes, name) || (!carry.origin_xattrs && tells_origin(name))) continue;
+    if (is_one_of(inode_attributes, name) || is_left(carry.xattrs_left, name)) continue;
     EXS_CHECK(carry_xattr(files, from, to, name));
   }
   return {};
@@ -125,17 +140,30 @@ Result<std::vector<std::string>> xattr_names(FileSystem& files, int descriptor) 
   return names;
 }
 
-bool tells_origin(std::string_view xattr) { return is_one_of(origin_attributes, xattr); }
+Result<std::vector<Byte>> xattr_value(FileSystem& files, int descriptor, const std::string& name) {
+  return grown<Byte>([&](std::span<Byte> room) { return files.get_xattr(descriptor, name.c_str(), room); });
+}
 
-Result<bool> remove_origin_xattrs(FileSystem& files, int descriptor) {
-  EXS_TRY(const std::vector<std::string> names, xattr_names(files, descriptor));
-  bool removed = false;
+std::span<const XattrRow> xattr_table() { return telling_attributes; }
+
+std::optional<LeakClass> class_of_xattr(std::string_view name) {
+  const auto* row = std::ranges::find(telling_attributes, name, &XattrRow::name);
+  if (row == telling_attributes.end()) return std::nullopt;
+  return row->leak_class;
+}
+
+Result<void> remove_xattrs(FileSystem& files, int descriptor, const XattrClasses& classes) {
+  EXS_TRY(std::vector<std::string> names, xattr_names(files, descriptor));
   for (const std::string& name : names) {
-    if (!tells_origin(name)) continue;
-    EXS_CHECK(files.remove_xattr(descriptor, name.c_str()));
-    removed = true;
+    if (!is_left(classes, name)) continue;
+    const Result<void> removed = files.remove_xattr(descriptor, name.c_str());
+    if (!removed && removed.error().sys != ENODATA) return removed.error();
   }
-  return removed;
+  EXS_TRY(names, xattr_names(files, descriptor));
+  if (std::ranges::any_of(names, [&](const std::string& name) { return is_left(classes, name); })) {
+    return lost("an extended attribute cannot be removed", 0);
+  }
+  return {};
 }
 
 }  // namespace exifscrub

@@ -1,17 +1,23 @@
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "exifscrub/finding.hpp"
 #include "io/file_system.hpp"
 
 namespace exifscrub {
 
+/// Which extended attributes go, by the class of what they tell.
+using XattrClasses = std::array<bool, leak_class_count>;
+
 /// What a new file takes over from the one whose place it takes.
 struct Carry {
-  bool times = false;         ///< access and modification time
-  bool origin_xattrs = true;  ///< the attributes that tell where the file came from
+  bool times = false;          ///< access and modification time
+  XattrClasses xattrs_left{};  ///< the attributes that stay behind
 };
 
 /// Gives `to` the permissions (without set-user-id and set-group-id), owner, group, ACL and extended
@@ -25,10 +31,24 @@ struct Carry {
 /// Names of the extended attributes; none where the file system has no such thing.
 [[nodiscard]] Result<std::vector<std::string>> xattr_names(FileSystem& files, int descriptor);
 
-/// Whether the attribute tells where a file was downloaded from.
-[[nodiscard]] bool tells_origin(std::string_view xattr);
+/// The value of an attribute.
+[[nodiscard]] Result<std::vector<Byte>> xattr_value(FileSystem& files, int descriptor,
+                                                    const std::string& name);
 
-/// Removes the attributes that tell where the file came from; whether there was one.
-[[nodiscard]] Result<bool> remove_origin_xattrs(FileSystem& files, int descriptor);
+/// One line of the table of attributes that tell something about somebody.
+struct XattrRow {
+  std::string_view name;
+  LeakClass leak_class;
+  std::string_view written_by;
+};
+
+[[nodiscard]] std::span<const XattrRow> xattr_table();
+
+/// What the attribute tells about somebody: history (where the file came from), person or text. Empty for all
+/// others, which are no business of ours.
+[[nodiscard]] std::optional<LeakClass> class_of_xattr(std::string_view name);
+
+/// Removes the attributes of these classes, and looks whether they are gone.
+[[nodiscard]] Result<void> remove_xattrs(FileSystem& files, int descriptor, const XattrClasses& classes);
 
 }  // namespace exifscrub

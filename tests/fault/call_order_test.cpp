@@ -84,6 +84,34 @@ TEST_F(CallOrder, InPlaceEveryPhaseIsSyncedAndReadBackBeforeTheNext) {
             "close close ");
 }
 
+TEST_F(CallOrder, ARemovalLooksAgainAndSyncsTheFolder) {
+  folder_.write("a", change_.before());
+  FaultFileSystem files;
+  files.keep_log();
+  {
+    Batch batch{files, folder_.descriptor(), {}};
+    auto file = open_regular(files, folder_.descriptor(), "a");
+    ASSERT_TRUE(batch.remove(*file, "a"));
+    EXPECT_TRUE(batch.commit()[0].result);
+  }
+  EXPECT_EQ(joined(files.log()), "open fstat flock fstat fstatat unlink fstatat fsync close ");
+}
+
+TEST_F(CallOrder, AttributesGoWithoutOpeningForWriting) {
+  folder_.write("a", change_.before());
+  WriteOptions options;
+  options.xattrs[static_cast<std::size_t>(LeakClass::history)] = true;
+  FaultFileSystem files;
+  files.keep_log();
+  {
+    Batch batch{files, folder_.descriptor(), options};
+    auto file = open_regular(files, folder_.descriptor(), "a");
+    ASSERT_TRUE(batch.drop_xattrs(*file, "a"));
+    EXPECT_TRUE(batch.commit()[0].result);
+  }
+  EXPECT_EQ(joined(files.log()), "open fstat flock fstatat flistxattr flistxattr fsync close ");
+}
+
 TEST_F(CallOrder, ManyFilesShareTheirFlushes) {
   const auto accept = [](ByteSource&) -> Result<void> { return {}; };
   FaultFileSystem files;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/xattr.h>
+
 #include <deque>
 #include <new>
 #include <optional>
@@ -16,8 +18,10 @@ namespace exifscrub::testing {
 /// What a run does to one file.
 enum class Task : std::uint8_t {
   replace,
-  edit,  ///< in place, through one of two names
-  copy,  ///< to another folder
+  edit,    ///< in place, through one of two names
+  copy,    ///< to another folder
+  remove,  ///< goes as a whole
+  unmark,  ///< loses the attribute that tells where it came from, and nothing else
 };
 
 /// A folder with a file for each task: what the sweeps interrupt everywhere.
@@ -32,6 +36,29 @@ struct Scenario {
 };
 
 inline std::ostream& operator<<(std::ostream& out, const Scenario& scenario) { return out << scenario.name; }
+
+/// Memory that costs nothing to sync, where there is some: the sweeps run thousands of commits.
+inline std::filesystem::path quick_place() {
+  const std::filesystem::path memory = "/dev/shm";
+  return ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+}
+
+constexpr const char* origin_attribute = "user.xdg.origin.url";
+
+inline bool mark_origin(const std::filesystem::path& path) {
+  return ::setxattr(path.c_str(), origin_attribute, "x", 1, 0) == 0;
+}
+
+inline bool marks_origin(const std::filesystem::path& path) {
+  return ::getxattr(path.c_str(), origin_attribute, nullptr, 0) >= 0;
+}
+
+/// Whether files of the sweeps may have such attributes.
+inline bool has_user_attributes() {
+  const ScratchFolder folder{quick_place()};
+  folder.write("a", "");
+  return mark_origin(folder.path("a"));
+}
 
 inline std::vector<Scenario> scenarios() {
   using enum Task;
@@ -56,16 +83,13 @@ inline std::vector<Scenario> scenarios() {
   add("ReplaceAndInPlace", {replace, edit, replace});
   add("Copy", {copy});
   add("CopyByNamedTemps", {copy}).unnamed_files = false;
+  add("Remove", {remove, replace, remove});
+  add("RemoveWithBackups", {remove, remove}).backups = true;
+  if (has_user_attributes()) add("UnmarkAndInPlace", {unmark, edit, unmark});
   // Enough files for one flush of the file system in place of one for each.
   add("ManyReplaced", {replace, replace, replace, replace});
   add("ManyInPlaceWithBackups", {edit, edit, edit, edit}).backups = true;
   return all;
-}
-
-/// Memory that costs nothing to sync, where there is some: the sweeps run thousands of commits.
-inline std::filesystem::path quick_place() {
-  const std::filesystem::path memory = "/dev/shm";
-  return ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
 }
 
 /// One run of a scenario in a folder, and the judgement of what it left.
@@ -86,6 +110,7 @@ class Trial {
     std::filesystem::create_directory(folder_.path("out"));
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
       folder_.write(name(i), sample(i).before());
+      if (task(i) == Task::unmark) mark_origin(folder_.path(name(i)));
       if (task(i) == Task::edit)
         std::filesystem::create_hard_link(folder_.path(name(i)), folder_.path(twin(i)));
     }
@@ -110,7 +135,8 @@ class Trial {
   /// place may be in between in a lawful order; what else lies about tells no secret.
   void check_contents(const std::string& where) const {
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
-      const std::string content = folder_.read(name(i));
+      const bool gone = is_gone(i);
+      const std::string content = gone ? std::string{} : folder_.read(name(i));
       const bool old = content == sample(i).before();
       switch (task(i)) {
         case Task::replace:
@@ -123,6 +149,13 @@ class Trial {
         case Task::copy:
           EXPECT_TRUE(old) << where;
           EXPECT_TRUE(!has_copy(i) || folder_.read("out/" + name(i)) == sample(i).shrunk()) << where;
+          break;
+        case Task::unmark:
+          EXPECT_TRUE(old) << where;
+          break;
+        case Task::remove:
+          EXPECT_TRUE(old || gone) << where;
+          EXPECT_TRUE(!gone || has_backup(i) == scenario_.backups) << where;
       }
       EXPECT_TRUE(!has_backup(i) || folder_.read(name(i) + ".orig") == sample(i).before()) << where;
     }
@@ -153,7 +186,8 @@ class Trial {
   /// Whether nothing at all has happened.
   [[nodiscard]] bool is_untouched() const {
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
-      if (has_copy(i) || folder_.read(name(i)) != sample(i).before()) return false;
+      if (task(i) == Task::unmark && !marks_origin(folder_.path(name(i)))) return false;
+      if (has_copy(i) || is_gone(i) || folder_.read(name(i)) != sample(i).before()) return false;
     }
     return true;
   }
@@ -183,8 +217,13 @@ class Trial {
   [[nodiscard]] bool has_copy(std::size_t index) const {
     return std::filesystem::exists(folder_.path("out/" + name(index)));
   }
+  [[nodiscard]] bool is_gone(std::size_t index) const {
+    return !std::filesystem::exists(folder_.path(name(index)));
+  }
   [[nodiscard]] bool is_done(std::size_t index) const {
     if (task(index) == Task::copy) return has_copy(index);
+    if (task(index) == Task::remove) return is_gone(index);
+    if (task(index) == Task::unmark) return !marks_origin(folder_.path(name(index)));
     const bool edited = task(index) == Task::edit;
     return folder_.read(name(index)) == (edited ? sample(index).blanked() : sample(index).shrunk());
   }
@@ -194,6 +233,7 @@ class Trial {
     options.durability = scenario_.durability;
     options.preserve_times = scenario_.preserve_times;
     if (scenario_.backups) options.backup_suffix = ".orig";
+    options.xattrs[static_cast<std::size_t>(LeakClass::history)] = true;
     Batch batch{files, folder_.descriptor(), options};
     std::vector<std::size_t> places;  // which file each change of the batch is for
     places.reserve(subjects_.size());
@@ -221,6 +261,10 @@ class Trial {
         return batch.replace(file, own, parsed, change.shrink(), expect(change.shrunk()));
       case Task::edit:
         return batch.edit_in_place(file, own, parsed, change.blank(), expect(change.blanked()));
+      case Task::unmark:
+        return batch.drop_xattrs(file, own);
+      case Task::remove:
+        return batch.remove(file, own);
       case Task::copy:
         break;
     }
@@ -237,6 +281,7 @@ class Trial {
     } else if (subject.state == FileState::untouched) {
       EXPECT_EQ(folder_.read(name(index)), sample(index).before()) << where;
       EXPECT_EQ(folder_.status(name(index)).st_mtim.tv_nsec, subject.modified) << where;
+      if (task(index) == Task::unmark) EXPECT_TRUE(marks_origin(folder_.path(name(index)))) << where;
       EXPECT_FALSE(has_backup(index)) << where;
     }
   }

@@ -148,7 +148,7 @@ TEST_F(Preservation, APropertyThatDoesNotTakeRefuses) {
 TEST_F(Preservation, OriginAttributesGoWhenAsked) {
   if (!set_xattr("user.rating", "5")) GTEST_SKIP() << "this file system has no user attributes";
   WriteOptions options;
-  options.remove_origin_xattrs = true;
+  options.xattrs[static_cast<std::size_t>(LeakClass::history)] = true;
   for (const bool in_place : {false, true}) {
     folder_.write(name_, change_.before());
     ASSERT_TRUE(set_xattr("user.rating", "5"));
@@ -159,6 +159,21 @@ TEST_F(Preservation, OriginAttributesGoWhenAsked) {
     EXPECT_EQ(xattr("user.xdg.origin.url"), "(none)");
     EXPECT_EQ(xattr("user.xdg.referrer.url"), "(none)");
   }
+}
+
+TEST_F(Preservation, OriginAttributesGoFromAFileThatStaysAsItIs) {
+  if (!set_xattr("user.rating", "5")) GTEST_SKIP() << "this file system has no user attributes";
+  ASSERT_TRUE(set_xattr("user.xdg.origin.url", "https://example.org/home"));
+  WriteOptions options;
+  options.xattrs[static_cast<std::size_t>(LeakClass::history)] = true;
+  Batch batch{system_file_system(), folder_.descriptor(), options};
+  auto file = open_regular(system_file_system(), folder_.descriptor(), name_.c_str());
+  ASSERT_TRUE(file);
+  ASSERT_TRUE(batch.drop_xattrs(*file, name_));
+  EXPECT_TRUE(batch.commit()[0].result);
+  EXPECT_EQ(xattr("user.rating"), "5");
+  EXPECT_EQ(xattr("user.xdg.origin.url"), "(none)");
+  EXPECT_EQ(folder_.read(name_), change_.before());
 }
 
 TEST_F(Preservation, TrustedAttributesStayForRoot) {
