@@ -72,13 +72,18 @@ struct NearestPlace {
   friend bool operator==(const NearestPlace&, const NearestPlace&) = default;
 };
 
+/// How the carrier of a finding begins that stands beside the file.
+inline constexpr std::string_view attribute_carrier = "extended attribute";
+inline constexpr std::string_view sidecar_carrier = "sidecar ";  ///< the sidecar's name follows
+inline constexpr std::string_view name_carrier = "file name";
+
 /// A position that a file gives away.
 struct Location {
   double latitude = 0;   ///< decimal degrees, north positive, WGS 84 unless the file says otherwise
   double longitude = 0;  ///< decimal degrees, east positive
   std::optional<double> altitude_m;
   std::string carrier;
-  bool primary = false;  ///< of the primary image's own Exif or XMP
+  bool primary = false;               ///< of the primary image's own Exif or XMP
   std::optional<NearestPlace> place;  ///< empty unless somebody looked it up
 
   friend bool operator==(const Location&, const Location&) = default;

@@ -62,6 +62,8 @@ struct Outcome {
   /// Audit of a git history: the commits that brought this content under this path, newest first.
   std::vector<std::string> commits;
   std::vector<Byte> thumbnail;  ///< a small upright JPEG of the picture (Job::miniature), or empty
+  /// The files that stand beside this one and were handled with it (--sidecars), in the order of their names.
+  std::vector<Outcome> sidecars;
   std::string taken;  ///< local time of the shot from the file's own tags, "2024-05-06T19:07:08", or empty
 };
 

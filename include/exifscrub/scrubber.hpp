@@ -41,6 +41,8 @@ struct Job {
   bool force = false;           ///< read-only files too
   bool preserve_times = false;  ///< the copy takes over the modification time
   Durability durability = Durability::batch;
+  bool sidecars = false;      ///< the files beside a picture that speak of it are handled too
+  bool xattrs = false;        ///< so are the extended attributes that tell where it came from
   std::string backup_suffix;  ///< appended to the name of the copy kept of each changed file; empty: none
   DigestKind image_hash = DigestKind::xxh3;
   bool content_hash =
@@ -56,6 +58,9 @@ struct FolderEntry {
   std::string name;         ///< base name, opened relative to the folder's descriptor
   bool named = false;       ///< typed on the command line: no image there is an error, not skipped
   std::string output_path;  ///< where the cleaned copy goes; empty: the file itself is changed
+  /// Base names of the files beside it that speak of it: XMP, a record of Google Takeout, edits of Photos.
+  std::vector<std::string> sidecars{};
+  std::string sidecar_of{};  ///< base name of the picture that this file speaks of; empty: none here
 };
 
 /// Handles the files of one folder after another.

@@ -50,6 +50,7 @@ void Annotation::add_to(std::span<Outcome> outcomes) const {
   for (Outcome& outcome : outcomes) {
     if (places_) name_places(outcome);
     if (outcome.status == Status::leaks) accept(outcome);
+    add_to(outcome.sidecars);
   }
 }
 

@@ -75,9 +75,10 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
     Option b;
     std::string_view why;
   };
-  constexpr std::array<Clash, 10> clashes = {{
+  constexpr std::array<Clash, 15> clashes = {{
       {Option::exif_only, Option::gps_only, "each says what goes"},
       {Option::in_place, Option::exif_only, "--exif-only makes files smaller"},
+      {Option::exif_only, Option::sidecars, "a sidecar holds no Exif segment"},
       {Option::in_place, Option::output, "--output leaves the originals alone"},
       {Option::output, Option::backup, "--output leaves the originals alone"},
       {Option::baseline, Option::write_baseline, "a new baseline holds all that leaks today"},
@@ -86,6 +87,10 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
       {Option::staged, Option::backup, "git keeps what was staged"},
       {Option::staged, Option::files_from, "git lists what is staged"},
       {Option::git_history, Option::files_from, "git lists what was committed"},
+      {Option::staged, Option::sidecars, "each staged file is looked at by itself"},
+      {Option::staged, Option::xattrs, "git keeps no attributes"},
+      {Option::git_history, Option::sidecars, "each committed file is looked at by itself"},
+      {Option::git_history, Option::xattrs, "git keeps no attributes"},
   }};
   for (const Clash& clash : clashes) {
     if (!options.has(clash.a) || !options.has(clash.b)) continue;
@@ -96,8 +101,8 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
   if (options.paths.size() > 1 || options.has(Option::files_from)) {
     return UsageError{"- stands for standard input and goes alone; a file of that name is written ./-"};
   }
-  for (const Option option :
-       {Option::in_place, Option::output, Option::backup, Option::staged, Option::git_history}) {
+  for (const Option option : {Option::in_place, Option::output, Option::backup, Option::sidecars,
+                              Option::xattrs, Option::staged, Option::git_history}) {
     if (!options.has(option)) continue;
     return UsageError{"--" + std::string(row_of(option).name) +
                       " needs files; - reads standard input and writes standard output"};
@@ -174,6 +179,8 @@ std::optional<UsageError> set_job(const Options& options, Invocation& into) {
   job.dry_run = into.check || options.has(Option::dry_run);
   job.force = options.has(Option::force);
   job.preserve_times = options.has(Option::preserve_times);
+  job.sidecars = options.has(Option::sidecars);
+  job.xattrs = options.has(Option::xattrs);
   job.durability = chosen(options, Option::durability, Durability::batch);
   job.image_hash = chosen(options, Option::image_hash, DigestKind::xxh3);
   into.baseline = options.last(Option::baseline).value_or("");
@@ -195,6 +202,7 @@ void set_walk(const Options& options, Invocation& into) {
   walk.follow = options.has(Option::follow);
   walk.takes_backups = into.command == Command::audit;
   walk.sweeps = into.command == Command::scrub && !into.job.dry_run;
+  walk.sidecars = into.job.sidecars;
   walk.output = options.last(Option::output).value_or("");
   walk.jobs = into.jobs;
   into.files_from = options.last(Option::files_from).value_or("");

@@ -75,6 +75,20 @@ constexpr std::array rows = {
         "hard-linked file become clean, and it is much faster. After a power cut in the middle the picture "
         "is whole, but some of its metadata may still be there: run again."},
 
+    OptionRow{
+        Option::sidecars, "sidecars", 0, nothing, "", "", on_trees, removal,
+        "clean or remove .xmp, .aae, Takeout .json too",
+        "Handle the files beside a picture that speak of it: XMP, a JSON record of Google Takeout, the edits "
+        "(.aae) of Apple's Photos. One of which nothing would stay, as by default, is removed; else what the "
+        "mode removes is erased from it and it is written anew. Audit counts what they tell. Without this "
+        "option they are noted and left alone. The manual tells which names belong together."},
+    OptionRow{
+        Option::xattrs, "xattrs", 0, nothing, "", "", on_trees, removal,
+        "remove attributes that tell the origin",
+        "Remove the extended attributes that tell where a file came from: addresses of downloads and of "
+        "mails, in every mode; comments and tags of file managers where the mode removes text. Audit counts "
+        "them. Without this option they are noted and left alone."},
+
     OptionRow{Option::dry_run, "dry-run", 'n', nothing, "", "", on_scrub, writing, "do everything but write",
               "Do everything but the writing. The statuses say what would happen."},
     OptionRow{Option::check, "check", 0, nothing, "", "", on_scrub, writing,

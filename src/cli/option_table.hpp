@@ -32,6 +32,8 @@ enum class Option : std::uint8_t {
   keep,
   remove,
   in_place,
+  sidecars,
+  xattrs,
   dry_run,
   check,
   output,

@@ -124,6 +124,7 @@ void Reporter::add(const Outcome& outcome) {
     baseline_->sink->append(baseline_line(outcome, path, baseline_->fail_on));
   }
   if (wants_thumbnails_) look_for_room();
+  for (const Outcome& sidecar : outcome.sidecars) add(sidecar);
   if (pending_.size() >= most_pending) print();
 }
 

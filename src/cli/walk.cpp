@@ -9,6 +9,7 @@
 #include <ctime>
 
 #include "io/atomic_file.hpp"
+#include "scrub/sidecar.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -51,6 +52,20 @@ std::size_t files_a_token(std::size_t files, unsigned jobs) {
 
 FolderHandle shared(FileDescriptor descriptor) {
   return std::make_shared<const FileDescriptor>(std::move(descriptor));
+}
+
+/// The pairs among the regular files of `entries`.
+SidecarPairs pairs_among(const std::vector<DirectoryEntry>& entries) {
+  const bool any = std::any_of(entries.begin(), entries.end(), [](const DirectoryEntry& entry) {
+    return sidecar_kind_of(entry.name).has_value();
+  });
+  if (!any) return {};
+  std::vector<std::string> names;
+  for (const DirectoryEntry& entry : entries) {
+    if (entry.kind == EntryKind::regular || entry.kind == EntryKind::unknown) names.push_back(entry.name);
+  }
+  std::sort(names.begin(), names.end());
+  return SidecarPairs{names};
 }
 
 }  // namespace
@@ -145,8 +160,8 @@ void TreeWalk::begin_target(Target target) {
   }
   FolderHandle folder = folder_holding(target.path);
   if (!folder) return;
-  take_regular({std::move(folder), std::move(entry), files_a_token(target_count_, rules_.jobs)},
-               target.identity);
+  take_named({std::move(folder), std::move(entry), files_a_token(target_count_, rules_.jobs)},
+             target.identity);
 }
 
 void TreeWalk::begin_listed(const std::string& path) {
@@ -175,7 +190,7 @@ void TreeWalk::begin_listed(const std::string& path) {
   }
   if (!identity->is_regular()) return pass_over(PassedOver::special, path);
   FolderHandle folder = folder_holding(path);
-  if (folder) take_regular({std::move(folder), std::move(entry), listed_files_a_token}, *identity);
+  if (folder) take_named({std::move(folder), std::move(entry), listed_files_a_token}, *identity);
 }
 
 void TreeWalk::visit_other(Level& level, const DirectoryEntry& entry) {
@@ -198,6 +213,11 @@ void TreeWalk::visit_other(Level& level, const DirectoryEntry& entry) {
   if (identity->is_link()) return visit_link(level, entry, path);
   if (!identity->is_regular()) return pass_over(PassedOver::special, std::move(path));
   if (named_elsewhere(level, entry.name, *identity)) return;
+  if (comes_with_picture(level, entry.name)) return;
+  for (const std::string& name : level.pairs.of(entry.name)) {
+    if (!left_out(level.path.substr(level.below) + name, name)) file.sidecars.push_back(name);
+  }
+  file.sidecar_of = level.pairs.owner_of(entry.name);
   take_regular({level.folder, std::move(file), level.token_files}, *identity);
 }
 
@@ -272,6 +292,46 @@ void TreeWalk::sort_entries(Level& level, std::vector<DirectoryEntry> entries) {
   std::sort(level.others.begin(), level.others.end(), by_name);
   std::sort(level.folders.begin(), level.folders.end(), by_name);
   level.token_files = files_a_token(level.others.size(), rules_.jobs);
+  level.pairs = pairs_among(level.others);
+}
+
+/// Whether the picture that a sidecar belongs to brings it along.
+bool TreeWalk::comes_with_picture(const Level& level, const std::string& name) const {
+  if (!rules_.sidecars) return false;
+  const std::string& owner = level.pairs.owner_of(name);
+  return !owner.empty() && !excluded(level.path.substr(level.below) + owner, owner, false) &&
+         !passed_by_name(owner);
+}
+
+/// The pairs among all files of a folder; the same as before when it is the same folder.
+const SidecarPairs& TreeWalk::pairs_of(const std::string& folder_path, const FolderHandle& folder) {
+  if (last_paired_ == folder_path) return last_pairs_;
+  last_paired_ = folder_path;
+  auto entries = read_entries(files_, folder->get());
+  // A folder that cannot be listed hides its sidecars.
+  last_pairs_ = entries ? pairs_among(*entries) : SidecarPairs{};
+  return last_pairs_;
+}
+
+/// Whether the picture that a named sidecar belongs to is named too.
+bool TreeWalk::comes_with_named(const std::string& path, const FolderHandle& folder) {
+  const std::string& owner = pairs_of(folder_of(path), folder).owner_of(std::string(base_name_of(path)));
+  if (owner.empty()) return false;
+  const auto there = files_.identity(folder->get());
+  const auto picture = files_.identity_at(folder->get(), owner.c_str());
+  if (!there || !picture) return false;
+  Level level;
+  level.identity = *there;
+  return named_elsewhere(level, owner, *picture);
+}
+
+/// A file that stands on the command line or in a list: its folder was not walked through.
+void TreeWalk::take_named(Found found, const FileIdentity& identity) {
+  if (rules_.sidecars) {
+    if (comes_with_named(found.entry.path, found.folder)) return;
+    found.entry.sidecars = pairs_of(folder_of(found.entry.path), found.folder).of(found.entry.name);
+  }
+  take_regular(std::move(found), identity);
 }
 
 void TreeWalk::leave() {
@@ -310,9 +370,14 @@ std::optional<PassedOver> TreeWalk::passed_by_name(const std::string& name) cons
   return std::nullopt;
 }
 
-bool TreeWalk::excluded(const std::string& path_below, const std::string& name, bool folder) const {
+/// What no picture brings along either; --include is about pictures.
+bool TreeWalk::left_out(const std::string& path_below, const std::string& name) const {
   if (!rules_.hidden && name.front() == '.') return true;
-  if (any_matches(rules_.exclude, path_below, name)) return true;
+  return any_matches(rules_.exclude, path_below, name);
+}
+
+bool TreeWalk::excluded(const std::string& path_below, const std::string& name, bool folder) const {
+  if (left_out(path_below, name)) return true;
   return !folder && !rules_.include.empty() && !any_matches(rules_.include, path_below, name);
 }
 
@@ -338,9 +403,21 @@ void TreeWalk::take_regular(Found found, const FileIdentity& identity) {
   // One name and no second way to it: nothing to remember.
   const bool several_ways = identity.links > 1 || rules_.follow || list_ || named_.count(key) > 0;
   if (several_ways && !done_.insert(key).second) {
-    return pass_over(PassedOver::other_name, std::move(found.entry.path));
+    pass_over(PassedOver::other_name, found.entry.path);
+    return leave_sidecars(std::move(found));
   }
   add_file(std::move(found), identity.size, identity.inode);
+}
+
+/// The sidecars of a picture that is done already, under another name, are named and left.
+void TreeWalk::leave_sidecars(Found found) {
+  if (!rules_.sidecars) return;
+  const std::string before = found.entry.path.substr(0, found.entry.path.size() - found.entry.name.size());
+  for (const std::string& name : found.entry.sidecars) {
+    const auto identity = files_.identity_at(found.folder->get(), name.c_str());
+    if (identity)
+      take_regular({found.folder, {before + name, name, false, {}}, found.token_files}, *identity);
+  }
 }
 
 /// A link is followed to the file's own folder and name, so that a replacement takes the place of the file

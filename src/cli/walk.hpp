@@ -14,6 +14,7 @@
 #include "cli/glob.hpp"
 #include "cli/name_list.hpp"
 #include "cli/paths.hpp"
+#include "cli/sidecar_pairs.hpp"
 #include "exifscrub/scrubber.hpp"
 #include "io/folder.hpp"
 #include "report/summary.hpp"
@@ -27,6 +28,7 @@ struct WalkRules {
   bool one_file_system = false;
   bool follow = false;
   bool takes_backups = false;  ///< audit
+  bool sidecars = false;       ///< files beside a picture that speak of it come with it
   bool sweeps = false;         ///< old temporary files of ours go
   std::vector<Glob> include;
   std::vector<Glob> exclude;
@@ -94,6 +96,7 @@ class TreeWalk {
     std::size_t next_folder = 0;
     std::size_t token_files = 1;
     bool through_link = false;
+    SidecarPairs pairs;
   };
   /// One file on its way into a token.
   struct Found {
@@ -120,11 +123,17 @@ class TreeWalk {
   bool reopen(Level& level, const Level& below);
 
   [[nodiscard]] std::optional<PassedOver> passed_by_name(const std::string& name) const;
+  [[nodiscard]] bool left_out(const std::string& path_below, const std::string& name) const;
   [[nodiscard]] bool excluded(const std::string& path_below, const std::string& name, bool folder) const;
   [[nodiscard]] bool named_elsewhere(const Level& level, const std::string& name,
                                      const FileIdentity& identity);
   [[nodiscard]] bool on_the_way(const FileIdentity& identity) const;
+  [[nodiscard]] bool comes_with_picture(const Level& level, const std::string& name) const;
+  [[nodiscard]] const SidecarPairs& pairs_of(const std::string& folder_path, const FolderHandle& folder);
+  [[nodiscard]] bool comes_with_named(const std::string& path, const FolderHandle& folder);
+  void take_named(Found found, const FileIdentity& identity);
   void take_regular(Found found, const FileIdentity& identity);
+  void leave_sidecars(Found found);
   void take_link_target(const std::string& path, FileDescriptor opened, FolderEntry entry);
   FolderHandle folder_holding(const std::string& path);
 
@@ -148,6 +157,8 @@ class TreeWalk {
   std::map<InodeKey, std::vector<NamedPlace>> named_;
   std::string last_parent_;
   FolderHandle last_parent_folder_;
+  std::optional<std::string> last_paired_;  ///< the folder that `last_pairs_` are of
+  SidecarPairs last_pairs_;
 };
 
 }  // namespace exifscrub::cli

@@ -114,6 +114,12 @@ Json record_of(const Summary& summary) {
     unsupported[std::string(name_of(static_cast<FormatId>(i)))] = summary.unsupported[i];
   }
   record["bytes_removed"] = summary.bytes_removed;
+  const Summary::Beside& beside = summary.beside;
+  if (beside.sidecars + beside.attributes > 0) {
+    record["beside"] = {{"sidecars", beside.sidecars},
+                        {"sidecars_located", beside.sidecars_located},
+                        {"attributes", beside.attributes}};
+  }
   record["config"] = Json::array();
   for (const std::string& file : summary.config) record["config"].push_back(repair_utf8(file));
   record["interrupted"] = summary.interrupted;

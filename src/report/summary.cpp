@@ -17,10 +17,36 @@ void Summary::add(const Outcome& outcome) {
   ++by_status[static_cast<std::size_t>(outcome.status)];
   if (outcome.accepted) ++accepted;
   if (is_unsupported(outcome)) ++unsupported[static_cast<std::size_t>(outcome.format)];
+  add_beside(outcome);
   if (!outcome.changed) return;
   ++changed;
   // A minimal Exif may make a tiny file longer; that is not "removed".
   if (outcome.bytes_in > outcome.bytes_out) bytes_removed += outcome.bytes_in - outcome.bytes_out;
+}
+
+void Summary::add_beside(const Outcome& outcome) {
+  bool attribute = false;
+  std::string_view sidecar;
+  bool located = false;
+  const auto count_sidecar = [&] {
+    beside.sidecars += sidecar.empty() ? 0 : 1;
+    beside.sidecars_located += located ? 1 : 0;
+    located = false;
+  };
+  for (const Finding& finding : outcome.findings) {
+    const bool left = finding.standing == Standing::remark && finding.action != Action::removed;
+    if (!left || !finding.where.empty()) continue;
+    attribute = attribute || finding.carrier == attribute_carrier;
+    if (!finding.carrier.starts_with(sidecar_carrier)) continue;
+    // Those of one sidecar stand together.
+    if (finding.carrier != sidecar) {
+      count_sidecar();
+      sidecar = finding.carrier;
+    }
+    located = located || finding.leak_class == LeakClass::location;
+  }
+  count_sidecar();
+  beside.attributes += attribute ? 1 : 0;
 }
 
 }  // namespace exifscrub

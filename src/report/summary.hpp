@@ -38,11 +38,18 @@ struct Summary {
   std::array<std::uint64_t, passed_over_count> not_looked_at{};
   std::array<std::uint64_t, format_count> unsupported{};  ///< of the refused, by FormatId
   std::uint64_t bytes_removed = 0;
+  /// What stands beside the files and the run was not asked to handle.
+  struct Beside {
+    std::uint64_t sidecars = 0;          ///< that tell anything
+    std::uint64_t sidecars_located = 0;  ///< of them: that tell a location
+    std::uint64_t attributes = 0;        ///< files with an extended attribute that tells something
+  } beside;
   std::vector<std::string> config;  ///< configuration files that took part
   bool interrupted = false;         ///< a signal came before the last file
   double seconds = 0;               ///< how long the run took; 0: not to be told
 
   void add(const Outcome& outcome);
+  void add_beside(const Outcome& outcome);
   void add(PassedOver kind) { ++not_looked_at[static_cast<std::size_t>(kind)]; }
 
   [[nodiscard]] std::uint64_t count(Status status) const {

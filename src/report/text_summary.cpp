@@ -116,6 +116,22 @@ std::string not_looked_at_text(const Summary& summary) {
   return parts.empty() ? std::string() : "Not looked at: " + joined(parts, ", ", ", ") + ".\n";
 }
 
+/// "Beside the images: 12 sidecars, 9 with a location (--sidecars handles them)."
+std::string beside_text(const Summary& summary) {
+  const Summary::Beside& beside = summary.beside;
+  std::vector<std::string> parts;
+  if (beside.sidecars > 0) {
+    std::string part = count_text(beside.sidecars, "sidecar", "sidecars");
+    if (beside.sidecars_located > 0) part += ", " + number_text(beside.sidecars_located) + " with a location";
+    parts.push_back(part + (beside.sidecars == 1 ? " (--sidecars handles it)" : " (--sidecars handles them)"));
+  }
+  if (beside.attributes > 0) {
+    parts.push_back(count_text(beside.attributes, "file", "files") +
+                    " with attributes that tell an origin or comment (--xattrs removes them)");
+  }
+  return parts.empty() ? std::string() : "Beside the images: " + joined(parts, "; ", "; ") + ".\n";
+}
+
 std::string unsupported_text(const Summary& summary, const TextSettings& settings) {
   std::string text;
   for (std::size_t i = 0; i < format_count; ++i) {
@@ -153,6 +169,7 @@ std::string summary_text(const Summary& summary, const TextSettings& settings) {
   if (summary.seconds > 0) text += duration_text(summary.seconds);
   text += '\n';
   text += unsupported_text(summary, settings);
+  text += beside_text(summary);
   text += not_looked_at_text(summary);
   for (const std::string& file : summary.config) {
     text += "Settings taken from " + sanitise_for_terminal(file) + ".\n";

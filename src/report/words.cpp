@@ -141,7 +141,12 @@ std::string commits_in_words(const std::vector<std::string>& commits) {
 std::vector<std::string> classes_in_words(const Outcome& outcome, Action action,
                                           const std::array<bool, leak_class_count>& wanted, bool carriers) {
   std::array<bool, leak_class_count> there{};
+  bool attributes = false;
   for (const Finding& finding : outcome.findings) {
+    if (finding.carrier == attribute_carrier) {
+      attributes = attributes || counts(finding, finding.leak_class, action);
+      continue;
+    }
     const auto index = static_cast<std::size_t>(finding.leak_class);
     there[index] = there[index] || counts(finding, finding.leak_class, action);
   }
@@ -157,6 +162,7 @@ std::vector<std::string> classes_in_words(const Outcome& outcome, Action action,
       words.emplace_back(words_for(leak_class));
     }
   }
+  if (attributes) words.emplace_back("origin attributes");
   return words;
 }
 

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "apply/batch.hpp"
+#include "apply/plan_check.hpp"
 #include "base/digests.hpp"
 #include "base/memory_source.hpp"
 #include "io/file_source.hpp"
@@ -17,6 +18,7 @@
 #include "scrub/examination.hpp"
 #include "scrub/illustration.hpp"
 #include "scrub/proof.hpp"
+#include "scrub/surroundings.hpp"
 #include "scrub/treatment.hpp"
 #include "scrub/verdict.hpp"
 
@@ -29,6 +31,7 @@ WriteOptions write_options(const Job& job, const std::atomic<bool>* stop) {
   options.preserve_times = job.preserve_times;
   options.force = job.force;
   options.backup_suffix = job.backup_suffix;
+  if (job.xattrs) options.xattrs = removed_xattrs(job.policy);
   options.stop = stop;
   return options;
 }
@@ -40,15 +43,21 @@ void fail(Outcome& outcome, const Error& error) {
   outcome.bytes_out = outcome.bytes_in;
 }
 
-/// Judges a file and says what is in it.
-void audit(Examination& examination, ByteSource& source, const Job& job) {
-  Outcome& outcome = examination.outcome;
-  judge_audit(examination, job);
-  account(*examination.document, nullptr, outcome);
+/// The digest by which a baseline knows a file that leaks.
+void identify(ByteSource& source, const Job& job, Outcome& outcome) {
   if (!job.content_hash || outcome.status != Status::leaks) return;
   Result<Digest> digest = digest_of(source, DigestKind::sha256);
   if (!digest) return fail(outcome, digest.error());
   outcome.content_hash = *digest;
+}
+
+/// Judges a file and says what is in it.
+void audit(Examination& examination, const Surroundings& around, ByteSource& source, const Job& job) {
+  Outcome& outcome = examination.outcome;
+  judge_audit(examination, job);
+  account(*examination.document, nullptr, outcome);
+  judge_surroundings(around, job, outcome);
+  identify(source, job, outcome);
 }
 
 /// The files of one token: each is prepared in turn, then all are committed together.
@@ -61,12 +70,11 @@ class Token {
   void add(const FolderEntry& entry) {
     Outcome outcome;
     outcome.path = entry.path;
-    try {
-      handle(entry, outcome);
-    } catch (const std::bad_alloc&) {
-      fail(outcome, {Errc::io, 0, "out of memory", ENOMEM});
-    }
+    attempt(outcome, [&] { handle(entry, outcome); });
+    const bool is_picture = outcome.format != FormatId::none;
     outcomes_.push_back(std::move(outcome));
+    if (!job_.sidecars) return;
+    for (const std::string& name : entry.sidecars) add_sidecar(entry, name, is_picture);
   }
 
   /// Makes the prepared changes real, and says what became of each file.
@@ -74,7 +82,8 @@ class Token {
     const std::vector<Committed> committed = batch_.commit();
     for (const Pending& pending : pending_) {
       const Committed& done = committed[pending.change];
-      Outcome& outcome = outcomes_[pending.outcome];
+      Outcome& picture = outcomes_[pending.outcome];
+      Outcome& outcome = pending.sidecar ? picture.sidecars[*pending.sidecar] : picture;
       outcome.state = done.state;
       if (!done.result) {
         fail(outcome, done.result.error());
@@ -87,8 +96,18 @@ class Token {
  private:
   struct Pending {
     std::size_t outcome;
+    std::optional<std::size_t> sidecar;  ///< index into the outcome's
     std::size_t change;
   };
+
+  template <class Work>
+  static void attempt(Outcome& outcome, Work work) {
+    try {
+      work();
+    } catch (const std::bad_alloc&) {
+      fail(outcome, {Errc::io, 0, "out of memory", ENOMEM});
+    }
+  }
 
   void handle(const FolderEntry& entry, Outcome& outcome) {
     FileSystem& files = system_file_system();
@@ -97,30 +116,150 @@ class Token {
     FileSource source{files, opened->descriptor.get(), opened->identity.size};
     Examination examination = examine(source, job_, entry.name, entry.named);
     examination.outcome.path = std::move(outcome.path);
+    Surroundings around;
+    if (examination.outcome.format != FormatId::none) {
+      around = look_around(files, folder_, opened->descriptor.get(), entry, job_);
+    }
     if (examination.document != nullptr) {
       examination.outcome.thumbnail = illustrate(*examination.document, job_);
       if (job_.verb == Verb::audit) {
-        audit(examination, source, job_);
+        audit(examination, around, source, job_);
       } else {
-        scrub(entry, *opened, source, examination);
+        scrub(entry, *opened, source, examination, around.drops_xattrs);
       }
     }
     outcome = std::move(examination.outcome);
+    for (Finding& finding : around.findings) outcome.findings.push_back(std::move(finding));
+    if (outcome.status == Status::skipped) name_sidecar(entry, outcome);
   }
 
-  void scrub(const FolderEntry& entry, OpenFile& opened, ByteSource& source, Examination& examination) {
+  /// A file that is no image may be one that speaks of an image.
+  void name_sidecar(const FolderEntry& entry, Outcome& outcome) {
+    if (!sidecar_kind_of(entry.name)) return;
+    OpenFile opened;
+    if (!read_sidecar(system_file_system(), folder_, entry.name, false, opened)) return;
+    outcome.reason = entry.sidecar_of.empty() ? "a sidecar of no image here; left alone"
+                                              : "sidecar of " + entry.sidecar_of + "; --sidecars handles it";
+  }
+
+  void scrub(const FolderEntry& entry, OpenFile& opened, ByteSource& source, Examination& examination,
+             bool drops_xattrs) {
     Outcome& outcome = examination.outcome;
     Result<Treatment> treatment = treat(*examination.document, job_.policy);
     if (!treatment) return fail(outcome, treatment.error());
     account(*examination.document, &*treatment, outcome);
     if (!treatment->plan.changes_anything()) {
       judge_untouched(examination, *treatment, job_);
+      if (drops_xattrs && outcome.status != Status::refused && entry.output_path.empty()) {
+        return drop_xattrs(entry, opened, outcome);
+      }
       if (entry.output_path.empty() || outcome.status == Status::refused || job_.dry_run) return;
     } else {
       judge_changed(outcome, *treatment, job_);
     }
     const Result<void> prepared = prepare(entry, opened, source, examination, *treatment);
     if (!prepared) fail(outcome, prepared.error());
+  }
+
+  /// A file of which no byte changes still loses the attributes that tell where it came from.
+  void drop_xattrs(const FolderEntry& entry, OpenFile& opened, Outcome& outcome) {
+    outcome.changed = true;
+    if (outcome.status == Status::clean) outcome.status = done();
+    if (job_.dry_run) {
+      const Result<void> may = check_writable(opened.identity, job_.force);
+      return may ? void() : fail(outcome, may.error());
+    }
+    const Result<std::size_t> change = batch_.drop_xattrs(opened, entry.name);
+    if (!change) return fail(outcome, change.error());
+    pending_.push_back({outcomes_.size(), std::nullopt, *change});
+  }
+
+  [[nodiscard]] Status done() const { return job_.dry_run ? Status::would_scrub : Status::scrubbed; }
+
+  /// Handles a file beside the picture whose outcome was added last.
+  void add_sidecar(const FolderEntry& picture, const std::string& name, bool is_picture) {
+    const std::size_t stem = picture.path.size() - std::min(picture.path.size(), picture.name.size());
+    Outcome outcome;
+    outcome.path = picture.path.substr(0, stem) + name;
+    FolderEntry entry{outcome.path, name, false, {}};
+    if (!picture.output_path.empty()) {
+      entry.output_path = picture.output_path.substr(0, picture.output_path.rfind('/') + 1) + name;
+    }
+    attempt(outcome, [&] { handle_sidecar(entry, is_picture, outcome); });
+    outcomes_.back().sidecars.push_back(std::move(outcome));
+  }
+
+  void handle_sidecar(const FolderEntry& entry, bool is_picture, Outcome& outcome) {
+    OpenFile opened;
+    Result<Sidecar> sidecar = read_sidecar(system_file_system(), folder_, entry.name, job_.values, opened);
+    outcome.bytes_in = outcome.bytes_out = opened.identity.size;
+    if (!is_picture || (!sidecar && sidecar.error().code == Errc::unsupported)) {
+      outcome.status = Status::skipped;
+      outcome.reason = is_picture ? std::string{sidecar.error().what} + "; left alone"
+                                  : "a sidecar of what is no image; left alone";
+      return;
+    }
+    if (!sidecar) return fail(outcome, sidecar.error());
+    sidecar->account(outcome);
+    if (job_.verb == Verb::audit) {
+      judge_sidecar(*sidecar, job_, outcome);
+      FileSource source{system_file_system(), opened.descriptor.get(), opened.identity.size};
+      return identify(source, job_, outcome);
+    }
+    const Result<void> prepared = scrub_sidecar(entry, opened, *sidecar, outcome);
+    if (!prepared) fail(outcome, prepared.error());
+  }
+
+  Result<void> scrub_sidecar(const FolderEntry& entry, OpenFile& opened, Sidecar& sidecar, Outcome& outcome) {
+    EXS_TRY(SidecarChange change, sidecar.change(job_.policy));
+    mark_actions(change, job_.policy, outcome);
+    const bool changes = change.way != SidecarChange::Way::leave;
+    const bool goes = change.way == SidecarChange::Way::remove;
+    outcome.changed = changes;
+    outcome.status = !change.kept.empty() ? Status::kept : changes ? done() : Status::clean;
+    outcome.reason = goes ? "the sidecar goes as a whole" : change.kept;
+    if (changes) outcome.bytes_out = change.bytes.size();
+    if (goes && !entry.output_path.empty()) {
+      outcome.changed = false;
+      outcome.status = Status::skipped;
+      outcome.reason = "a sidecar of which nothing would stay; not copied";
+      return {};
+    }
+    if (goes) return remove_sidecar(entry, opened);
+    if (!changes && entry.output_path.empty()) return {};
+    Plan plan = Plan::unchanged(opened.identity.size);
+    if (changes) {
+      plan.pieces = {{{}, 0}};
+      plan.literals = {{std::move(change.bytes), {}}};
+      plan.output_size = outcome.bytes_out;
+    }
+    return write_sidecar(entry, opened, plan);
+  }
+
+  Result<void> remove_sidecar(const FolderEntry& entry, OpenFile& opened) {
+    if (job_.dry_run) return check_removable(opened.identity, job_.force);
+    EXS_TRY(const std::size_t change, batch_.remove(opened, entry.name));
+    pending_.push_back({outcomes_.size() - 1, outcomes_.back().sidecars.size(), change});
+    return {};
+  }
+
+  Result<void> write_sidecar(const FolderEntry& entry, OpenFile& opened, const Plan& plan) {
+    if (job_.dry_run) return check_way(entry, opened, plan, true);
+    FileSource source{system_file_system(), opened.descriptor.get(), opened.identity.size};
+    // The new bytes were looked at when they were made; what counts here is that they are what was written.
+    const auto verify = [&](ByteSource& output) { return check_follows_plan(source, output, plan); };
+    if (entry.output_path.empty()) {
+      EXS_TRY(const std::size_t change, batch_.replace(opened, entry.name, source, plan, verify));
+      pending_.push_back({outcomes_.size() - 1, outcomes_.back().sidecars.size(), change});
+      return {};
+    }
+    EXS_TRY(FileDescriptor folder, open_output_folder(system_file_system(), entry.output_path));
+    const std::string target = entry.output_path.substr(entry.output_path.rfind('/') + 1);
+    EXS_TRY(const std::size_t change,
+            batch_.copy_to(folder.get(), target, opened, entry.name, source, plan, verify));
+    output_folders_.push_back(std::move(folder));
+    pending_.push_back({outcomes_.size() - 1, outcomes_.back().sidecars.size(), change});
+    return {};
   }
 
   Result<void> prepare(const FolderEntry& entry, OpenFile& opened, ByteSource& source,
@@ -139,7 +278,7 @@ class Token {
     EXS_TRY(const std::size_t change,
             way == Way::in_place ? batch_.edit_in_place(opened, entry.name, source, treatment.plan, verify)
                                  : batch_.replace(opened, entry.name, source, treatment.plan, verify));
-    pending_.push_back({outcomes_.size(), change});
+    pending_.push_back({outcomes_.size(), std::nullopt, change});
     return {};
   }
 
@@ -151,7 +290,7 @@ class Token {
     EXS_TRY(const std::size_t change,
             batch_.copy_to(folder.get(), target, opened, entry.name, source, plan, verify));
     output_folders_.push_back(std::move(folder));
-    pending_.push_back({outcomes_.size(), change});
+    pending_.push_back({outcomes_.size(), std::nullopt, change});
     return {};
   }
 

@@ -1,0 +1,159 @@
+#include "metadata/takeout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+namespace exifscrub {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using enum LeakClass;
+
+constexpr int deepest = 64;
+constexpr std::size_t longest_value = 200;
+
+struct KeyRow {
+  std::string_view key;
+  LeakClass leak_class;
+};
+
+/// The fields that Takeout has written since 2018.
+constexpr auto keys = std::to_array<KeyRow>({
+    {"title", text},
+    {"description", text},
+    {"imageViews", text},
+    {"favorited", text},
+    {"archived", text},
+    {"trashed", text},
+    {"inLockedFolder", text},
+    {"creationTime", time},
+    {"modificationTime", time},
+    {"photoTakenTime", time},
+    {"photoLastModifiedTime", time},
+    {"geoData", location},
+    {"geoDataExif", location},
+    {"people", person},
+    {"url", person},
+    {"contentOwnerName", person},
+    {"sharedAlbumComments", person},
+    {"googlePhotosOrigin", device},
+    {"appSource", software},
+});
+
+/// One of these beside a title makes an object Takeout's.
+constexpr std::array<std::string_view, 5> marks = {"photoTakenTime", "creationTime", "geoData", "geoDataExif",
+                                                   "googlePhotosOrigin"};
+
+/// What a key of any program says when its value is a place.
+constexpr std::array<std::string_view, 10> place_words = {
+    "latitude", "longitude", "altitude", "geo", "location", "place", "address", "city", "country", "coord"};
+
+bool speaks_of_place(std::string_view key) {
+  std::string lower{key};
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  });
+  const auto in_key = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
+  return lower == "lat" || lower == "lon" || lower == "lng" || std::ranges::any_of(place_words, in_key);
+}
+
+bool has_place_inside(const Json& value) {
+  for (const auto& item : value.items()) {
+    if (value.is_object() && speaks_of_place(item.key())) return true;
+    if (item.value().is_structured() && has_place_inside(item.value())) return true;
+  }
+  return false;
+}
+
+/// Whether all numbers of a place are zero, which is how Takeout says that there is none.
+bool is_no_place(const Json& value) {
+  if (!value.is_object()) return false;
+  return std::ranges::all_of(value, [](const Json& number) { return number.is_number() && number == 0; });
+}
+
+LeakClass class_of(const std::string& key, const Json& value) {
+  const auto* row = std::ranges::find(keys, key, &KeyRow::key);
+  if (row != keys.end() && row->leak_class == location) return location;
+  if (speaks_of_place(key) || has_place_inside(value)) return location;
+  return row != keys.end() ? row->leak_class : unknown;
+}
+
+std::string in_words(const Json& value) {
+  std::string words = value.is_string() ? value.get<std::string>()
+                                        : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (words.size() > longest_value) words.resize(longest_value);
+  return words;
+}
+
+std::optional<Location> position_of(const Json& value) {
+  const auto number = [&](const char* key) -> std::optional<double> {
+    const auto found = value.find(key);
+    return found != value.end() && found->is_number() ? std::optional{found->get<double>()} : std::nullopt;
+  };
+  if (!value.is_object() || is_no_place(value)) return std::nullopt;
+  const auto latitude = number("latitude");
+  const auto longitude = number("longitude");
+  if (!latitude || !longitude) return std::nullopt;
+  Location position;
+  position.latitude = *latitude;
+  position.longitude = *longitude;
+  position.altitude_m = number("altitude");
+  return position;
+}
+
+/// A title and something else of Takeout's own; or, as cleaning leaves it, nothing that is not Takeout's.
+bool is_takeout(const Json& record) {
+  if (!record.is_object() || record.empty()) return false;
+  const auto is_there = [&](std::string_view key) { return record.contains(std::string{key}); };
+  if (is_there("title") && std::ranges::any_of(marks, is_there)) return true;
+  const auto items = record.items();
+  return std::all_of(items.begin(), items.end(), [](const auto& item) {
+    return std::ranges::find(keys, item.key(), &KeyRow::key) != keys.end();
+  });
+}
+
+Result<Json> parse(Bytes file) {
+  if (file.size() > longest_takeout) return Error{Errc::limit, 0, "longer than any Takeout record"};
+  bool too_deep = false;
+  const auto watch = [&](int depth, Json::parse_event_t, Json&) {
+    too_deep = too_deep || depth > deepest;
+    return !too_deep;
+  };
+  Json record = Json::parse(file.begin(), file.end(), watch, false);
+  if (too_deep) return Error{Errc::limit, 0, "JSON nested too deeply"};
+  if (record.is_discarded()) return Error{Errc::malformed, 0, "no JSON in spite of its name"};
+  if (!is_takeout(record)) return Error{Errc::unsupported, 0, "no Google Takeout record by its content"};
+  return record;
+}
+
+}  // namespace
+
+Result<SidecarRecord> read_takeout(Bytes file) {
+  EXS_TRY(const Json record, parse(file));
+  SidecarRecord read;
+  for (const auto& item : record.items()) {
+    const LeakClass leak_class = class_of(item.key(), item.value());
+    if (leak_class == location && is_no_place(item.value())) continue;
+    read.fields.push_back({leak_class, "Takeout:" + item.key(), in_words(item.value())});
+    if (const auto position = position_of(item.value())) read.positions.push_back(*position);
+  }
+  return read;
+}
+
+Result<std::vector<Byte>> clean_takeout(Bytes file, const std::function<bool(LeakClass)>& goes) {
+  EXS_TRY(const Json record, parse(file));
+  Json cleaned = Json::object();
+  for (const auto& item : record.items()) {
+    const LeakClass leak_class = class_of(item.key(), item.value());
+    const bool empty = leak_class == location && is_no_place(item.value());
+    if (empty || !goes(leak_class)) cleaned[item.key()] = item.value();
+  }
+  const bool nothing_left = std::ranges::all_of(cleaned, is_no_place);
+  if (nothing_left) return std::vector<Byte>{};
+  const std::string text = cleaned.dump(2) + '\n';
+  return std::vector<Byte>{text.begin(), text.end()};
+}
+
+}  // namespace exifscrub
