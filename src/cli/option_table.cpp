@@ -81,7 +81,7 @@ constexpr std::array rows = {
         "Handle the files beside a picture that speak of it: XMP, a JSON record of Google Takeout, the edits "
         "(.aae) of Apple's Photos. One of which nothing would stay, as by default, is removed; else what the "
         "mode removes is erased from it and it is written anew. Audit counts what they tell. Without this "
-        "option they are noted and left alone. The manual tells which names belong together."},
+        "option they are noted and left alone. exifscrub-formats(7) tells which names belong together."},
     OptionRow{
         Option::xattrs, "xattrs", 0, nothing, "", "", on_trees, removal,
         "remove attributes that tell the origin",

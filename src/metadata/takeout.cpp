@@ -14,13 +14,8 @@ using enum LeakClass;
 constexpr int deepest = 64;
 constexpr std::size_t longest_value = 200;
 
-struct KeyRow {
-  std::string_view key;
-  LeakClass leak_class;
-};
-
 /// The fields that Takeout has written since 2018.
-constexpr auto keys = std::to_array<KeyRow>({
+constexpr auto keys = std::to_array<TakeoutKey>({
     {"title", text},
     {"description", text},
     {"imageViews", text},
@@ -74,7 +69,7 @@ bool is_no_place(const Json& value) {
 }
 
 LeakClass class_of(const std::string& key, const Json& value) {
-  const auto* row = std::ranges::find(keys, key, &KeyRow::key);
+  const auto* row = std::ranges::find(keys, key, &TakeoutKey::key);
   if (row != keys.end() && row->leak_class == location) return location;
   if (speaks_of_place(key) || has_place_inside(value)) return location;
   return row != keys.end() ? row->leak_class : unknown;
@@ -110,7 +105,7 @@ bool is_takeout(const Json& record) {
   if (is_there("title") && std::ranges::any_of(marks, is_there)) return true;
   const auto items = record.items();
   return std::all_of(items.begin(), items.end(), [](const auto& item) {
-    return std::ranges::find(keys, item.key(), &KeyRow::key) != keys.end();
+    return std::ranges::find(keys, item.key(), &TakeoutKey::key) != keys.end();
   });
 }
 
@@ -129,6 +124,8 @@ Result<Json> parse(Bytes file) {
 }
 
 }  // namespace
+
+std::span<const TakeoutKey> takeout_keys() { return keys; }
 
 Result<SidecarRecord> read_takeout(Bytes file) {
   EXS_TRY(const Json record, parse(file));

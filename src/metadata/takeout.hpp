@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <span>
+#include <string_view>
 
 #include "metadata/sidecar_record.hpp"
 
@@ -8,6 +10,14 @@ namespace exifscrub {
 
 /// The longest record that is read, in bytes; real ones have about 1 KB.
 inline constexpr std::size_t longest_takeout = 1U << 20;
+
+/// A field that Takeout writes.
+struct TakeoutKey {
+  std::string_view key;
+  LeakClass leak_class;
+};
+
+[[nodiscard]] std::span<const TakeoutKey> takeout_keys();
 
 /// Reads the JSON record that Google Takeout writes for each picture: a title and the times, geoData and
 /// geoDataExif (all zero where there is none, which is no finding), people, description, url, the device and

@@ -29,8 +29,8 @@ void Summary::add_beside(const Outcome& outcome) {
   std::string_view sidecar;
   bool located = false;
   const auto count_sidecar = [&] {
-    beside.sidecars += sidecar.empty() ? 0 : 1;
-    beside.sidecars_located += located ? 1 : 0;
+    if (!sidecar.empty()) ++beside.sidecars;
+    if (located) ++beside.sidecars_located;
     located = false;
   };
   for (const Finding& finding : outcome.findings) {
@@ -46,7 +46,7 @@ void Summary::add_beside(const Outcome& outcome) {
     located = located || finding.leak_class == LeakClass::location;
   }
   count_sidecar();
-  beside.attributes += attribute ? 1 : 0;
+  if (attribute) ++beside.attributes;
 }
 
 }  // namespace exifscrub

@@ -123,7 +123,8 @@ std::string beside_text(const Summary& summary) {
   if (beside.sidecars > 0) {
     std::string part = count_text(beside.sidecars, "sidecar", "sidecars");
     if (beside.sidecars_located > 0) part += ", " + number_text(beside.sidecars_located) + " with a location";
-    parts.push_back(part + (beside.sidecars == 1 ? " (--sidecars handles it)" : " (--sidecars handles them)"));
+    parts.push_back(part +
+                    (beside.sidecars == 1 ? " (--sidecars handles it)" : " (--sidecars handles them)"));
   }
   if (beside.attributes > 0) {
     parts.push_back(count_text(beside.attributes, "file", "files") +

@@ -48,13 +48,6 @@ bool is_all_zero(Bytes bytes) {
   return std::ranges::all_of(bytes, [](Byte byte) { return byte == 0; });
 }
 
-/// Whether the reader found properties; a text file without any is no packet.
-bool has_properties(const Reading& reading) {
-  return std::ranges::any_of(reading.findings, [](const BlockFinding& finding) {
-    return finding.leak_class != LeakClass::unknown && finding.standing != Standing::remark;
-  });
-}
-
 bool contains(Bytes bytes, std::string_view text) {
   return std::search(bytes.begin(), bytes.end(), text.begin(), text.end()) != bytes.end();
 }
@@ -119,12 +112,10 @@ Result<Sidecar> Sidecar::read(SidecarKind kind, std::vector<Byte> bytes, bool va
   } else if (kind == SidecarKind::aae) {
     EXS_TRY(sidecar.record_, read_aae(content));
   } else {
+    if (!looks_like_packet(content)) return Error{Errc::unsupported, 0, "no XMP by its content"};
     const Document::Options options{DigestKind::xxh3, values};
     sidecar.packet_ = std::make_unique<Document>(*sidecar.source_, packet_format, options);
     EXS_CHECK(sidecar.packet_->read(*sidecar.source_));
-    if (!has_properties(sidecar.packet_->reading()) && !looks_like_packet(content)) {
-      return Error{Errc::unsupported, 0, "no XMP by its content"};
-    }
   }
   return sidecar;
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "exifscrub/scrubber.hpp"
+#include "io/open_file.hpp"
 #include "io/properties.hpp"
 #include "scrub/sidecar.hpp"
 

@@ -1,0 +1,145 @@
+#include <gtest/gtest.h>
+
+#include "metadata/takeout.hpp"
+#include "scrub/name_date.hpp"
+#include "scrub/sidecar.hpp"
+
+namespace exifscrub {
+namespace {
+
+std::vector<Byte> bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
+
+std::string text_of(const std::vector<Byte>& bytes) { return {bytes.begin(), bytes.end()}; }
+
+Result<SidecarChange> change(SidecarKind kind, std::string_view text, const Policy& policy) {
+  EXS_TRY(Sidecar sidecar, Sidecar::read(kind, bytes_of(text), true));
+  return sidecar.change(policy);
+}
+
+constexpr std::string_view record = R"({
+  "title": "a.jpg",
+  "photoTakenTime": {"timestamp": "1714980000"},
+  "geoDataExif": {"latitude": -33.856784, "longitude": 151.215297, "altitude": 4.5},
+  "enrichments": [{"locationEnrichment": {"location": [{"latitudeE7": -338567840}]}}],
+  "someday": {"deep": {"nearestCity": "Sydney"}},
+  "new": {"sensor": 0.1234567890123}
+})";
+
+TEST(TakeoutRecord, ClassesFollowKeysAndWhatStandsInside) {
+  const auto read = read_takeout(bytes_of(record));
+  ASSERT_TRUE(read);
+  std::vector<std::pair<std::string, LeakClass>> fields;
+  for (const RecordField& field : read->fields) fields.emplace_back(field.name, field.leak_class);
+  EXPECT_EQ(fields,
+            (std::vector<std::pair<std::string, LeakClass>>{{"Takeout:title", LeakClass::text},
+                                                            {"Takeout:photoTakenTime", LeakClass::time},
+                                                            {"Takeout:geoDataExif", LeakClass::location},
+                                                            {"Takeout:enrichments", LeakClass::location},
+                                                            {"Takeout:someday", LeakClass::location},
+                                                            {"Takeout:new", LeakClass::unknown}}));
+  ASSERT_EQ(read->positions.size(), 1U);
+  EXPECT_DOUBLE_EQ(read->positions[0].latitude, -33.856784);
+  EXPECT_EQ(read->positions[0].altitude_m, 4.5);
+}
+
+TEST(TakeoutRecord, CleaningLeavesAllElseAsItIs) {
+  const auto cleaned = change(SidecarKind::takeout, record, policy_of(Mode::gps_only));
+  ASSERT_TRUE(cleaned);
+  EXPECT_EQ(cleaned->way, SidecarChange::Way::rewrite);
+  EXPECT_EQ(text_of(cleaned->bytes),
+            "{\n  \"title\": \"a.jpg\",\n  \"photoTakenTime\": {\n    \"timestamp\": \"1714980000\"\n  },\n"
+            "  \"new\": {\n    \"sensor\": 0.1234567890123\n  }\n}\n");
+}
+
+TEST(TakeoutRecord, ACoordinateInATextIsNotPassedOver) {
+  constexpr std::string_view told = R"({"title": "a", "description": "at -33.856784, 151.215297",
+      "geoData": {"latitude": -33.856784, "longitude": 151.215297}})";
+  const auto refused = change(SidecarKind::takeout, told, policy_of(Mode::gps_only));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::conflict);
+}
+
+TEST(TakeoutRecord, ADoubledKeyLeavesWithTheOther) {
+  constexpr std::string_view doubled =
+      R"({"title": "a", "geoData": {"latitude": 1.5, "longitude": 2.5}, "geoData": {"latitude": 0.0, "longitude": 0.0}})";
+  const auto cleaned = change(SidecarKind::takeout, doubled, policy_of(Mode::gps_only));
+  ASSERT_TRUE(cleaned);
+  EXPECT_EQ(text_of(cleaned->bytes).find("1.5"), std::string::npos);
+}
+
+TEST(TakeoutRecord, OthersAreNone) {
+  EXPECT_EQ(read_takeout(bytes_of("{\"title\": \"a\", \"labels\": []}")).error().code, Errc::unsupported);
+  EXPECT_EQ(read_takeout(bytes_of("[1, 2]")).error().code, Errc::unsupported);
+  EXPECT_EQ(read_takeout(bytes_of("{")).error().code, Errc::malformed);
+  EXPECT_EQ(read_takeout(bytes_of("{\"title\": \"\xFF\", \"geoData\": {}}")).error().code, Errc::malformed);
+  EXPECT_EQ(read_takeout(std::vector<Byte>(longest_takeout + 1, ' ')).error().code, Errc::limit);
+  EXPECT_EQ(read_takeout(bytes_of(std::string(100'000, '['))).error().code, Errc::limit);
+}
+
+TEST(Sidecar, AStripLeavesNothingButWhatIsKept) {
+  Policy policy = policy_of(Mode::strip);
+  EXPECT_EQ(change(SidecarKind::takeout, record, policy)->way, SidecarChange::Way::remove);
+  policy.keep(LeakClass::time);
+  EXPECT_EQ(text_of(change(SidecarKind::takeout, record, policy)->bytes),
+            "{\n  \"photoTakenTime\": {\n    \"timestamp\": \"1714980000\"\n  }\n}\n");
+}
+
+constexpr std::string_view packet =
+    "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
+    "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about='' "
+    "xmlns:exif='http://ns.adobe.com/exif/1.0/' exif:GPSLatitude='33,51.40704S' "
+    "exif:GPSLongitude='151,12.91782E'/></rdf:RDF></x:xmpmeta>";
+
+TEST(Sidecar, APacketOfLocationAloneGoesWhole) {
+  EXPECT_EQ(change(SidecarKind::xmp, packet, policy_of(Mode::gps_only))->way, SidecarChange::Way::remove);
+}
+
+TEST(Sidecar, APacketIsCleanedAtItsSize) {
+  std::string text{packet};
+  text.insert(text.find("exif:GPSLatitude"), "exif:ExposureTime='1/60' ");
+  const auto cleaned = change(SidecarKind::xmp, text, policy_of(Mode::gps_only));
+  ASSERT_TRUE(cleaned);
+  EXPECT_EQ(cleaned->way, SidecarChange::Way::rewrite);
+  EXPECT_EQ(cleaned->bytes.size(), text.size());
+  EXPECT_NE(text_of(cleaned->bytes).find("exif:ExposureTime='1/60'"), std::string::npos);
+  EXPECT_EQ(text_of(cleaned->bytes).find("GPS"), std::string::npos);
+}
+
+TEST(Sidecar, WhatItsNameDoesNotHoldIsNoSidecar) {
+  for (const SidecarKind kind : {SidecarKind::xmp, SidecarKind::aae}) {
+    EXPECT_EQ(Sidecar::read(kind, bytes_of("hello"), false).error().code, Errc::unsupported);
+    EXPECT_EQ(Sidecar::read(kind, bytes_of(""), false).error().code, Errc::unsupported);
+  }
+}
+
+TEST(Sidecar, EditsGoAsAWholeOrNotAtAll) {
+  constexpr std::string_view edits =
+      "<plist version='1.0'><dict><key>adjustmentData</key><data>eJxj</data>"
+      "<key>adjustmentTimestamp</key><date>2024-05-06T07:08:09Z</date></dict></plist>";
+  EXPECT_EQ(change(SidecarKind::aae, edits, policy_of(Mode::strip))->way, SidecarChange::Way::remove);
+  const auto left = change(SidecarKind::aae, edits, policy_of(Mode::gps_only));
+  EXPECT_EQ(left->way, SidecarChange::Way::leave);
+  EXPECT_FALSE(left->kept.empty());
+  Policy policy = policy_of(Mode::gps_only);
+  policy.remove(LeakClass::time);
+  EXPECT_EQ(change(SidecarKind::aae, edits, policy).error().code, Errc::sealed);
+}
+
+TEST(NameDate, FindsTheDayInNamesThatProgramsGive) {
+  for (const char* name : {"IMG_20240506_070809.jpg", "PXL_20240506_070809123.MP.jpg", "20240506_070809.jpg",
+                           "IMG-20240506-WA0001.jpg", "Screenshot_2024-05-06-07-08-09.png",
+                           "WhatsApp Image 2024-05-06 at 07.08.09.jpeg", "signal-2024-05-06-070809.jpg",
+                           "20240506070809.jpg", "FB_IMG_1714980000000.jpg", "2024_05_06.jpg"}) {
+    EXPECT_EQ(date_in_name(name), "2024-05-06") << name;
+  }
+}
+
+TEST(NameDate, OtherNumbersAreNone) {
+  for (const char* name : {"IMG_0042.jpg", "DSC01234.jpg", "20241306.jpg", "20240230_1.jpg", "1234567890.jpg",
+                           "2024-05_06.jpg", "202405061.jpg", "19691231.jpg", "", "12345678901234.jpg"}) {
+    EXPECT_EQ(date_in_name(name), "") << name;
+  }
+}
+
+}  // namespace
+}  // namespace exifscrub
