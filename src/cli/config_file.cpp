@@ -21,7 +21,31 @@ bool excludes(Option a, Option b) {
     return std::find(group.begin(), group.end(), a) != group.end() &&
            std::find(group.begin(), group.end(), b) != group.end();
   };
-  return both_in({Option::exif_only, Option::gps_only}) || both_in({Option::hidden, Option::no_hidden});
+  return both_in({Option::exif_only, Option::gps_only}) || both_in({Option::exif_only, Option::in_place}) ||
+         both_in({Option::exif_only, Option::sidecars}) || both_in({Option::in_place, Option::output}) ||
+         both_in({Option::output, Option::backup}) || both_in({Option::hidden, Option::no_hidden});
+}
+
+/// The names of a list without those that `others` has too.
+std::string without_names(std::string_view list, std::string_view others) {
+  std::string left;
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), name.size() + 1));
+    if ((',' + std::string(others) + ',').find(',' + std::string(name) + ',') != std::string::npos) continue;
+    left += (left.empty() ? "" : ",") + std::string(name);
+  }
+  return left;
+}
+
+/// What a list of classes in the file still says beside a typed list of the opposite: --remove time takes
+/// time out of the file's keep.
+std::string beside_opposite(const TypedOption& option, const Options& typed) {
+  std::string list = option.value;
+  if (option.option != Option::keep && option.option != Option::remove) return list;
+  const Option opposite = option.option == Option::keep ? Option::remove : Option::keep;
+  for (const std::string& others : typed.all(opposite)) list = without_names(list, others);
+  return list;
 }
 
 std::optional<std::string> parse_line(std::string_view line, bool tighten_only, Options& into) {
@@ -72,7 +96,9 @@ void put_under(const Options& config, Options& typed) {
   for (const TypedOption& option : config.typed) {
     const bool beaten = std::any_of(typed.typed.begin(), typed.typed.end(),
                                     [&](const TypedOption& t) { return excludes(t.option, option.option); });
-    if (!beaten) all.push_back(option);
+    if (beaten) continue;
+    const std::string value = beside_opposite(option, typed);
+    if (!value.empty() || option.value.empty()) all.push_back({option.option, value});
   }
   all.insert(all.end(), typed.typed.begin(), typed.typed.end());
   typed.typed = std::move(all);

@@ -22,7 +22,8 @@ inline constexpr std::uint64_t largest_config = 64U << 10U;
                                                      bool tighten_only, Options& into);
 
 /// Puts the options of a file under those of the command line, which beat them: what was typed wins, lists
-/// are replaced, and of the modes and of switches that take each other back only the typed one stays.
+/// are replaced, a class that is typed for the opposite leaves the file's list, and of options that do not go
+/// together only the typed one stays.
 void put_under(const Options& config, Options& typed);
 
 }  // namespace exifscrub::cli

@@ -97,6 +97,24 @@ TEST(Invocation, DisclosureFollowsFormatUnlessSaid) {
   EXPECT_EQ(disclosure_for(told.invocation, ReportFormat::json), (Disclosure{Coordinates::none, false}));
 }
 
+TEST(Config, WhatWasTypedTakesItsOppositeOutOfTheFile) {
+  Options config;
+  EXPECT_FALSE(
+      parse_config("keep = time,text\nremove = icc\nsidecars = true\nbackup = .old\n", "c", false, config));
+  Options typed;
+  EXPECT_FALSE(parse_arguments(
+      std::vector<std::string>{"--exif-only", "--remove=time", "--keep=icc", "-o", "x"}, typed));
+  put_under(config, typed);
+  EXPECT_EQ(typed.all(Option::keep), std::vector<std::string>{"icc"}) << "a list is replaced";
+  EXPECT_EQ(typed.all(Option::remove), std::vector<std::string>{"time"});
+  EXPECT_FALSE(typed.has(Option::sidecars)) << "not with --exif-only";
+  EXPECT_FALSE(typed.has(Option::backup)) << "not with --output";
+  Options other;
+  EXPECT_FALSE(parse_arguments(std::vector<std::string>{"--remove=time"}, other));
+  put_under(config, other);
+  EXPECT_EQ(other.all(Option::keep), std::vector<std::string>{"text"});
+}
+
 TEST(Config, CommandLineBeatsTheFile) {
   Options config;
   EXPECT_FALSE(parse_config("# ours\n\nkeep = time\n gps-only=true \njobs = 3\r\ncheck = false\n", "c", false,
