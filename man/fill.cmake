@@ -1,9 +1,13 @@
-# Fills a manual page with what the program's own option table says.
+# Fills a manual page with what the program's own tables say.
 # cmake -D PROGRAM=... -D VERB=... -D TEMPLATE=... -D PAGE=... -P fill.cmake
-foreach(_part IN ITEMS OPTIONS CLASSES)
-  set(_what "${VERB}")
-  if(_part STREQUAL "CLASSES")
-    set(_what classes)
+file(READ "${TEMPLATE}" _template)
+foreach(_part IN ITEMS OPTIONS CLASSES REGISTRIES)
+  if(NOT _template MATCHES "@${_part}@")
+    continue()
+  endif()
+  string(TOLOWER "${_part}" _what)
+  if(_part STREQUAL "OPTIONS")
+    set(_what "${VERB}")
   endif()
   execute_process(COMMAND "${PROGRAM}" --generate "${_what}" OUTPUT_VARIABLE ${_part} COMMAND_ERROR_IS_FATAL ANY)
   string(STRIP "${${_part}}" ${_part})

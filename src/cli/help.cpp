@@ -1,5 +1,6 @@
 #include "cli/help.hpp"
 
+#include "cli/mdoc.hpp"
 #include "exifscrub/policy.hpp"
 #include "geo/places.hpp"
 #include "report/report.hpp"
@@ -56,27 +57,6 @@ std::string option_line(const OptionRow& row) {
 }
 
 /// Text as the argument of a macro or as a text line: no line of ours begins with a control character.
-std::string mdoc_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\\') {
-      out += "\\e";
-    } else if (c == '"') {
-      out += "\\(dq";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
-/// Each sentence on a line of its own, as mdoc(7) wants it.
-std::string mdoc_paragraph(std::string_view text) {
-  std::string out = mdoc_escaped(text);
-  for (std::size_t at = 0; (at = out.find(". ", at)) != std::string::npos;) out.replace(at, 2, ".\n");
-  return out + '\n';
-}
-
 std::string mdoc_item(const OptionRow& row) {
   std::string item = ".It ";
   if (row.letter != 0) item += std::string("Fl ") + row.letter + " , ";

@@ -8,6 +8,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/help.hpp"
 #include "cli/invocation.hpp"
+#include "cli/mdoc.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 
@@ -22,9 +23,10 @@ int print_completions(const Options& options) {
               : usage_failed({"completions are made for bash, zsh or fish: exifscrub completions bash"});
 }
 
-/// Parts of the manual pages, for the build: --generate classes, or options of a verb.
+/// Parts of the manual pages, for the build: --generate classes, registries, or options of a verb.
 int print_manual_part(std::string_view part) {
   if (part == "classes") return print(classes_as_mdoc());
+  if (part == "registries") return print(registries_as_mdoc());
   if (const auto command = command_named(part)) return print(options_as_mdoc(*command));
   return exit_trouble;
 }

@@ -249,6 +249,8 @@ constexpr std::array rows = {
 
 }  // namespace
 
+std::span<const FooterRow> footer_rows() { return rows; }
+
 Result<FooterMatch> match_footer(ByteSource& file, Extent within) {
   std::array<Byte, 78> buffer;  // the longest footer, Insta360's
   const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(within.length, buffer.size()));

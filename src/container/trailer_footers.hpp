@@ -20,6 +20,9 @@ struct FooterRow {
   Result<std::uint64_t> (*begin)(ByteSource& file, Extent within, Bytes last);
 };
 
+/// The table of footers, in the order in which they are tried.
+[[nodiscard]] std::span<const FooterRow> footer_rows();
+
 /// A footer found, or no row.
 struct FooterMatch {
   const FooterRow* row = nullptr;

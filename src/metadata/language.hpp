@@ -48,4 +48,7 @@ struct Language {
 /// The language of `kind`, or null when nobody can read such a block.
 [[nodiscard]] const Language* language_of(BlockKind kind);
 
+/// All languages, for the manual.
+[[nodiscard]] std::span<const Language> languages();
+
 }  // namespace exifscrub

@@ -20,7 +20,7 @@ namespace exifscrub {
 namespace {
 
 // One line a language, in the order of BlockKind.
-constexpr auto languages = std::to_array<Language>({
+constexpr auto rows = std::to_array<Language>({
     {BlockKind::exif, "EXIF", read_exif, erase_exif},
     {BlockKind::xmp, "XMP", read_xmp, erase_xmp},
     {BlockKind::xmp_extended, "XMP", read_xmp, erase_xmp},
@@ -39,9 +39,11 @@ constexpr auto languages = std::to_array<Language>({
 
 }  // namespace
 
+std::span<const Language> languages() { return rows; }
+
 const Language* language_of(BlockKind kind) {
-  const auto* row = std::ranges::find(languages, kind, &Language::kind);
-  return row == languages.end() ? nullptr : row;
+  const auto* row = std::ranges::find(rows, kind, &Language::kind);
+  return row == rows.end() ? nullptr : row;
 }
 
 }  // namespace exifscrub

@@ -16,6 +16,7 @@ cmake --build "$work/consumer" >/dev/null
 "$work/consumer/consumer" "$picture" "$work/clean.jpg"
 cmp -s <("$work/prefix/bin/exifscrub" - <"$picture" 2>/dev/null) "$work/clean.jpg"
 test -s "$work/prefix/share/man/man1/exifscrub.1"
+test -s "$work/prefix/share/man/man7/exifscrub-formats.7"
 
 (cd "$build" && cpack -B "$work/packages" >/dev/null)
 dpkg-deb -x "$work"/packages/*.deb "$work/deb"

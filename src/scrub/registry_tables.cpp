@@ -1,0 +1,263 @@
+#include "scrub/registry_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+
+#include "container/jpeg_segment.hpp"
+#include "container/registry.hpp"
+#include "container/trailer_footers.hpp"
+#include "exifscrub/policy.hpp"
+#include "io/properties.hpp"
+#include "metadata/exif_tags.hpp"
+#include "metadata/iptc.hpp"
+#include "metadata/irb.hpp"
+#include "metadata/language.hpp"
+#include "metadata/makernote_tables.hpp"
+#include "metadata/takeout.hpp"
+#include "metadata/xmp_properties.hpp"
+
+namespace exifscrub {
+namespace {
+
+std::string text_of(std::string_view view) { return std::string{view}; }
+
+std::string hex(unsigned number) {
+  char text[16];
+  std::snprintf(text, sizeof text, "0x%04X", number);
+  return text;
+}
+
+/// Names by their class, each name once, in the order of the classes: one row a class that has any.
+class ByClass {
+ public:
+  void add(LeakClass leak_class, std::string name) {
+    std::vector<std::string>& names = names_[leak_class];
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  }
+
+  [[nodiscard]] std::vector<std::vector<std::string>> rows() const {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [leak_class, names] : names_) {
+      std::string list;
+      for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+      rows.push_back({text_of(name_of(leak_class)), std::move(list)});
+    }
+    return rows;
+  }
+
+ private:
+  std::map<LeakClass, std::vector<std::string>> names_;
+};
+
+/// What becomes of a carrier as a whole under --gps-only, in the words of the tables.
+std::string gps_only_fate(std::optional<LeakClass> leak_class, BlockKind block, Role role) {
+  if (leak_class == LeakClass::location) return "removed";
+  const Language* language = language_of(block);
+  if (role == Role::viewer && (language == nullptr || language->erase == nullptr)) return "stays";
+  if (block == BlockKind::jpeg) return "stays, cleaned inside";
+  if (language == nullptr) return role == Role::unknown ? "stays; kept" : "stays";
+  return language->erase == nullptr ? "zeroed if it tells a place" : "cleaned inside";
+}
+
+std::string strip_fate(BlockKind block, Role role) {
+  if (block == BlockKind::exif) return "removed, or minimal";
+  if (role != Role::viewer) return "removed";
+  return block == BlockKind::mpf ? "written anew" : "stays";
+}
+
+RegistryTable formats() {
+  RegistryTable table{"Formats of files",
+                      "A file is recognised by its first bytes, never by its name.",
+                      {"format", "what is done"},
+                      {}};
+  for (const Format& format : known_formats()) {
+    const bool cleaned = format.parse != nullptr;
+    table.rows.push_back({text_of(format.name), cleaned ? "cleaned, in all depth that follows"
+                                                        : "recognised and refused: not supported yet"});
+  }
+  std::ranges::stable_partition(table.rows, [](const auto& row) { return row[1].starts_with("cleaned"); });
+  return table;
+}
+
+RegistryTable segments() {
+  RegistryTable table{
+      "Segments of a JPEG file",
+      "Segments are told by the signature that they start with, wherever they stand: also between scans, in "
+      "the gap behind a picture, and in embedded pictures. Tables, frame headers, scans and restart markers "
+      "are "
+      "the picture and stay. A segment of an unknown signature is class unknown. Two rows of one name have "
+      "two "
+      "signatures.",
+      {"segment", "class", "default", "with --gps-only"},
+      {}};
+  // Its signature is looked for before the table's, with more tolerance.
+  table.rows.push_back({"APP1 Exif", "by its parts", strip_fate(BlockKind::exif, Role::metadata),
+                        gps_only_fate(std::nullopt, BlockKind::exif, Role::metadata)});
+  for (const SegmentSignature& row : segment_signatures()) {
+    std::vector<std::string> cells = {
+        text_of(row.kind.name), row.kind.leak_class ? text_of(name_of(*row.kind.leak_class)) : "by its parts",
+        strip_fate(row.kind.block, row.kind.role),
+        gps_only_fate(row.kind.leak_class, row.kind.block, row.kind.role)};
+    if (std::ranges::find(table.rows, cells) == table.rows.end()) table.rows.push_back(std::move(cells));
+  }
+  table.rows.push_back({"COM", "text", "removed", "stays"});
+  return table;
+}
+
+RegistryTable documents() {
+  RegistryTable table{
+      "Documents inside",
+      "A document is read wherever it stands: in a segment, a trailer, a tag, another document, as "
+      "bytes, base64 or hexadecimal digits. One that cannot be erased in part goes as a whole or "
+      "not at all.",
+      {"carrier", "with --gps-only or --keep"},
+      {}};
+  for (const Language& language : languages()) {
+    std::vector<std::string> cells = {
+        text_of(language.carrier), language.erase != nullptr ? "what goes is erased inside, at the same size"
+                                                             : "as a whole or not at all"};
+    if (std::ranges::find(table.rows, cells) == table.rows.end()) table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+RegistryTable trailers() {
+  RegistryTable table{"Behind the end of the picture",
+                      "Known by their last bytes; a bare MP4 or MOV stream by its first. Zeros tell nothing. "
+                      "What is none of these is an unknown trailer.",
+                      {"trailer", "class", "default", "with --gps-only"},
+                      {}};
+  for (const FooterRow& row : footer_rows()) {
+    table.rows.push_back({text_of(row.name), text_of(name_of(row.leak_class)), "removed",
+                          gps_only_fate(row.leak_class, row.block, Role::metadata)});
+  }
+  return table;
+}
+
+RegistryTable exif() {
+  RegistryTable table{"Tags of Exif, TIFF and DNG",
+                      "By ExifTool's names, in any directory. Tags that nobody named are class unknown.",
+                      {},
+                      {}};
+  ByClass names;
+  for (const ExifTag& tag : exif_tags()) {
+    if (tag.value != ExifValue::structure) names.add(tag.leak_class, text_of(tag.name));
+  }
+  for (const ExifTag& tag : interop_tags()) names.add(tag.leak_class, text_of(tag.name));
+  table.rows = names.rows();
+  return table;
+}
+
+RegistryTable gps() {
+  RegistryTable table{
+      "Tags of a GPS directory",
+      "A directory with a position, an altitude, a heading or a place goes as a whole, with its "
+      "times and versions. One without any of these is of class device: no leak.",
+      {},
+      {}};
+  ByClass names;
+  for (const ExifTag& tag : gps_tags()) names.add(tag.leak_class, text_of(tag.name));
+  table.rows = names.rows();
+  return table;
+}
+
+RegistryTable makers() {
+  RegistryTable table{
+      "MakerNotes",
+      "A note goes whole by default. Of these makers the fields below are found, and with --gps-only or "
+      "--keep makernote blanked where they stand; nothing in a note is ever moved. A note of another maker, "
+      "or "
+      "one that cannot be read, is named, and the file is kept.",
+      {},
+      {}};
+  std::vector<std::string> makers;
+  for (const NoteFormat& format : note_formats()) {
+    if (std::ranges::find(makers, format.maker) == makers.end()) makers.emplace_back(format.maker);
+  }
+  std::ranges::sort(makers);
+  for (const std::string& maker : makers) {
+    std::string fields;
+    for (const NoteField& field : note_fields()) {
+      if (field.maker != maker) continue;
+      const std::string one = text_of(field.name) + " (" + text_of(name_of(field.leak_class)) + ")";
+      if (fields.find(one) == std::string::npos) fields += (fields.empty() ? "" : ", ") + one;
+    }
+    table.rows.push_back({maker, fields.empty() ? "no field that tells a place or a person" : fields});
+  }
+  return table;
+}
+
+RegistryTable xmp() {
+  RegistryTable table{
+      "Namespaces of XMP",
+      "Known by their address, whatever prefix a packet uses. A property that is not listed is of "
+      "the class of its namespace, or a location when its name says so; one of an unknown "
+      "namespace is class unknown, or a location.",
+      {},
+      {}};
+  for (const XmpNamespace& space : xmp_namespaces()) {
+    std::string text = text_of(space.uri) + ": " + text_of(name_of(space.otherwise));
+    ByClass properties;
+    for (const XmpProperty& property : space.properties) {
+      if (property.leak_class != space.otherwise)
+        properties.add(property.leak_class, text_of(property.local));
+    }
+    for (const auto& row : properties.rows()) text += "; " + row[0] + ": " + row[1];
+    table.rows.push_back({text_of(space.group), std::move(text)});
+  }
+  return table;
+}
+
+RegistryTable iptc() {
+  RegistryTable table{"Datasets of IPTC", "", {}, {}};
+  ByClass names;
+  for (const IptcRow& row : iptc_rows()) names.add(row.leak_class, text_of(row.name));
+  table.rows = names.rows();
+  return table;
+}
+
+RegistryTable photoshop() {
+  RegistryTable table{"Image resources of Photoshop", "", {"resource", "name", "class"}, {}};
+  for (const ImageResourceRow& row : image_resource_rows()) {
+    const std::string range = row.first == row.last ? hex(row.first) : hex(row.first) + "-" + hex(row.last);
+    table.rows.push_back({range, text_of(row.name), text_of(name_of(row.leak_class))});
+  }
+  return table;
+}
+
+RegistryTable attributes() {
+  RegistryTable table{
+      "Extended attributes",
+      "Noted with every file. --xattrs removes those of class history and person in every mode, "
+      "the others where the mode removes their class; --keep spares a class. All other "
+      "attributes stay.",
+      {"attribute", "class", "written by"},
+      {}};
+  for (const XattrRow& row : xattr_table()) {
+    table.rows.push_back({text_of(row.name), text_of(name_of(row.leak_class)), text_of(row.written_by)});
+  }
+  return table;
+}
+
+RegistryTable takeout() {
+  RegistryTable table{
+      "Fields of a Google Takeout record",
+      "A field that is not listed is class unknown, or a location when a key in it names a place.",
+      {},
+      {}};
+  ByClass names;
+  for (const TakeoutKey& key : takeout_keys()) names.add(key.leak_class, text_of(key.key));
+  table.rows = names.rows();
+  return table;
+}
+
+}  // namespace
+
+std::vector<RegistryTable> registry_tables() {
+  return {formats(), segments(), documents(), trailers(),  exif(),       gps(),
+          makers(),  xmp(),      iptc(),      photoshop(), attributes(), takeout()};
+}
+
+}  // namespace exifscrub
