@@ -331,7 +331,7 @@ Outcome Scrubber::filter(Bytes input, const FolderEntry& entry, std::vector<Byte
   if (examination.document == nullptr) return std::move(outcome);
   outcome.thumbnail = illustrate(*examination.document, job_);
   if (job_.verb == Verb::audit) {
-    audit(examination, source, job_);
+    audit(examination, {}, source, job_);
     return std::move(outcome);
   }
   Result<Treatment> treatment = treat(*examination.document, job_.policy);

@@ -150,7 +150,7 @@ def test_audit_counts_sidecars_when_asked(scene):
     scene.put("d/a.jpg", CLEAN)
     scene.put("d/a.jpg.json", TAKEOUT)
     scene.expect("audit", "-r", "d", status=0, err="",
-                 out="None of 1 file gives away where it was taken. The others: 1 clean, 1 skipped.\n"
+                 out="1 file does not give away where it was taken: 1 clean. 1 file is no image.\n"
                      "Beside the images: 1 sidecar, 1 with a location (--sidecars handles it).\n")
     scene.expect("audit", "-r", "--sidecars", "d", status=1, err="",
                  out="leaks  a.jpg.json  location near Las Vegas, US (Takeout), date and time, device, text, person\n"
