@@ -14,7 +14,7 @@ ALLOWED = {
     "io": set(),
     "apply": {"plan", "layout", "io"},
     "geo": set(),
-    "report": set(),
+    "report": {"geo"},
     "git": set(),
     "scrub": {"container", "metadata", "plan", "apply", "io", "layout", "syntax"},
     "cli": {"scrub", "report", "geo", "git", "io"},

@@ -66,6 +66,7 @@ struct Finding {
 /// The nearest known place to a position.
 struct NearestPlace {
   std::string name;        ///< UTF-8
+  std::string region;      ///< state or province; empty where the data have none
   std::string country;     ///< ISO 3166-1 alpha-2
   double distance_km = 0;  ///< great circle
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "exifscrub/byte_source.hpp"
 #include "exifscrub/digest.hpp"
 #include "exifscrub/policy.hpp"
+#include "exifscrub/position.hpp"
 #include "exifscrub/scrub.hpp"
 
 namespace exifscrub {
@@ -36,10 +38,11 @@ struct Job {
   Verb verb = Verb::scrub;
   Policy policy;
   std::array<bool, leak_class_count>
-      fail_on{};                ///< audit: the classes that make a file `leaks`; by LeakClass
-  bool dry_run = false;         ///< everything but the writing
-  bool force = false;           ///< read-only files too
-  bool preserve_times = false;  ///< the copy takes over the modification time
+      fail_on{};                 ///< audit: the classes that make a file `leaks`; by LeakClass
+  std::optional<Vicinity> near;  ///< only files that hold a position in the circle; all others are skipped
+  bool dry_run = false;          ///< everything but the writing
+  bool force = false;            ///< read-only files too
+  bool preserve_times = false;   ///< the copy takes over the modification time
   Durability durability = Durability::batch;
   bool sidecars = false;      ///< the files beside a picture that speak of it are handled too
   bool xattrs = false;        ///< so are the extended attributes that tell where it came from

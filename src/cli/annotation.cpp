@@ -4,24 +4,13 @@
 
 #include "base/text.hpp"
 #include "cli/text_file.hpp"
+#include "cli/whereabouts.hpp"
 #include "geo/places.hpp"
 
 namespace exifscrub::cli {
 namespace {
 
 constexpr std::uint64_t largest_baseline = 256U << 20U;
-
-bool may_tell_places(const Invocation& invocation, ReportFormat format) {
-  const bool names_places = format != ReportFormat::text || invocation.command == Command::audit;
-  return names_places && disclosure_for(invocation, format).coordinates != Coordinates::none;
-}
-
-bool tells_places(const Invocation& invocation) {
-  return may_tell_places(invocation, invocation.format) ||
-         std::ranges::any_of(invocation.report_files, [&](const ReportFile& file) {
-           return may_tell_places(invocation, file.format);
-         });
-}
 
 }  // namespace
 
@@ -56,10 +45,7 @@ void Annotation::add_to(std::span<Outcome> outcomes) const {
 
 void Annotation::name_places(Outcome& outcome) const {
   for (Location& location : outcome.locations) {
-    const Position position{location.latitude, location.longitude};
-    if (is_null_island(position)) continue;  // no place but a missing fix
-    const std::optional<Place> place = nearest_place(position);
-    if (place) location.place = {std::string{place->name}, std::string{place->country}, place->distance_km};
+    location.place = place_to_report({location.latitude, location.longitude});
   }
 }
 

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/config_file.hpp"
 #include "cli/text_file.hpp"
+#include "geo/coordinates.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -102,7 +103,7 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
     return UsageError{"- stands for standard input and goes alone; a file of that name is written ./-"};
   }
   for (const Option option : {Option::in_place, Option::output, Option::backup, Option::sidecars,
-                              Option::xattrs, Option::staged, Option::git_history}) {
+                              Option::xattrs, Option::staged, Option::git_history, Option::near}) {
     if (!options.has(option)) continue;
     return UsageError{"--" + std::string(row_of(option).name) +
                       " needs files; - reads standard input and writes standard output"};
@@ -169,12 +170,24 @@ std::optional<UsageError> set_backup(const Options& options, Invocation& into) {
   return std::nullopt;
 }
 
+std::optional<UsageError> set_near(const Options& options, std::optional<Vicinity>& into) {
+  const auto value = options.last(Option::near);
+  if (!value) return std::nullopt;
+  const Result<Vicinity> near = parse_vicinity(*value);
+  if (!near) {
+    return UsageError{"--near " + sanitise_for_terminal(*value) + ": " + std::string(near.error().what)};
+  }
+  into = *near;
+  return std::nullopt;
+}
+
 std::optional<UsageError> set_job(const Options& options, Invocation& into) {
   Job& job = into.job;
   job.verb = into.command == Command::audit ? Verb::audit : Verb::scrub;
   if (auto error = set_policy(options, job.policy)) return error;
   if (auto error = add_classes(options, Option::fail_on, job.fail_on)) return error;
   if (!options.has(Option::fail_on)) job.fail_on[static_cast<std::size_t>(LeakClass::location)] = true;
+  if (auto error = set_near(options, job.near)) return error;
   into.check = options.has(Option::check);
   job.dry_run = into.check || options.has(Option::dry_run);
   job.force = options.has(Option::force);
@@ -211,10 +224,21 @@ void set_walk(const Options& options, Invocation& into) {
                      into.job.force, !into.files_from.empty(), walk.output};
 }
 
+void set_group_by(const Options& options, GroupBy& into) {
+  for (const std::string& what : options.all(Option::group_by)) {
+    if (what == "cluster") into.clusters = true;
+    if (what == "place") into.places = PlaceLevel::place;
+    // Places are counted below their countries.
+    if (what == "country" && !into.places) into.places = PlaceLevel::country;
+  }
+}
+
 std::optional<UsageError> set_reports(const Options& options, Invocation& into) {
   into.format = chosen(options, Option::format, ReportFormat::text);
   if (options.has(Option::coordinates))
     into.coordinates = chosen(options, Option::coordinates, Coordinates::none);
+  into.datum = chosen(options, Option::datum, Datum::wgs84);
+  set_group_by(options, into.group_by);
   if (options.has(Option::values)) into.values = options.last(Option::values) == "on";
   into.quiet = options.has(Option::quiet);
   into.verbosity = options.count(Option::verbose);
@@ -289,6 +313,7 @@ Disclosure disclosure_for(const Invocation& invocation, ReportFormat format) {
   Disclosure disclosure = report_table()[static_cast<std::size_t>(format)].disclosure;
   if (invocation.coordinates) disclosure.coordinates = *invocation.coordinates;
   if (invocation.values) disclosure.values = *invocation.values;
+  disclosure.datum = invocation.datum;
   return disclosure;
 }
 

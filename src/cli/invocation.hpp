@@ -47,6 +47,8 @@ struct Invocation {
   PathBase base;      ///< where paths in CI formats start; set by resolve_root()
   std::optional<Coordinates> coordinates;
   std::optional<bool> values;
+  Datum datum = Datum::wgs84;
+  GroupBy group_by;
   bool quiet = false;
   unsigned verbosity = 0;
   When color = When::automatic;

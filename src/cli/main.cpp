@@ -59,12 +59,6 @@ int run(const std::vector<std::string>& arguments) {
 }
 
 }  // namespace
-
-int usage_failed(const UsageError& error) {
-  print_message(error.message);
-  return exit_trouble;
-}
-
 }  // namespace exifscrub::cli
 
 int main(int argc, char** argv) {

@@ -52,6 +52,14 @@ constexpr std::array rows = {
               "The names read by --files-from end in a NUL byte instead of a newline."},
 
     OptionRow{
+        Option::near, "near", 0, value, "LAT,LON,RADIUS", "", on_trees, files,
+        "only pictures taken there: 52.5,13.4,500m",
+        "Take only files that hold a position within RADIUS of a point, as in --near 52.5,13.4,500m: decimal "
+        "degrees with a point, south and west negative, and a number of m, km or mi. Distances are great "
+        "circles. Files with other positions only, or without a location, are skipped and stay as they are. "
+        "A file whose location cannot be compared is refused: damaged metadata, coordinates that make no "
+        "sense, a place that is given in words only."},
+    OptionRow{
         Option::exif_only, "exif-only", 0, nothing, "", "", on_policies, removal,
         "remove the Exif segments, nothing else",
         "Remove the Exif segments of the primary image and leave every other byte as it is. A file with "
@@ -152,6 +160,22 @@ constexpr std::array rows = {
         "in json, ndjson, csv and html, off in all others; text tells them with -v only. In html off leaves "
         "out "
         "the thumbnails too."},
+    OptionRow{
+        Option::datum, "datum", 0, value, "DATUM", "wgs84|gcj02|bd09", on_trees, reports,
+        "print coordinates for maps of mainland China",
+        "The datum that reports give coordinates in: wgs84 (the default), which GPS and nearly all maps use; "
+        "gcj02 or bd09, which maps published in mainland China and those of Baidu are shifted to. Only "
+        "positions inside mainland China are shifted, all others stay as they are. Values of tags are shown "
+        "as they stand in the file, and a file that holds shifted coordinates already is not recognised."},
+    OptionRow{
+        Option::group_by, "group-by", 0, value, "WHAT", "place|country|cluster", on_trees, reports,
+        "count photos by place, country or cluster",
+        "Add to the summary where the photos were taken: by country; by place, which is country, region and "
+        "nearest town; or by cluster: at least 3 photos within 100 m of each other, with dates and habits. A "
+        "cluster may be a home when at least 5 of its photos have a local time, on at least 3 days, and 60 % "
+        "of these lie between 19:00 and 08:00; it may be a workplace when 70 % lie from Monday to Friday "
+        "between 09:00 and 18:00. Both are guesses. May be given several times. --coordinates governs this "
+        "too: with none nothing is added."},
     OptionRow{
         Option::image_hash, "image-hash", 0, value, "KIND", "xxh3|sha256", on_trees, reports,
         "the digest of the picture in reports",

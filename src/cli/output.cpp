@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "base/text.hpp"
+#include "cli/exit_status.hpp"
 #include "cli/paths.hpp"
 
 namespace exifscrub::cli {
@@ -95,6 +96,11 @@ std::optional<std::string> ReportSink::finish() {
   const Error& error = done.error();
   return "cannot write the report " + sanitise_for_terminal(path_) + ": " +
          (error.sys != 0 ? system_words(error.sys) : std::string(error.what));
+}
+
+int usage_failed(const UsageError& error) {
+  print_message(error.message);
+  return exit_trouble;
 }
 
 }  // namespace exifscrub::cli

@@ -16,6 +16,9 @@ namespace exifscrub::cli {
 /// One line "exifscrub: ..." on standard error.
 void print_message(std::string_view text);
 
+/// Says what is wrong with the command line, and returns the exit status for that.
+[[nodiscard]] int usage_failed(const UsageError& error);
+
 /// A report file on its way: readable by its owner alone, under its name only when it is complete, compressed
 /// when the name ends in .gz.
 class ReportSink {

@@ -59,8 +59,10 @@ Reporter::Reporter(const Invocation& invocation, int descriptor)
     : descriptor_(descriptor),
       terminal_(::isatty(descriptor) != 0),
       main_(invocation.format, text_settings_for(invocation, invocation.format, descriptor), invocation.base),
+      shots_(invocation),
       progress_(shows_progress(invocation)) {
   summary_.config = invocation.config;
+  summary_.group_by = invocation.group_by;
 }
 
 std::optional<UsageError> Reporter::open(const Invocation& invocation, int descriptor,
@@ -112,6 +114,7 @@ std::vector<FileIdentity> Reporter::replaced() const {
 }
 
 void Reporter::add(const Outcome& outcome) {
+  shots_.add(outcome, summary_.files);
   summary_.add(outcome);
   main_.add(outcome, pending_);
   for (File& file : files_) {
@@ -174,6 +177,7 @@ void Reporter::print() {
 
 void Reporter::finish(bool interrupted) {
   summary_.interrupted = interrupted;
+  summary_.clusters = shots_.take_clusters();
   // A file's bytes must not depend on how long the run took.
   Summary timed = summary_;
   timed.seconds = terminal_ ? progress_.seconds() : 0;

@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/progress.hpp"
+#include "cli/whereabouts.hpp"
 #include "report/baseline.hpp"
 
 namespace exifscrub::cli {
@@ -69,6 +70,7 @@ class Reporter {
   std::vector<File> files_;
   std::optional<BaselineFile> baseline_;
   Summary summary_;
+  ShotList shots_;
   Progress progress_;
   std::atomic<bool> wants_thumbnails_ = false;
   bool failed_ = false;

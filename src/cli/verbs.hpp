@@ -11,7 +11,4 @@ namespace exifscrub::cli {
 [[nodiscard]] int run_filter(const Invocation& invocation);   ///< scrub and audit on standard input
 [[nodiscard]] int run_inspect(const Invocation& invocation);  ///< one file
 
-/// Says what is wrong with the command line.
-[[nodiscard]] int usage_failed(const UsageError& error);
-
 }  // namespace exifscrub::cli

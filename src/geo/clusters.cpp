@@ -1,13 +1,12 @@
 #include "geo/clusters.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <optional>
 
+#include "geo/coordinates.hpp"
 #include "geo/dbscan.hpp"
 
 namespace exifscrub {
@@ -18,46 +17,14 @@ constexpr std::size_t habit_days = 3;
 constexpr std::size_t home_percent = 60;
 constexpr std::size_t workplace_percent = 70;
 
-/// A local time as far as habits show in it.
-struct Moment {
-  std::chrono::sys_days day;
-  unsigned hour = 0;
+bool at_night(LocalHour time) { return time.hour() >= 19 || time.hour() < 8; }
 
-  [[nodiscard]] bool at_night() const { return hour >= 19 || hour < 8; }
-  [[nodiscard]] bool at_weekend() const {
-    const std::chrono::weekday weekday(day);
-    return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
-  }
-  [[nodiscard]] bool at_office_hours() const { return !at_weekend() && hour >= 9 && hour < 18; }
-};
-
-std::optional<unsigned> digits(std::string_view text) {
-  unsigned value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + static_cast<unsigned>(c - '0');
-  }
-  return value;
+bool at_weekend(LocalHour time) {
+  const std::chrono::weekday weekday(time.day());
+  return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
 }
 
-/// Reads "2024-05-06T19:07:08"; nothing else, and no date that the calendar does not have.
-std::optional<Moment> moment_of(std::string_view text) {
-  if (text.size() != 19 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
-      text[16] != ':') {
-    return std::nullopt;
-  }
-  const auto year = digits(text.substr(0, 4));
-  const auto month = digits(text.substr(5, 2));
-  const auto day = digits(text.substr(8, 2));
-  const auto hour = digits(text.substr(11, 2));
-  const auto minute = digits(text.substr(14, 2));
-  const auto second = digits(text.substr(17, 2));
-  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
-                                         std::chrono::month(*month), std::chrono::day(*day)};
-  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-  return Moment{std::chrono::sys_days(date), *hour};
-}
+bool at_office_hours(LocalHour time) { return !at_weekend(time) && time.hour() >= 9 && time.hour() < 18; }
 
 /// How often and when somebody was there.
 struct Habit {
@@ -66,20 +33,14 @@ struct Habit {
   std::size_t night = 0;
   std::size_t weekend = 0;
   std::size_t office = 0;
-  std::string_view first;
-  std::string_view last;
 
-  void add(std::string_view taken) {
-    const auto moment = moment_of(taken);
-    if (!moment) return;
+  void add(LocalHour taken) {
+    if (!taken.is_known()) return;
     ++dated;
-    night += moment->at_night();
-    weekend += moment->at_weekend();
-    office += moment->at_office_hours();
-    days.push_back(moment->day);
-    const std::string_view date = taken.substr(0, 10);  // sorts as it reads
-    if (first.empty() || date < first) first = date;
-    if (last.empty() || date > last) last = date;
+    night += at_night(taken);
+    weekend += at_weekend(taken);
+    office += at_office_hours(taken);
+    days.push_back(taken.day());
   }
 
   void count_days() {
@@ -130,12 +91,13 @@ double span_of(const std::vector<UnitVector>& points, Position centre) {
 
 Cluster described(const std::vector<Shot>& shots, const std::vector<std::uint32_t>& numbers) {
   Cluster cluster;
-  cluster.members.assign(numbers.begin(), numbers.end());
+  cluster.members.reserve(numbers.size());
   Habit habit;
   UnitVector total;
   std::vector<UnitVector> points;
   points.reserve(numbers.size());
   for (const std::uint32_t number : numbers) {
+    cluster.members.push_back(shots[number].file);
     habit.add(shots[number].taken);
     points.push_back(unit_vector_of(shots[number].position));
     total = sum(total, points.back());
@@ -145,8 +107,10 @@ Cluster described(const std::vector<Shot>& shots, const std::vector<std::uint32_
   cluster.span_m = span_of(points, cluster.centre);
   cluster.dated = habit.dated;
   cluster.days = habit.days.size();
-  cluster.first_date = habit.first;
-  cluster.last_date = habit.last;
+  if (!habit.days.empty()) {
+    cluster.first_date = date_text(habit.days.front());
+    cluster.last_date = date_text(habit.days.back());
+  }
   cluster.night_share = habit.share(habit.night);
   cluster.weekend_share = habit.share(habit.weekend);
   cluster.home_reasons = habit.reasons(habit.night, home_percent, "between 19:00 and 08:00");

@@ -2,11 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "geo/coordinates.hpp"
+#include "exifscrub/finding.hpp"
+#include "exifscrub/position.hpp"
 #include "geo/shot.hpp"
 
 namespace exifscrub {
@@ -20,12 +21,13 @@ inline constexpr std::size_t cluster_minimum = 3;
 /// What the photos of one place tell about the person behind the camera. Times are local, from the files'
 /// own tags; a photo without one counts for size, centre and span only.
 struct Cluster {
-  std::vector<std::size_t> members;  ///< numbers of the shots, ascending
-  Position centre;                   ///< mean of the members, each counted once
-  double span_m = 0;                 ///< largest extent in any direction, at most 0.5 % too small
-  std::size_t dated = 0;             ///< members with a time
-  std::size_t days = 0;              ///< different dates among them
-  std::string first_date;            ///< "2024-05-06", or empty
+  std::vector<std::uint32_t> members;  ///< `file` of the shots, in the order of the shots
+  Position centre;                     ///< mean of the members, each counted once
+  std::optional<NearestPlace> place;   ///< of the centre; empty unless somebody looked it up
+  double span_m = 0;                   ///< largest extent in any direction, at most 0.5 % too small
+  std::size_t dated = 0;               ///< members with a time
+  std::size_t days = 0;                ///< different dates among them
+  std::string first_date;              ///< "2024-05-06", or empty
   std::string last_date;
   double night_share = 0;    ///< of the dated: from 19:00 up to 08:00
   double weekend_share = 0;  ///< of the dated: Saturdays and Sundays
@@ -41,7 +43,7 @@ struct Cluster {
 
 /// The places that the shots make, and how much work it was to find them.
 struct Clustering {
-  std::vector<Cluster> clusters;  ///< most members first, then the one that holds the lowest number
+  std::vector<Cluster> clusters;  ///< most members first, then the one that holds the first shot
 
   /// Distances that were computed between shots, or between groups of them: grows with the number of shots
   /// and not with its square.

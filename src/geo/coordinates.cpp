@@ -125,24 +125,6 @@ constexpr std::array<std::string_view, 3> datum_names{"wgs84", "gcj02", "bd09"};
 
 }  // namespace
 
-bool is_valid(Position position) {
-  return std::abs(position.latitude) <= 90 && std::abs(position.longitude) <= 180;  // false for NaN
-}
-
-bool is_null_island(Position position) {
-  return std::abs(position.latitude) < 5e-7 && std::abs(position.longitude) < 5e-7;
-}
-
-double distance_m(Position a, Position b) {
-  const double phi_a = a.latitude * radians_per_degree;
-  const double phi_b = b.latitude * radians_per_degree;
-  const double sin_latitude = std::sin((phi_b - phi_a) / 2);
-  const double sin_longitude = std::sin((b.longitude - a.longitude) * radians_per_degree / 2);
-  const double haversine =
-      sin_latitude * sin_latitude + std::cos(phi_a) * std::cos(phi_b) * sin_longitude * sin_longitude;
-  return 2 * earth_radius_m * std::asin(std::sqrt(std::min(haversine, 1.0)));
-}
-
 UnitVector unit_vector_of(Position position) {
   const double phi = position.latitude * radians_per_degree;
   const double lambda = position.longitude * radians_per_degree;

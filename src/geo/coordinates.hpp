@@ -5,31 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "exifscrub/position.hpp"
 #include "exifscrub/result.hpp"
 
 namespace exifscrub {
-
-/// A point on the Earth in decimal degrees: latitude north positive, longitude east positive.
-struct Position {
-  double latitude = 0;
-  double longitude = 0;
-
-  friend bool operator==(const Position&, const Position&) = default;
-};
-
-/// Whether latitude lies within -90..90 and longitude within -180..180; false for NaN and infinity. Every
-/// other function here takes valid positions only, unless it says otherwise.
-[[nodiscard]] bool is_valid(Position position);
-
-/// Whether the position is the one that cameras write when they have no fix: 0, 0, to six decimals.
-[[nodiscard]] bool is_null_island(Position position);
-
-/// Radius of the sphere that all distances are measured on: the IUGG mean radius R1, metres.
-inline constexpr double earth_radius_m = 6'371'008.8;
-
-/// Great-circle distance, metres. Haversine form: exact to nanometres for neighbours, stable for antipodes;
-/// within 0.6 % of the distance on the ellipsoid.
-[[nodiscard]] double distance_m(Position a, Position b);
 
 /// A position on the unit sphere: x towards 0, 0, y towards 0, 90 east, z towards the north pole. Poles and
 /// date line are points like any other here.
@@ -55,15 +34,6 @@ struct UnitVector {
 
 /// The position rounded to a tenth of a degree: what `coarse_degrees` prints.
 [[nodiscard]] Position coarsened(Position position);
-
-/// A circle on the Earth, the argument of --near.
-struct Vicinity {
-  Position centre;
-  double radius_m = 0;
-
-  /// Whether the valid position lies in the circle or on its edge.
-  [[nodiscard]] bool contains(Position position) const { return distance_m(centre, position) <= radius_m; }
-};
 
 /// Reads `LAT,LON,RADIUS`: decimal degrees with a point, and a positive number directly followed by m, km or
 /// mi. Spaces around a part are allowed. The error is of code `malformed`; its text names the part that is

@@ -2,37 +2,41 @@
 
 #include <algorithm>
 
+#include "geo/places.hpp"
+
 namespace exifscrub {
+namespace {
 
-std::string words_for(const PlaceGroup& group) {
-  if (group.country.empty())
-    return "more than " + std::to_string(static_cast<int>(near_km)) + " km from any place";
-  std::string words(group.place.empty() ? "" : "near " + std::string(group.place));
-  for (const std::string_view name : {group.division, group.country}) {
-    if (!words.empty() && !name.empty()) words += ", ";
-    words += name;
-  }
-  return words;
+/// The last group, if it is of that name, or a new one: what belongs together comes together.
+PlaceGroup& group_named(const std::string& name, std::vector<PlaceGroup>& groups) {
+  if (groups.empty() || groups.back().name != name) groups.push_back({name, 0, {}});
+  return groups.back();
 }
 
-void PlaceCounts::add(const Place& nearest) {
-  ++counts_[is_near(nearest) ? Key{nearest.country, nearest.division, nearest.name} : Key{}];
+void sort_by_photos(std::vector<PlaceGroup>& groups) {
+  std::ranges::stable_sort(groups, std::ranges::greater(), &PlaceGroup::photos);
+  for (PlaceGroup& group : groups) sort_by_photos(group.parts);
 }
 
-std::vector<PlaceGroup> PlaceCounts::by(PlaceLevel level) const {
-  std::vector<PlaceGroup> groups;  // counts_ is sorted, so what belongs together stands together
+}  // namespace
+
+void PlaceCounts::add(const NearestPlace& nearest) {
+  ++counts_[is_near(nearest) ? Key{nearest.country, nearest.region, nearest.name} : Key{}];
+}
+
+std::vector<PlaceGroup> PlaceCounts::groups(PlaceLevel level) const {
+  std::vector<PlaceGroup> countries;
   for (const auto& [key, photos] : counts_) {
-    PlaceGroup group{std::get<0>(key), std::get<1>(key), std::get<2>(key), 0};
-    if (level < PlaceLevel::place) group.place = {};
-    if (level < PlaceLevel::division) group.division = {};
-    const bool same = !groups.empty() && groups.back().country == group.country &&
-                      groups.back().division == group.division && groups.back().place == group.place;
-    if (!same) groups.push_back(group);
-    groups.back().photos += photos;
+    const auto& [country_name, region_name, town_name] = key;
+    PlaceGroup& country = group_named(country_name, countries);
+    country.photos += photos;
+    if (level == PlaceLevel::country || country_name.empty()) continue;
+    PlaceGroup& region = group_named(region_name, country.parts);
+    region.photos += photos;
+    group_named(town_name, region.parts).photos += photos;
   }
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const PlaceGroup& a, const PlaceGroup& b) { return a.photos > b.photos; });
-  return groups;
+  sort_by_photos(countries);
+  return countries;
 }
 
 }  // namespace exifscrub

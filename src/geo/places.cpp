@@ -99,8 +99,16 @@ std::optional<Place> nearest_place(Position position) {
   return Search(position).run();
 }
 
-std::string words_for(const Place& place) {
-  const std::string name = std::string(place.name) + ", " + std::string(place.country);
+std::optional<NearestPlace> place_to_report(Position position) {
+  if (is_null_island(position)) return std::nullopt;
+  const std::optional<Place> place = nearest_place(position);
+  if (!place) return std::nullopt;
+  return NearestPlace{std::string{place->name}, std::string{place->division}, std::string{place->country},
+                      place->distance_km};
+}
+
+std::string words_for(const NearestPlace& place) {
+  const std::string name = place.name + ", " + place.country;
   if (is_near(place)) return "near " + name;
   return std::to_string(std::lround(place.distance_km)) + " km from " + name;
 }

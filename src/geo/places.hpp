@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "geo/coordinates.hpp"
+#include "exifscrub/finding.hpp"
+#include "exifscrub/position.hpp"
 
 namespace exifscrub {
 
@@ -21,15 +22,18 @@ struct Place {
 /// How far away the nearest place may be to be called near, kilometres.
 inline constexpr double near_km = 50;
 
-[[nodiscard]] inline bool is_near(const Place& place) { return place.distance_km < near_km; }
+[[nodiscard]] inline bool is_near(const NearestPlace& place) { return place.distance_km < near_km; }
 
 /// The nearest of some 171,000 places by true distance, at poles and date line too; empty for a position that
 /// is not valid. Takes microseconds and allocates nothing. Any number of threads. 0, 0 is answered like any
 /// other position; ask is_null_island() whether it is likely no position at all.
 [[nodiscard]] std::optional<Place> nearest_place(Position position);
 
+/// The nearest place as reports have it; empty for 0, 0 too, which is no place but a missing fix.
+[[nodiscard]] std::optional<NearestPlace> place_to_report(Position position);
+
 /// "near Las Vegas, US"; from 50 km on "579 km from Takoradi, GH". Never "in".
-[[nodiscard]] std::string words_for(const Place& place);
+[[nodiscard]] std::string words_for(const NearestPlace& place);
 
 /// The line that GeoNames' licence asks for wherever place names are shown.
 inline constexpr std::string_view place_attribution = "Place data: GeoNames, CC BY 4.0, modified";

@@ -6,6 +6,7 @@
 #include "metadata/exif_structure.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/gps.hpp"
+#include "metadata/gps_time.hpp"
 #include "metadata/minimal_exif.hpp"
 
 namespace exifscrub {
@@ -109,6 +110,11 @@ class ExifReader {
       }
     }
     if (facts.taken.empty()) facts.taken = std::move(digitized_);
+    for (const IfdNode& ifd : graph_.ifds) {
+      if (facts.taken.empty() && ifd.kind == IfdKind::gps) {
+        facts.taken = gps_local_time(tiff_, grammar_, ifd.table);
+      }
+    }
     interop_r03_ = facts.interop_r03;
   }
 

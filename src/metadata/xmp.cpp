@@ -64,11 +64,12 @@ bool is_packet_wrapper(std::string_view text) {
   return true;
 }
 
-/// "2024:05:06 19:07:08.25+02:00" and its relatives as "2024-05-06T19:07:08"; empty for a date alone.
+/// "2024:05:06 19:07:08.25+02:00" and its relatives as "2024-05-06T19:07:08"; empty for a date alone, and for
+/// a time that says that it is UTC: it tells nothing about the hour where the picture was taken.
 std::string local_time(std::string_view text) {
   constexpr std::string_view shape = "0000-00-00T00:00:00";
   text = trimmed(text);
-  if (text.size() < shape.size() - 3) return {};
+  if (text.size() < shape.size() - 3 || text.ends_with('Z')) return {};
   std::string time{text.substr(0, shape.size())};
   if (time.size() < shape.size() || time[16] != ':') {  // XMP part 1, 8.2.1.2: seconds may be missing
     time.resize(16);

@@ -98,10 +98,9 @@ void CsvReport::add(const Outcome& outcome, std::string& out) {
   put(std::to_string(outcome.bytes_out));
   put(to_string(outcome.image_hash));
   const std::optional<ToldPosition> position =
-      outcome.locations.empty() ? std::nullopt
-                                : position_told(outcome.locations.front(), disclosure_.coordinates);
-  put(position ? number_of_degrees(position->latitude) : "");
-  put(position ? number_of_degrees(position->longitude) : "");
+      outcome.locations.empty() ? std::nullopt : position_told(outcome.locations.front(), disclosure_);
+  put(position ? number_of_degrees(position->at.latitude) : "");
+  put(position ? number_of_degrees(position->at.longitude) : "");
   put(position && position->altitude_m ? number_of_metres(*position->altitude_m) : "");
   put(csv_field(carriers_of(outcome)));
   put(csv_field(classes_of(outcome)));

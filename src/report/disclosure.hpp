@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "geo/coordinates.hpp"
+
 namespace exifscrub {
 
 /// How much of a position a report may tell. Each level tells no more than the next.
@@ -16,6 +18,7 @@ enum class Coordinates : std::uint8_t {
 struct Disclosure {
   Coordinates coordinates = Coordinates::exact;  ///< governs every value of class location
   bool values = true;                            ///< governs all other values
+  Datum datum = Datum::wgs84;                    ///< that positions are given in; values stay as they stand
 
   friend bool operator==(const Disclosure&, const Disclosure&) = default;
 };

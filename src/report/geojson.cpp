@@ -12,10 +12,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json geometry_of(const Location& location, Coordinates coordinates) {
-  const auto position = position_told(location, coordinates);
+Json geometry_of(const Location& location, Disclosure disclosure) {
+  const auto position = position_told(location, disclosure);
   if (!position) return nullptr;
-  Json point = Json::array({position->longitude, position->latitude});
+  Json point = Json::array({position->at.longitude, position->at.latitude});
   if (position->altitude_m) point.push_back(*position->altitude_m);
   return {{"type", "Point"}, {"coordinates", std::move(point)}};
 }
@@ -51,7 +51,7 @@ void GeojsonReport::begin(std::string& out) { out += "{\"type\":\"FeatureCollect
 void GeojsonReport::add(const Outcome& outcome, std::string& out) {
   for (const Location& location : outcome.locations) {
     const Json feature = {{"type", "Feature"},
-                          {"geometry", geometry_of(location, disclosure_.coordinates)},
+                          {"geometry", geometry_of(location, disclosure_)},
                           {"properties", properties_of(outcome, location, disclosure_)}};
     out += first_ ? "\n" : ",\n";
     first_ = false;
@@ -60,7 +60,7 @@ void GeojsonReport::add(const Outcome& outcome, std::string& out) {
 }
 
 void GeojsonReport::finish(const Summary& summary, std::string& out) {
-  out += "\n],\n\"summary\":" + json_line(record_of(summary)) + "}\n";
+  out += "\n],\n\"summary\":" + json_line(record_of(summary, disclosure_)) + "}\n";
 }
 
 }  // namespace exifscrub

@@ -16,7 +16,7 @@ void JsonReport::add(const Outcome& outcome, std::string& out) {
 
 void JsonReport::finish(const Summary& summary, std::string& out) {
   out += "\n],\n\"summary\":";
-  out += json_line(record_of(summary));
+  out += json_line(record_of(summary, disclosure_));
   out += "}\n";
 }
 
@@ -26,7 +26,7 @@ void NdjsonReport::add(const Outcome& outcome, std::string& out) {
 }
 
 void NdjsonReport::finish(const Summary& summary, std::string& out) {
-  out += json_line({{"summary", record_of(summary)}});
+  out += json_line({{"summary", record_of(summary, disclosure_)}});
   out += '\n';
 }
 

@@ -32,8 +32,8 @@ std::string point(const ToldPosition& position) {
   std::string text = "<Point>";
   // Without an altitude the third number is left out: the ground.
   if (position.altitude_m) text += "<altitudeMode>absolute</altitudeMode>";
-  text +=
-      "<coordinates>" + number_of_degrees(position.longitude) + ',' + number_of_degrees(position.latitude);
+  text += "<coordinates>" + number_of_degrees(position.at.longitude) + ',' +
+          number_of_degrees(position.at.latitude);
   if (position.altitude_m) text += ',' + number_of_metres(*position.altitude_m);
   return text + "</coordinates></Point>";
 }
@@ -58,13 +58,17 @@ void KmlReport::begin(std::string& out) {
   out +=
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>exifscrub</name>\n";
+  // KML is WGS 84 by definition (OGC 07-147r2): who asked for something else should see it said.
+  if (const auto note = note_on(disclosure_.datum); !note.empty()) {
+    out += "<description>" + kml_text(note) + "</description>\n";
+  }
 }
 
 void KmlReport::add(const Outcome& outcome, std::string& out) {
   for (const Location& location : outcome.locations) {
     out += "<Placemark><name>" + kml_text(outcome.path) + "</name><ExtendedData>" +
            extended_data(outcome, location, disclosure_) + "</ExtendedData>";
-    if (const auto position = position_told(location, disclosure_.coordinates)) out += point(*position);
+    if (const auto position = position_told(location, disclosure_)) out += point(*position);
     out += "</Placemark>\n";
   }
 }

@@ -6,13 +6,6 @@
 namespace exifscrub {
 namespace {
 
-bool is_on_earth(const Location& location) {
-  // Written so that NaN fails.
-  return std::fabs(location.latitude) <= 90 && std::fabs(location.longitude) <= 180;
-}
-
-double to_tenth(double degrees) { return std::round(degrees * 10) / 10; }
-
 /// Independent of the locale, unlike printf.
 std::string fixed(double number, int decimals) {
   char text[400];
@@ -27,14 +20,27 @@ std::string fixed(double number, int decimals) {
 
 }  // namespace
 
-std::optional<ToldPosition> position_told(const Location& location, Coordinates coordinates) {
-  if (!is_on_earth(location)) return std::nullopt;
-  if (coordinates == Coordinates::coarse) {
-    return ToldPosition{to_tenth(location.latitude), to_tenth(location.longitude), std::nullopt};
+std::optional<ToldPosition> position_told(Position position, Disclosure disclosure) {
+  if (!is_valid(position)) return std::nullopt;
+  const Position at = in_datum(position, disclosure.datum);
+  switch (disclosure.coordinates) {
+    case Coordinates::none:
+    case Coordinates::place:
+      return std::nullopt;
+    case Coordinates::coarse:
+      return ToldPosition{coarsened(at), std::nullopt};
+    case Coordinates::exact:
+      return ToldPosition{at, std::nullopt};
   }
-  if (coordinates != Coordinates::exact) return std::nullopt;
-  ToldPosition position{location.latitude, location.longitude, std::nullopt};
-  if (location.altitude_m && std::isfinite(*location.altitude_m)) position.altitude_m = location.altitude_m;
+  return std::nullopt;
+}
+
+std::optional<ToldPosition> position_told(const Location& location, Disclosure disclosure) {
+  auto position = position_told(Position{location.latitude, location.longitude}, disclosure);
+  const bool exact = disclosure.coordinates == Coordinates::exact;
+  if (position && exact && location.altitude_m && std::isfinite(*location.altitude_m)) {
+    position->altitude_m = location.altitude_m;
+  }
   return position;
 }
 

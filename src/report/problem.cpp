@@ -38,7 +38,7 @@ Problem leak_of(const Outcome& outcome, LeakClass leak_class, Disclosure disclos
     if (!finding.name.empty()) add_once(names, name_and_value(finding, disclosure));
   }
   if (leak_class == LeakClass::location && !outcome.locations.empty()) {
-    problem.message += position_words(outcome.locations.front(), disclosure.coordinates);
+    problem.message += position_words(outcome.locations.front(), disclosure);
   }
   if (!carriers.empty()) problem.message += " in " + joined(carriers, ", ", ", ");
   if (names.size() > most_names) {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "report/position.hpp"
+#include "report/whereabouts.hpp"
 #include "report/words.hpp"
 
 namespace exifscrub {
@@ -13,36 +14,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The fields of a position that `coordinates` lets through; empty when none.
-Json position_of(const Location& location, Coordinates coordinates) {
-  Json position = Json::object();
-  const auto told = position_told(location, coordinates);
-  if (told) {
-    position["lat"] = told->latitude;
-    position["lon"] = told->longitude;
-    if (told->altitude_m) position["altitude"] = *told->altitude_m;
-  }
-  if (location.place && coordinates != Coordinates::none) {
-    // A tenth of a degree would be pointless beside the name of the place.
-    if (coordinates != Coordinates::coarse) {
-      position["place"] = repair_utf8(location.place->name);
-      position["distance_km"] = std::round(location.place->distance_km * 10) / 10;
-    }
-    position["country"] = location.place->country;
-  }
-  return position;
+Json position_record(const Location& location, Disclosure disclosure) {
+  return exifscrub::position_record(position_told(location, disclosure), location.place, disclosure);
 }
 
-Json primary_position(const Outcome& outcome, Coordinates coordinates) {
+Json primary_position(const Outcome& outcome, Disclosure disclosure) {
   if (outcome.locations.empty()) return nullptr;
-  Json position = position_of(outcome.locations.front(), coordinates);
+  Json position = position_record(outcome.locations.front(), disclosure);
   return position.empty() ? Json(nullptr) : position;
 }
 
-Json all_positions(const Outcome& outcome, Coordinates coordinates) {
+Json all_positions(const Outcome& outcome, Disclosure disclosure) {
   Json positions = Json::array();
   for (const Location& location : outcome.locations) {
-    Json position = position_of(location, coordinates);
+    Json position = position_record(location, disclosure);
     position["carrier"] = repair_utf8(location.carrier);
     positions.push_back(std::move(position));
   }
@@ -70,6 +55,24 @@ void append_escape(std::string& out, unsigned unit) {
 
 }  // namespace
 
+Json position_record(const std::optional<ToldPosition>& position, const std::optional<NearestPlace>& place,
+                     Disclosure disclosure) {
+  Json record = Json::object();
+  if (position) {
+    record["lat"] = position->at.latitude;
+    record["lon"] = position->at.longitude;
+    if (position->altitude_m) record["altitude"] = *position->altitude_m;
+  }
+  if (!place || disclosure.coordinates == Coordinates::none) return record;
+  // A tenth of a degree would be pointless beside the name of the place.
+  if (disclosure.coordinates != Coordinates::coarse) {
+    record["place"] = repair_utf8(place->name);
+    record["distance_km"] = std::round(place->distance_km * 10) / 10;
+  }
+  record["country"] = place->country;
+  return record;
+}
+
 Json record_of(const Outcome& outcome, Disclosure disclosure) {
   Json record = {{"path", repair_utf8(outcome.path)}};
   if (!is_utf8(outcome.path)) {
@@ -87,8 +90,8 @@ Json record_of(const Outcome& outcome, Disclosure disclosure) {
   record["bytes_in"] = outcome.bytes_in;
   record["bytes_out"] = outcome.bytes_out;
   record["image_hash"] = outcome.image_hash.empty() ? Json(nullptr) : Json(to_string(outcome.image_hash));
-  record["location"] = primary_position(outcome, disclosure.coordinates);
-  record["locations"] = all_positions(outcome, disclosure.coordinates);
+  record["location"] = primary_position(outcome, disclosure);
+  record["locations"] = all_positions(outcome, disclosure);
   record["findings"] = Json::array();
   for (const Finding& finding : outcome.findings) {
     record["findings"].push_back(finding_record(finding, disclosure));
@@ -97,7 +100,7 @@ Json record_of(const Outcome& outcome, Disclosure disclosure) {
   return record;
 }
 
-Json record_of(const Summary& summary) {
+Json record_of(const Summary& summary, Disclosure disclosure) {
   Json record = {{"version", record_version}, {"files", summary.files}};
   for (std::size_t i = 0; i < status_count; ++i) {
     record[std::string(name_of(static_cast<Status>(i)))] = summary.by_status[i];
@@ -113,6 +116,7 @@ Json record_of(const Summary& summary) {
     if (summary.unsupported[i] == 0) continue;
     unsupported[std::string(name_of(static_cast<FormatId>(i)))] = summary.unsupported[i];
   }
+  if (summary.outside_near > 0) record["outside_near"] = summary.outside_near;
   record["bytes_removed"] = summary.bytes_removed;
   const Summary::Beside& beside = summary.beside;
   if (beside.sidecars + beside.attributes > 0) {
@@ -123,6 +127,11 @@ Json record_of(const Summary& summary) {
   record["config"] = Json::array();
   for (const std::string& file : summary.config) record["config"].push_back(repair_utf8(file));
   record["interrupted"] = summary.interrupted;
+  if (disclosure.datum != Datum::wgs84) record["datum"] = name_of(disclosure.datum);
+  if (const auto groups = groups_told(summary, disclosure)) record["groups"] = record_of(*groups);
+  if (!tells_clusters(summary, disclosure)) return record;
+  Json& clusters = record["clusters"] = Json::array();
+  for (const Cluster& cluster : summary.clusters) clusters.push_back(record_of(cluster, disclosure));
   return record;
 }
 

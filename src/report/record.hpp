@@ -1,10 +1,12 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "exifscrub/scrub.hpp"
 #include "report/disclosure.hpp"
+#include "report/position.hpp"
 #include "report/summary.hpp"
 
 namespace exifscrub {
@@ -17,7 +19,13 @@ inline constexpr int record_version = 1;
 /// they say something: path_b64, accepted, notes.
 [[nodiscard]] nlohmann::ordered_json record_of(const Outcome& outcome, Disclosure disclosure);
 
-[[nodiscard]] nlohmann::ordered_json record_of(const Summary& summary);
+/// Only where asked for and where they may be told: outside_near, datum, groups, clusters.
+[[nodiscard]] nlohmann::ordered_json record_of(const Summary& summary, Disclosure disclosure);
+
+/// The fields of a position, `lat` to `country`, that may be told; an empty object when none.
+[[nodiscard]] nlohmann::ordered_json position_record(const std::optional<ToldPosition>& position,
+                                                     const std::optional<NearestPlace>& place,
+                                                     Disclosure disclosure);
 
 /// The value as one line of JSON (RFC 8259). Controls and bidirectional overrides are written as \uXXXX, so
 /// that the line is harmless on a terminal too.

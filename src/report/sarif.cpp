@@ -102,7 +102,7 @@ void SarifReport::finish(const Summary& summary, std::string& out) {
   const bool complete =
       !summary.interrupted && summary.count(Status::error) == 0 && summary.count(Status::refused) == 0;
   const Json invocations = Json::array({{{"executionSuccessful", complete}}});
-  const Json properties = {{"summary", record_of(summary)}};
+  const Json properties = {{"summary", record_of(summary, settings_.disclosure)}};
   out += "\n],\n\"invocations\":" + json_line(invocations) + ",\n\"properties\":" + json_line(properties) +
          "}]}\n";
 }

@@ -1,5 +1,7 @@
 #include "report/summary.hpp"
 
+#include <algorithm>
+
 namespace exifscrub {
 
 std::string_view name_of(PassedOver kind) {
@@ -12,12 +14,26 @@ bool is_unsupported(const Outcome& outcome) {
   return outcome.status == Status::refused && outcome.reason.find("not supported yet") != std::string::npos;
 }
 
+const Location* where_taken(const Outcome& outcome) {
+  const auto found = std::ranges::find_if(outcome.locations, [](const Location& location) {
+    const Position position{location.latitude, location.longitude};
+    return is_valid(position) && !is_null_island(position);
+  });
+  return found == outcome.locations.end() ? nullptr : &*found;
+}
+
 void Summary::add(const Outcome& outcome) {
   ++files;
   ++by_status[static_cast<std::size_t>(outcome.status)];
   if (outcome.accepted) ++accepted;
   if (is_unsupported(outcome)) ++unsupported[static_cast<std::size_t>(outcome.format)];
   add_beside(outcome);
+  // Of what is an image only --near skips any.
+  if (outcome.status == Status::skipped && outcome.format != FormatId::none) ++outside_near;
+  if (const Location* location = where_taken(outcome)) {
+    ++located;
+    if (group_by.places && location->place) places.add(*location->place);
+  }
   if (!outcome.changed) return;
   ++changed;
   // A minimal Exif may make a tiny file longer; that is not "removed".

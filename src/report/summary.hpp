@@ -2,12 +2,15 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "exifscrub/layout.hpp"
 #include "exifscrub/scrub.hpp"
+#include "geo/clusters.hpp"
+#include "geo/groups.hpp"
 
 namespace exifscrub {
 
@@ -29,7 +32,14 @@ inline constexpr std::size_t passed_over_count = 7;
 
 inline constexpr std::size_t format_count = 18;
 
-/// What a run did, added up as the outcomes come in: a fixed size for any number of files.
+/// What --group-by asks for.
+struct GroupBy {
+  std::optional<PlaceLevel> places;
+  bool clusters = false;
+};
+
+/// What a run did, added up as the outcomes come in: of a fixed size for any number of files, the places and
+/// clusters apart.
 struct Summary {
   std::uint64_t files = 0;  ///< the sum of by_status
   std::array<std::uint64_t, status_count> by_status{};
@@ -44,9 +54,19 @@ struct Summary {
     std::uint64_t sidecars_located = 0;  ///< of them: that tell a location
     std::uint64_t attributes = 0;        ///< files with an extended attribute that tells something
   } beside;
+  std::uint64_t outside_near = 0;   ///< of the skipped: images that --near left out
   std::vector<std::string> config;  ///< configuration files that took part
-  bool interrupted = false;         ///< a signal came before the last file
-  double seconds = 0;               ///< how long the run took; 0: not to be told
+
+  // Where the photos were taken (where_taken). Reports tell it through report/whereabouts.hpp, which knows
+  // what they may.
+  GroupBy group_by;
+  std::uint64_t located = 0;  ///< files that say where they were taken
+  PlaceCounts places;         ///< counted where groups are asked for
+  std::vector<Cluster>
+      clusters;  ///< most photos first; members are numbers of outcomes, from 0, as they came
+
+  bool interrupted = false;  ///< a signal came before the last file
+  double seconds = 0;        ///< how long the run took; 0: not to be told
 
   void add(const Outcome& outcome);
   void add_beside(const Outcome& outcome);
@@ -57,6 +77,10 @@ struct Summary {
   }
   [[nodiscard]] std::uint64_t images() const { return files - count(Status::skipped); }
 };
+
+/// Where the photo of the file was taken: the first of its positions that is one, 0, 0 being a missing fix;
+/// null when there is none.
+[[nodiscard]] const Location* where_taken(const Outcome& outcome);
 
 /// Whether the file was refused only because its format is not handled by this version.
 [[nodiscard]] bool is_unsupported(const Outcome& outcome);

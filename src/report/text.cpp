@@ -183,7 +183,7 @@ std::vector<std::string> TextReport::words_of(const Outcome& outcome) const {
   if (outcome.status != Status::error && outcome.status != Status::refused) {
     words = classes_in_words(outcome, audit ? Action::found : Action::removed, wanted_, audit);
     if (audit && !words.empty() && !outcome.locations.empty() && words.front().rfind("location", 0) == 0) {
-      words.front().insert(8, position_words(outcome.locations.front(), settings_.disclosure.coordinates));
+      words.front().insert(8, position_words(outcome.locations.front(), settings_.disclosure));
     }
     if (outcome.accepted) words.emplace_back("known to the baseline");
     if (!outcome.commits.empty()) words.push_back(commits_in_words(outcome.commits));
@@ -199,6 +199,10 @@ std::vector<std::string> TextReport::words_of(const Outcome& outcome) const {
 std::vector<std::string> TextReport::details_of(const Outcome& outcome) const {
   if (settings_.verbosity == 0) return {};
   std::vector<std::string> details;
+  for (const Location& location : outcome.locations) {
+    const std::string position = position_in_full(location, settings_.disclosure);
+    if (!position.empty()) details.push_back("position " + position);
+  }
   for (const Finding& finding : outcome.findings) details.push_back(finding_text(finding, settings_));
   for (const std::string& note : outcome.notes) details.push_back("note     " + sanitise_for_terminal(note));
   if (!outcome.image_hash.empty()) details.push_back("picture  " + to_string(outcome.image_hash));

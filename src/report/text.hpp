@@ -73,4 +73,12 @@ class TextReport {
 /// The lines below the rows: what happened, what matters first.
 [[nodiscard]] std::string summary_text(const Summary& summary, const TextSettings& settings);
 
+/// What the most telling cluster says, as the end of a sentence about files that give away where they were
+/// taken: "5 of them within 60 m of each other, most in the evening or at night: may be a home". Empty where
+/// there is none or nothing may be told.
+[[nodiscard]] std::string habit_text(const Summary& summary, const TextSettings& settings);
+
+/// The groups and clusters that were asked for and may be told, each with an empty line and a title above.
+[[nodiscard]] std::string places_text(const Summary& summary, const TextSettings& settings);
+
 }  // namespace exifscrub

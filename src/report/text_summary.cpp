@@ -28,14 +28,15 @@ template <class Wanted>
 std::string counts_text(const Summary& summary, Wanted wanted) {
   std::vector<std::string> parts;
   for (const StatusWords& row : scrub_order) {
-    const std::uint64_t count = summary.count(row.status);
+    std::uint64_t count = summary.count(row.status);
+    if (row.status == Status::skipped) count -= summary.outside_near;
     if (count > 0 && wanted(row.status)) parts.push_back(number_text(count) + ' ' + std::string(row.words));
   }
   return joined(parts, ", ", ", ");
 }
 
 std::string scrub_text(const Summary& summary, const TextSettings& settings) {
-  std::string text = count_text(summary.files, "file", "files") + ": " +
+  std::string text = count_text(summary.files - summary.outside_near, "file", "files") + ": " +
                      counts_text(summary, [](Status) { return true; }) + '.';
   if (settings.dry_run) {
     if (summary.bytes_removed > 0) text += ' ' + size_text(summary.bytes_removed) + " would go.";
@@ -80,6 +81,9 @@ std::string audit_text(const Summary& summary, const TextSettings& settings) {
     text = number_text(leaks) + " of " + count_text(summary.images(), "file", "files") +
            (leaks == 1 ? " gives away " : " give away ") + leak_words(settings, leaks != 1);
     if (summary.accepted > 0) text += ", " + number_text(summary.accepted) + " known to the baseline";
+    if (settings.fail_on[static_cast<std::size_t>(LeakClass::location)]) {
+      if (const std::string habit = habit_text(summary, settings); !habit.empty()) text += "; " + habit;
+    }
     text += others.empty() ? "." : ". The others: " + others + '.';
   } else if (proven > 0) {
     text =
@@ -89,7 +93,7 @@ std::string audit_text(const Summary& summary, const TextSettings& settings) {
   if (open > 0) {
     text += (text.empty() ? "Not proven: " : " Not proven: ") + counts_text(summary, is_not_proven) + '.';
   }
-  const std::uint64_t skipped = summary.count(Status::skipped);
+  const std::uint64_t skipped = summary.count(Status::skipped) - summary.outside_near;
   if (skipped > 0) text += ' ' + count_text(skipped, "file is no image.", "files are no images.");
   return text;
 }
@@ -146,6 +150,7 @@ std::string unsupported_text(const Summary& summary, const TextSettings& setting
 }
 
 std::string no_images_text(const Summary& summary) {
+  if (summary.outside_near > 0) return "no image within --near.";
   const std::uint64_t others = summary.count(Status::skipped);
   if (others == 0) return "no images found.";
   return "no images found (" + count_text(others, "other file", "other files") + ").";
@@ -155,6 +160,28 @@ std::string no_images_text(const Summary& summary) {
 std::string duration_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, seconds < 10 ? " %.2f\xC2\xA0s" : " %.0f\xC2\xA0s", seconds);
+  return text;
+}
+
+/// `text` with its lines broken at spaces, so that a terminal does not break them within words.
+std::string broken_to(std::size_t columns, std::string text) {
+  if (columns == 0) return text;
+  std::size_t column = 0;
+  std::size_t last_space = std::string::npos;
+  for (std::size_t at = 0; at < text.size();
+       at += front_code_point(std::string_view(text).substr(at)).length) {
+    if (text[at] == '\n') {
+      column = 0;
+      last_space = std::string::npos;
+      continue;
+    }
+    if (text[at] == ' ') last_space = at;
+    if (++column > columns && last_space != std::string::npos) {
+      text[last_space] = '\n';
+      column = display_width(std::string_view(text).substr(last_space + 1, at - last_space));
+      last_space = std::string::npos;
+    }
+  }
   return text;
 }
 
@@ -171,6 +198,10 @@ std::string summary_text(const Summary& summary, const TextSettings& settings) {
   text += '\n';
   text += unsupported_text(summary, settings);
   text += beside_text(summary);
+  if (summary.outside_near > 0) {
+    text += "Left out by --near: " + count_text(summary.outside_near, "file", "files") +
+            " taken elsewhere or without a location.\n";
+  }
   text += not_looked_at_text(summary);
   for (const std::string& file : summary.config) {
     text += "Settings taken from " + sanitise_for_terminal(file) + ".\n";
@@ -178,8 +209,13 @@ std::string summary_text(const Summary& summary, const TextSettings& settings) {
   if (!settings.synced && summary.changed > 0 && !settings.dry_run) {
     text += "Not forced to the disk (--durability none): a power cut now is not covered.\n";
   }
+  const bool prints_degrees = settings.disclosure.coordinates == Coordinates::coarse ||
+                              settings.disclosure.coordinates == Coordinates::exact;
+  if (prints_degrees && summary.located > 0 && settings.disclosure.datum != Datum::wgs84) {
+    text += "Note: " + std::string(note_on(settings.disclosure.datum)) + ".\n";
+  }
   if (summary.interrupted) text += "Interrupted: files not listed or counted here are untouched.\n";
-  return text;
+  return broken_to(settings.columns, std::move(text)) + places_text(summary, settings);
 }
 
 }  // namespace exifscrub

@@ -5,6 +5,8 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "geo/places.hpp"
+#include "report/position.hpp"
 
 namespace exifscrub {
 namespace {
@@ -90,6 +92,12 @@ std::string size_text(std::uint64_t bytes) {
   return text;
 }
 
+std::string kilometres_text(double kilometres) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f km", kilometres);
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& parts, std::string_view separator, std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -105,29 +113,33 @@ bool tells_value(const Finding& finding, Disclosure disclosure) {
                                                    : disclosure.values;
 }
 
-namespace {
-
-/// " near Las Vegas, US"; far from any place " 579 km from Takoradi, GH": never "in".
-std::string place_words(const Location& location) {
-  constexpr double near_km = 50;
-  if (!location.place) return {};
-  const std::string name = sanitise_for_terminal(location.place->name) + ", " + location.place->country;
-  if (location.place->distance_km < near_km) return " near " + name;
-  char text[32];
-  std::snprintf(text, sizeof text, " %.0f km from ", location.place->distance_km);
-  return text + name;
+std::string position_words(const Location& location, Disclosure disclosure) {
+  if (disclosure.coordinates == Coordinates::place) {
+    return location.place ? ' ' + sanitise_for_terminal(words_for(*location.place)) : std::string();
+  }
+  const auto told = position_told(location, disclosure);
+  if (!told) return {};
+  return disclosure.coordinates == Coordinates::exact ? " at " + decimal_degrees(told->at)
+                                                      : " near " + coarse_degrees(told->at);
 }
 
-}  // namespace
-
-std::string position_words(const Location& location, Coordinates coordinates) {
-  if (coordinates == Coordinates::place) return place_words(location);
-  const bool exact = coordinates == Coordinates::exact;
-  if (!exact && coordinates != Coordinates::coarse) return {};
-  char text[64];
-  std::snprintf(text, sizeof text, exact ? " at %.6f, %.6f" : " near %.1f, %.1f", location.latitude,
-                location.longitude);
-  return text;
+std::string position_in_full(const Location& location, Disclosure disclosure) {
+  std::vector<std::string> parts;
+  if (const auto told = position_told(location, disclosure)) {
+    const bool exact = disclosure.coordinates == Coordinates::exact;
+    parts.push_back(exact ? decimal_degrees(told->at) + " = " + degrees_minutes_seconds(told->at)
+                          : "near " + coarse_degrees(told->at));
+    if (told->altitude_m) parts.push_back(number_of_metres(*told->altitude_m) + " m");
+    if (is_null_island({location.latitude, location.longitude})) parts.emplace_back("probably no fix");
+  }
+  if (location.place && disclosure.coordinates == Coordinates::coarse) {
+    parts.push_back(location.place->country);
+  } else if (location.place && disclosure.coordinates != Coordinates::none) {
+    parts.push_back(sanitise_for_terminal(words_for(*location.place)));
+    if (is_near(*location.place)) parts.push_back(kilometres_text(location.place->distance_km));
+  }
+  if (parts.empty()) return {};
+  return joined(parts, ", ", ", ") + " (" + sanitise_for_terminal(location.carrier) + ')';
 }
 
 std::string commits_in_words(const std::vector<std::string>& commits) {

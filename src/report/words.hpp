@@ -27,6 +27,9 @@ namespace exifscrub {
 /// "612 B", "38 kB", "41.3 MB": decimal units.
 [[nodiscard]] std::string size_text(std::uint64_t bytes);
 
+/// "3.2 km"
+[[nodiscard]] std::string kilometres_text(double kilometres);
+
 /// The parts with `separator` between them, the last two with `last` ("a, b or c").
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view separator,
                                  std::string_view last);
@@ -35,7 +38,12 @@ namespace exifscrub {
 [[nodiscard]] bool tells_value(const Finding& finding, Disclosure disclosure);
 
 /// " at 36.169941, -115.139830", " near 36.2, -115.1"; nothing below Coordinates::coarse.
-[[nodiscard]] std::string position_words(const Location& location, Coordinates coordinates);
+[[nodiscard]] std::string position_words(const Location& location, Disclosure disclosure);
+
+/// The position in every way that may be told: decimal degrees and degrees, minutes and seconds; altitude;
+/// place and its distance; carrier. "36.169941, -115.139830 = 36°10'11.79"N 115°08'23.39"W, 610.5 m, near
+/// Las Vegas, US, 3.2 km (EXIF)". Empty where nothing may be told.
+[[nodiscard]] std::string position_in_full(const Location& location, Disclosure disclosure);
 
 /// "in commit 1a2b3c4d5e6f and 2 more"
 [[nodiscard]] std::string commits_in_words(const std::vector<std::string>& commits);

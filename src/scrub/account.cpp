@@ -107,6 +107,11 @@ bool leaks_any(const Reading& reading, const std::array<bool, leak_class_count>&
   });
 }
 
+const BlindSpot* blind_for_location(const Reading& reading) {
+  const auto spot = std::ranges::find_if(reading.blind_spots, &BlindSpot::may_hide_location);
+  return spot == reading.blind_spots.end() ? nullptr : &*spot;
+}
+
 std::string reason_of(const Error& error) {
   std::string reason{error.what};
   if (error.sys != 0) return reason + ": " + std::strerror(error.sys);

@@ -6,6 +6,7 @@
 #include "container/format.hpp"
 #include "scrub/account.hpp"
 #include "scrub/image_name.hpp"
+#include "scrub/selection.hpp"
 
 namespace exifscrub {
 namespace {
@@ -78,6 +79,7 @@ Examination examine(ByteSource& source, const Job& job, std::string_view name, b
   }
   examination.walk = std::move(*walk);
   examination.document = std::move(document);
+  if (job.near) select(examination, *job.near);
   return examination;
 }
 

@@ -16,7 +16,7 @@ namespace exifscrub {
 struct Examination {
   Outcome outcome;                     ///< filled as far as the look settles it
   std::unique_ptr<Document> document;  ///< null when the outcome is settled: skipped, refused, error
-  std::unique_ptr<Document> partial;   ///< refused: what was understood before the reading stopped
+  std::unique_ptr<Document> partial;   ///< refused, skipped: what was understood by then
   Walk walk;                           ///< what the second walker says of the input
 };
 

@@ -20,11 +20,6 @@ bool has_metadata(const Reading& reading) {
   });
 }
 
-const BlindSpot* blind_for_location(const Reading& reading) {
-  const auto spot = std::ranges::find_if(reading.blind_spots, &BlindSpot::may_hide_location);
-  return spot == reading.blind_spots.end() ? nullptr : &*spot;
-}
-
 }  // namespace
 
 void judge_audit(Examination& examination, const Job& job) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "geo/clusters.hpp"
+#include "geo/coordinates.hpp"
 #include "geo/places.hpp"
 
 namespace exifscrub {
@@ -44,6 +45,8 @@ std::vector<Position> near_towns(std::size_t count) {
   return points;
 }
 
+const LocalHour evening{"2024-05-06T19:07:08"};
+
 /// Photos as people take them: half at a few spots, the rest along the way through a country.
 std::vector<Shot> photos(std::size_t count) {
   std::mt19937 random(3);
@@ -58,13 +61,13 @@ std::vector<Shot> photos(std::size_t count) {
     const Position at = i % 2 == 0
                             ? Position{spot.latitude + scatter(random), spot.longitude + scatter(random)}
                             : Position{46 + across(random), 6 + across(random)};
-    shots.push_back({at, "2024-05-06T19:07:08"});
+    shots.push_back({at, evening});
   }
   return shots;
 }
 
 std::vector<Shot> all_at_one_spot(std::size_t count) {
-  return std::vector<Shot>(count, Shot{{52.5, 13.4}, "2024-05-06T19:07:08"});
+  return std::vector<Shot>(count, Shot{{52.5, 13.4}, evening});
 }
 
 void measure_places(const char* name, const std::vector<Position>& points) {

@@ -14,7 +14,7 @@ constexpr Position berlin{52.5, 13.4};
 
 std::vector<Shot> shots_at(Position at, const std::vector<std::string_view>& times) {
   std::vector<Shot> shots;
-  for (const auto time : times) shots.push_back({at, time});
+  for (const auto time : times) shots.push_back({at, LocalHour(time)});
   return shots;
 }
 
@@ -33,29 +33,29 @@ TEST(Clusters, TwoPhotosAreNoPlace) {
 TEST(Clusters, LargestComesFirstThenTheLowestNumber) {
   std::vector<Shot> shots;
   for (const double latitude : {10.0, 20.0, 30.0, 20.0, 10.0, 30.0, 30.0, 20.0, 10.0, 30.0}) {
-    shots.push_back({{latitude, 5}, ""});
+    shots.push_back({{latitude, 5}, {}, static_cast<std::uint32_t>(shots.size())});
   }
   const auto found = find_clusters(shots);
   ASSERT_EQ(found.clusters.size(), 3U);
-  EXPECT_EQ(found.clusters[0].members, (std::vector<std::size_t>{2, 5, 6, 9}));
-  EXPECT_EQ(found.clusters[1].members, (std::vector<std::size_t>{0, 4, 8}));
-  EXPECT_EQ(found.clusters[2].members, (std::vector<std::size_t>{1, 3, 7}));
+  EXPECT_EQ(found.clusters[0].members, (std::vector<std::uint32_t>{2, 5, 6, 9}));
+  EXPECT_EQ(found.clusters[1].members, (std::vector<std::uint32_t>{0, 4, 8}));
+  EXPECT_EQ(found.clusters[2].members, (std::vector<std::uint32_t>{1, 3, 7}));
 }
 
 TEST(Clusters, CentreAndSpanAreInMetresOnTheGround) {
   const double step = 30 * degrees_per_metre;
   const double widened = step / std::cos(60 * 3.14159265358979323846 / 180);
-  const Cluster cluster = only_cluster({{{60, 20}, ""}, {{60 + step, 20}, ""}, {{60, 20 + widened}, ""}});
+  const Cluster cluster = only_cluster({{{60, 20}, {}}, {{60 + step, 20}, {}}, {{60, 20 + widened}, {}}});
   EXPECT_NEAR(distance_m(cluster.centre, {60 + step / 3, 20 + widened / 3}), 0, 0.01);
   EXPECT_NEAR(cluster.span_m, 30 * std::sqrt(2), 0.005 * 30 * std::sqrt(2));
 }
 
 TEST(Clusters, CentreIsRightAcrossTheDateLineAndAtAPole) {
   const double step = 20 * degrees_per_metre;
-  const Cluster line = only_cluster({{{0, 180 - step}, ""}, {{0, -180 + step}, ""}, {{0, 180}, ""}});
+  const Cluster line = only_cluster({{{0, 180 - step}, {}}, {{0, -180 + step}, {}}, {{0, 180}, {}}});
   EXPECT_NEAR(std::abs(line.centre.longitude), 180, 1e-9);
   EXPECT_NEAR(line.span_m, 40, 0.01);
-  const Cluster pole = only_cluster({{{90 - step, 0}, ""}, {{90 - step, 120}, ""}, {{90 - step, -120}, ""}});
+  const Cluster pole = only_cluster({{{90 - step, 0}, {}}, {{90 - step, 120}, {}}, {{90 - step, -120}, {}}});
   EXPECT_NEAR(pole.centre.latitude, 90, 1e-6);
   EXPECT_NEAR(pole.span_m, 20 * std::sqrt(3), 0.2);
 }

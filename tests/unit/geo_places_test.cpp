@@ -1,6 +1,4 @@
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +10,7 @@
 
 #include "geo/place_table.hpp"
 #include "geo/places.hpp"
+#include "support/place_pages.hpp"
 
 namespace exifscrub {
 namespace {
@@ -119,7 +118,8 @@ TEST(Places, NullIslandIsFarFromEverything) {
   const auto place = nearest_place({0, 0});
   ASSERT_TRUE(place);
   EXPECT_NEAR(place->distance_km, 579, 1);
-  EXPECT_EQ(words_for(*place), "579 km from Takoradi, GH");
+  EXPECT_FALSE(place_to_report({0, 0}));
+  EXPECT_EQ(words_for(place_to_report({0, 0.001}).value()), "579 km from Takoradi, GH");
 }
 
 TEST(Places, BothSidesOfTheDateLineAreNeighbours) {
@@ -141,7 +141,7 @@ TEST(Places, APoleIsThatFromEveryLongitude) {
 }
 
 TEST(Places, WordsSayNearBelowFiftyKilometresOnly) {
-  Place place{"Las Vegas", "Nevada", "US", {36.17, -115.14}, 3.2};
+  NearestPlace place{"Las Vegas", "Nevada", "US", 3.2};
   EXPECT_EQ(words_for(place), "near Las Vegas, US");
   place.distance_km = 49.999;
   EXPECT_EQ(words_for(place), "near Las Vegas, US");
@@ -179,31 +179,11 @@ TEST(PlaceTable, EveryPlaceIsWhole) {
   EXPECT_EQ(expected, place_table::size());
 }
 
-/// Pages in the middle third of the table that this process has mapped. The kernel maps pages around one that
-/// is read, as many as lie together in its cache: the outer thirds may come with their neighbours.
-std::size_t table_pages_in_use() {
-  constexpr std::uintptr_t page = 4096;
-  const std::uintptr_t third = place_table::bytes().size() / 3;
-  const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(place_table::bytes().data()) + third;
-  const std::uintptr_t end = begin + third;
-  const int file = ::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return std::numeric_limits<std::size_t>::max();
-  std::size_t in_use = 0;
-  for (std::uintptr_t at = begin / page; at < end / page; ++at) {
-    std::uint64_t entry = 0;
-    const auto got = ::pread(file, &entry, sizeof entry, static_cast<off_t>(at * sizeof entry));
-    if (got != sizeof entry) return std::numeric_limits<std::size_t>::max();
-    in_use += entry >> 63;
-  }
-  ::close(file);
-  return in_use;
-}
-
 [[noreturn]] void report_pages_in_use() {
-  const std::size_t before = table_pages_in_use();
+  const std::size_t before = test::place_pages_in_use();
   const bool found = nearest_place({52.5, 13.4}).has_value();
-  const std::size_t after = table_pages_in_use();
-  if (before == std::numeric_limits<std::size_t>::max()) std::_Exit(3);
+  const std::size_t after = test::place_pages_in_use();
+  if (before == test::pages_unknown) std::_Exit(3);
   std::_Exit(found && before == 0 && after > 0 ? 0 : 1);
 }
 

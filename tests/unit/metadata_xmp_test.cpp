@@ -212,6 +212,12 @@ TEST(Xmp, TheTimeOfTheShotIsAFact) {
   EXPECT_EQ(reading.reading.find_facts(0)->taken, "2024-05-06T19:07:00");
 }
 
+TEST(Xmp, ATimeInUtcIsNoLocalTime) {
+  const BlockReading reading = read(packet(" photoshop:DateCreated=\"2024-05-06T17:07:00Z\""));
+  const Facts* facts = reading.reading.find_facts(0);
+  EXPECT_TRUE(facts == nullptr || facts->taken.empty());
+}
+
 TEST(XmpErase, LeavesOtherPropertiesAsTheyAre) {
   const std::string text = packet(std::string{attribute_gps} + " photoshop:Headline=\"stays\"", paris);
   const std::string left = erased(read(text), LeakClass::location);

@@ -39,7 +39,8 @@ inline Outcome audited_outcome(std::string path) {
 inline Outcome plain_outcome(std::string path, Status status, std::string reason = {}) {
   Outcome outcome;
   outcome.path = std::move(path);
-  outcome.format = FormatId::jpeg;
+  // Images are skipped by --near only.
+  outcome.format = status == Status::skipped ? FormatId::none : FormatId::jpeg;
   outcome.status = status;
   outcome.reason = std::move(reason);
   return outcome;

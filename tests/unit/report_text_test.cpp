@@ -143,6 +143,43 @@ TEST(TextReport, LongReasonsAreBrokenBetweenWords) {
       "                   5; file untouched\n");
 }
 
+TEST(TextReport, TheSummaryIsBrokenBetweenWordsToo) {
+  TextSettings settings = audit_settings();
+  settings.columns = 40;
+  EXPECT_EQ(text_of({plain_outcome("hall.jpg", Status::metadata)}, settings),
+            "None of 1 file gives away where it was\n"
+            "taken. The others: 1 with other\n"
+            "metadata.\n");
+}
+
+TEST(TextReport, AuditEndsWithWhatTheMostTellingClusterSuggests) {
+  Summary summary;
+  for (int i = 0; i < 7; ++i) summary.add(audited_outcome("a.jpg"));
+  Cluster trip, office, home;
+  trip.members.resize(6);
+  trip.span_m = 1234;
+  office.members.resize(5);
+  office.span_m = 51;
+  office.workplace_reasons = {"5 photos on 3 days"};
+  home.members.resize(4);
+  home.home_reasons = {"5 photos on 3 days"};
+  const auto ending = [&](const std::vector<Cluster>& clusters, Coordinates coordinates) {
+    summary.clusters = clusters;
+    TextSettings settings = audit_settings();
+    settings.disclosure.coordinates = coordinates;
+    return summary_text(summary, settings);
+  };
+  const std::string begin = "7 of 7 files give away where they were taken";
+  EXPECT_EQ(ending({}, Coordinates::place), begin + ".\n");
+  EXPECT_EQ(ending({trip}, Coordinates::place), begin + "; 6 of them within 1.2 km of each other.\n");
+  EXPECT_EQ(ending({trip, office}, Coordinates::place),
+            begin + "; 5 of them within 60 m of each other, most in working hours: may be a workplace.\n");
+  EXPECT_EQ(
+      ending({trip, office, home}, Coordinates::place),
+      begin + "; 4 of them within 10 m of each other, most in the evening or at night: may be a home.\n");
+  EXPECT_EQ(ending({trip, office, home}, Coordinates::none), begin + ".\n");
+}
+
 TEST(TextReport, NothingHostileReachesTheTerminal) {
   TextSettings settings;
   settings.verbosity = 2;

@@ -26,9 +26,9 @@ std::string shortened(std::string_view value) {
 
 Json position_record(const Location& location, Disclosure disclosure, SharedTexts& texts) {
   Json record = {nullptr, nullptr, nullptr, texts.of(location.carrier)};
-  if (const auto told = position_told(location, disclosure.coordinates)) {
-    record[0] = told->latitude;
-    record[1] = told->longitude;
+  if (const auto told = position_told(location, disclosure)) {
+    record[0] = told->at.latitude;
+    record[1] = told->at.longitude;
     if (told->altitude_m) record[2] = std::round(*told->altitude_m * 10) / 10;
   }
   if (!location.place || disclosure.coordinates == Coordinates::none) return record;
