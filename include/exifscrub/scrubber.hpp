@@ -29,8 +29,9 @@ enum class Durability : std::uint8_t {
   none,   ///< left to the system: a power cut is not covered
 };
 
-/// Makes a small picture of a JPEG stream, for a report: the bytes of a new JPEG, turned upright by the Exif
-/// orientation 1 to 8, or nothing. Called by several threads at once, while the file is open.
+/// Makes a small picture of a JPEG stream, for a report or as a new thumbnail: the bytes of a new JPEG,
+/// turned upright by the Exif orientation 1 to 8, or nothing. Called by several threads at once, while the
+/// file is open.
 using Miniature = std::function<std::vector<Byte>(ByteSource& jpeg, unsigned orientation)>;
 
 /// What a run does to each file. A value, shared by all threads.
@@ -53,6 +54,9 @@ struct Job {
   bool values = false;   ///< findings carry their values in words
   bool findings = true;  ///< outcomes carry findings at all
   Miniature miniature;   ///< empty: outcomes carry no thumbnail
+  /// Mode::set_thumbnail: makes the new one of the primary image, as it lies; empty: the thumbnail is
+  /// removed.
+  Miniature new_thumbnail;
 };
 
 /// One file of a folder, as the walk found it.

@@ -93,7 +93,7 @@ Result<void> check_nothing_left(ByteSource& output, Examination& input, const Tr
   Document again{output, input.document->format(), options};
   const bool same_structure = treatment.plan.keeps_size() && !job.policy.in_place;
   EXS_CHECK(same_structure ? again.read_as(input.document->layout()) : again.read(output));
-  EXS_TRY(const Treatment rest, treat(again, job.policy));
+  EXS_TRY(const Treatment rest, treat(again, job));
   if (rest.plan.changes_anything()) {
     const std::uint64_t at = rest.plan.patches.empty() ? 0 : rest.plan.patches.front().offset;
     return Error{Errc::conflict, at, "something that had to go is still there"};

@@ -145,7 +145,7 @@ class Token {
   void scrub(const FolderEntry& entry, OpenFile& opened, ByteSource& source, Examination& examination,
              bool drops_xattrs) {
     Outcome& outcome = examination.outcome;
-    Result<Treatment> treatment = treat(*examination.document, job_.policy);
+    Result<Treatment> treatment = treat(*examination.document, job_);
     if (!treatment) return fail(outcome, treatment.error());
     account(*examination.document, &*treatment, outcome);
     if (!treatment->plan.changes_anything()) {
@@ -334,7 +334,7 @@ Outcome Scrubber::filter(Bytes input, const FolderEntry& entry, std::vector<Byte
     audit(examination, {}, source, job_);
     return std::move(outcome);
   }
-  Result<Treatment> treatment = treat(*examination.document, job_.policy);
+  Result<Treatment> treatment = treat(*examination.document, job_);
   if (!treatment) {
     fail(outcome, treatment.error());
     return std::move(outcome);

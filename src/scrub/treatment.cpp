@@ -8,6 +8,7 @@
 #include "scrub/erasures.hpp"
 #include "scrub/sight.hpp"
 #include "scrub/substitutes.hpp"
+#include "scrub/thumbnail_change.hpp"
 
 namespace exifscrub {
 namespace {
@@ -65,6 +66,11 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   }
   EXS_TRY(treatment.plan, plan(document.layout(), treatment.fates, policy, std::move(contributions)));
   return treatment;
+}
+
+Result<Treatment> treat(Document& document, const Job& job) {
+  if (job.policy.mode != Mode::set_thumbnail) return treat(document, job.policy);
+  return treat_thumbnail(document, job.policy, job.new_thumbnail ? &job.new_thumbnail : nullptr);
 }
 
 }  // namespace exifscrub

@@ -5,6 +5,7 @@
 
 #include "exifscrub/plan.hpp"
 #include "exifscrub/policy.hpp"
+#include "exifscrub/scrubber.hpp"
 #include "plan/fate.hpp"
 #include "scrub/document.hpp"
 
@@ -22,5 +23,8 @@ struct Treatment {
 /// back as one that changes nothing.
 /// @return the reason to refuse the file: location that cannot be read, bytes that cannot go in this way
 [[nodiscard]] Result<Treatment> treat(Document& document, const Policy& policy);
+
+/// The same for the job's policy; knows the new thumbnail of Mode::set_thumbnail.
+[[nodiscard]] Result<Treatment> treat(Document& document, const Job& job);
 
 }  // namespace exifscrub
