@@ -10,13 +10,14 @@ ALLOWED = {
     "syntax": {"layout"},
     "container": {"syntax", "layout"},
     "metadata": {"syntax", "layout"},
+    "inspect": {"container", "metadata", "syntax", "layout"},
     "plan": {"layout"},
     "io": set(),
     "apply": {"plan", "layout", "io"},
     "geo": set(),
     "report": {"geo"},
     "git": set(),
-    "scrub": {"container", "metadata", "plan", "apply", "io", "layout", "syntax"},
+    "scrub": {"container", "metadata", "inspect", "plan", "apply", "io", "layout", "syntax"},
     "cli": {"scrub", "report", "geo", "git", "io"},
 }
 INCLUDE = re.compile(r'^\s*#include "([a-z_]+)/')

@@ -89,7 +89,18 @@ Result<void> Document::read_as(const Layout& same) {
   return {};
 }
 
+void Document::read_what_is_there() {
+  // A stream that was not read to its end has no end of its own.
+  for (Node& node : layout_.nodes) {
+    if (node.at.empty() && node.at.offset < layout_.size) {
+      node.at = extent_between(node.at.offset, layout_.size);
+    }
+  }
+  if (!blocks_are_read_) read_blocks();
+}
+
 void Document::read_blocks() {
+  blocks_are_read_ = true;
   for (const Region& region : layout_.regions) report_region(layout_, region, no_index);
   // Readers append blocks: the list grows while it is walked.
   for (std::uint32_t block = 0; block < layout_.blocks.size(); ++block) read_block(block);

@@ -32,6 +32,9 @@ class Document {
   /// the planned view of a change that only patched payloads. `same` must outlive this document.
   [[nodiscard]] Result<void> read_as(const Layout& same);
 
+  /// After read() has failed: reads the blocks of what was understood before.
+  void read_what_is_there();
+
   [[nodiscard]] const Format& format() const { return format_; }
   [[nodiscard]] const Layout& layout() const { return layout_; }
   [[nodiscard]] const Reading& reading() const { return reading_; }
@@ -67,6 +70,7 @@ class Document {
   Layout layout_;
   Reading reading_;
   BlockBytes bytes_;
+  bool blocks_are_read_ = false;
   std::vector<std::unique_ptr<Layout>> nested_;  ///< owners of names that imported blocks use
 };
 

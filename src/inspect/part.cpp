@@ -1,0 +1,150 @@
+#include "inspect/part.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "metadata/exif_structure.hpp"
+#include "metadata/irb.hpp"
+
+namespace exifscrub {
+namespace {
+
+class PartSearch {
+ public:
+  explicit PartSearch(const DescriptionInput& input) : input_(input), layout_(input.layout) {}
+
+  Result<Part> find(PartKind what) {
+    switch (what) {
+      case PartKind::exif:
+        return of_block(first_block([](const Block& block) { return block.kind == BlockKind::exif; }));
+      case PartKind::xmp:
+        return of_block(first_block([](const Block& block) { return block.kind == BlockKind::xmp; }));
+      case PartKind::icc:
+        return of_block(first_block([](const Block& block) { return block.kind == BlockKind::icc; }));
+      case PartKind::iptc:
+        return iptc();
+      case PartKind::thumbnail:
+        return thumbnail();
+      case PartKind::preview:
+        return preview();
+      case PartKind::video:
+        return of_block(first_block([](const Block& block) { return block.kind == BlockKind::isobmff; }));
+      case PartKind::gainmap:
+        return of_node(ImageUse::gainmap);
+    }
+    return nothing();
+  }
+
+ private:
+  static Error nothing() { return {Errc::unsupported, 0, "there is none"}; }
+
+  [[nodiscard]] bool is_of_primary(const Block& block) const {
+    return block.node < layout_.nodes.size() && layout_.nodes[block.node].use == ImageUse::primary;
+  }
+
+  /// The first block that fits: of the primary image before others, less nested before more.
+  template <class Fits>
+  [[nodiscard]] std::uint32_t first_block(Fits fits) const {
+    std::uint32_t best = no_index;
+    const auto rank = [this](const Block& block) { return (is_of_primary(block) ? 0 : 256) + block.depth; };
+    for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) {
+      if (!fits(layout_.blocks[i]) || layout_.blocks[i].parts.empty()) continue;
+      if (best == no_index || rank(layout_.blocks[i]) < rank(layout_.blocks[best])) best = i;
+    }
+    return best;
+  }
+
+  Result<Part> of_block(std::uint32_t index) {
+    if (index == no_index) return nothing();
+    const Block& block = layout_.blocks[index];
+    Part part;
+    if (block.parent == no_index && block.coding == Coding::mapped) {
+      part.where = block.parts;
+      return part;
+    }
+    EXS_TRY(const Bytes bytes, input_.bytes.of(index));
+    part.bytes.assign(bytes.begin(), bytes.end());
+    return part;
+  }
+
+  Result<Part> of_stretch(std::uint32_t block, Extent inside) {
+    EXS_TRY(const Bytes bytes, input_.bytes.of(block));
+    if (inside.empty() || inside.end() > bytes.size()) return nothing();
+    Part part;
+    const Bytes stretch = bytes.subspan(inside.offset, inside.length);
+    part.bytes.assign(stretch.begin(), stretch.end());
+    return part;
+  }
+
+  Result<Part> of_node(ImageUse use) {
+    for (const Node& node : layout_.nodes) {
+      if (node.kind == NodeKind::image && node.use == use) return Part{{node.at}, {}};
+    }
+    return nothing();
+  }
+
+  /// Datasets of the Photoshop resources, or of a TIFF tag.
+  Result<Part> iptc() {
+    constexpr std::uint16_t iptc_id = 0x0404;
+    for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) {
+      if (layout_.blocks[i].kind == BlockKind::iptc) return of_block(i);
+      if (layout_.blocks[i].kind != BlockKind::irb) continue;
+      const auto bytes = input_.bytes.of(i);
+      if (!bytes) continue;
+      const ImageResources all = parse_irb(*bytes);
+      const auto found = std::ranges::find(all.resources, iptc_id, &ImageResource::id);
+      if (found != all.resources.end()) return of_stretch(i, found->data);
+    }
+    return nothing();
+  }
+
+  Result<Part> thumbnail() {
+    const auto named = [](const Block& block) {
+      return block.kind == BlockKind::jpeg && block.name == "thumbnail";
+    };
+    const auto in_exif = [&](const Block& block) {
+      return named(block) && block.parent != no_index && layout_.blocks[block.parent].kind == BlockKind::exif;
+    };
+    const std::uint32_t of_exif = first_block(in_exif);
+    if (of_exif != no_index) return of_block(of_exif);
+    const std::uint32_t jfxx = first_block([](const Block& block) {
+      return block.kind == BlockKind::jpeg && block.parent == no_index &&
+             block.name.find("JFXX") != std::string_view::npos;
+    });
+    return of_block(jfxx != no_index ? jfxx : first_block(named));
+  }
+
+  /// The largest of the previews: those of segments, maker notes and the Multi-Picture index.
+  Result<Part> preview() {
+    const auto length_of = [](const std::vector<Extent>& parts) {
+      std::uint64_t length = 0;
+      for (const Extent part : parts) length += part.length;
+      return length;
+    };
+    std::uint32_t best = no_index;
+    for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) {
+      const Block& block = layout_.blocks[i];
+      if (block.kind != BlockKind::jpeg || block.name == "thumbnail" || !is_of_primary(block)) continue;
+      if (block.name.find("JFXX") != std::string_view::npos) continue;
+      if (best == no_index || length_of(block.parts) > length_of(layout_.blocks[best].parts)) best = i;
+    }
+    const Node* largest = nullptr;
+    for (const Node& node : layout_.nodes) {
+      const bool is_preview = node.kind == NodeKind::image && node.use == ImageUse::preview;
+      if (is_preview && (largest == nullptr || node.at.length > largest->at.length)) largest = &node;
+    }
+    const bool node_wins = largest != nullptr &&
+                           (best == no_index || largest->at.length > length_of(layout_.blocks[best].parts));
+    if (node_wins) return Part{{largest->at}, {}};
+    return of_block(best);
+  }
+
+  const DescriptionInput& input_;
+  const Layout& layout_;
+};
+
+}  // namespace
+
+Result<Part> find_part(const DescriptionInput& input, PartKind what) { return PartSearch{input}.find(what); }
+
+}  // namespace exifscrub
