@@ -1,10 +1,8 @@
 #include "report/inspection.hpp"
 
-#include <algorithm>
 #include <cstdio>
 
 #include "base/text.hpp"
-#include "report/words.hpp"
 
 namespace exifscrub {
 namespace {
@@ -42,75 +40,6 @@ std::string_view name_of(Phase phase) {
   return "values";
 }
 
-std::string_view name_of(ImageUse use) {
-  constexpr std::array<std::string_view, 6> names = {"primary", "gain map", "frame",
-                                                     "preview", "original", "not indexed"};
-  return names[static_cast<std::size_t>(use)];
-}
-
-/// "12, 3456 bytes at 0x20" with the size in words.
-std::string place_text(Extent at) {
-  char text[64];
-  std::snprintf(text, sizeof text, "at %llu, %s", static_cast<unsigned long long>(at.offset),
-                count_text(at.length, "byte", "bytes").c_str());
-  return text;
-}
-
-std::size_t depth_of(const Layout& layout, std::uint32_t node) {
-  std::size_t depth = 0;
-  // The parent of a node stands before it, so this ends.
-  while (node < layout.nodes.size() && layout.nodes[node].parent < node) {
-    node = layout.nodes[node].parent;
-    ++depth;
-  }
-  return depth;
-}
-
-void append_node(std::string& out, const Layout& layout, std::uint32_t index) {
-  const Node& node = layout.nodes[index];
-  out.append(2 * depth_of(layout, index), ' ');
-  out += sanitise_for_terminal(node.name.empty() ? "stream" : node.name);
-  out += "  " + place_text(node.at);
-  if (node.kind == NodeKind::image) out += ", " + std::string(name_of(node.use));
-  if (!node.image_hash.empty()) out += ", picture " + to_string(node.image_hash);
-  out += '\n';
-}
-
-void append_finding(std::string& out, const Finding& finding, std::size_t indent) {
-  out.append(indent, ' ');
-  out += sanitise_for_terminal(finding.name);
-  if (!finding.value.empty()) out += " = " + sanitise_for_terminal(finding.value);
-  out += "  [" + std::string(exifscrub::name_of(finding.leak_class)) + ']';
-  out += '\n';
-}
-
-const char* colour_of(Role role) {
-  switch (role) {
-    case Role::metadata:
-      return "\x1b[33m";
-    case Role::unknown:
-      return "\x1b[31m";
-    case Role::viewer:
-      return "\x1b[36m";
-    case Role::image:
-    case Role::empty:
-      return "";
-  }
-  return "";
-}
-
-/// Findings by where they begin; those beside the file come last.
-std::vector<const Finding*> by_place(const std::vector<Finding>& findings) {
-  std::vector<const Finding*> sorted;
-  for (const Finding& finding : findings) sorted.push_back(&finding);
-  const auto place = [](const Finding* finding) {
-    return finding->where.empty() ? ~std::uint64_t{0} : finding->where.front().offset;
-  };
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [&](const Finding* a, const Finding* b) { return place(a) < place(b); });
-  return sorted;
-}
-
 }  // namespace
 
 std::string raw_map_text(const Inspection& inspection) {
@@ -141,43 +70,6 @@ std::string plan_text(const Plan& plan, std::uint64_t input_size) {
     out += "patch " + range_text(patch.at()) + ' ' + std::string(name_of(patch.phase)) + ' ';
     append_hex(out, patch.bytes);
     out += '\n';
-  }
-  return out;
-}
-
-std::string tree_text(const Inspection& inspection, bool colour) {
-  const Layout& layout = inspection.layout;
-  const std::vector<const Finding*> findings = by_place(inspection.outcome.findings);
-  auto finding = findings.begin();
-  std::string out;
-  std::vector<bool> named(layout.nodes.size(), false);
-  for (const Region& region : layout.regions) {
-    const bool has_node = region.node < layout.nodes.size();
-    if (has_node && !named[region.node]) {
-      append_node(out, layout, region.node);
-      named[region.node] = true;
-    }
-    const std::size_t indent = has_node ? 2 * depth_of(layout, region.node) + 2 : 2;
-    const char* hue = colour ? colour_of(region.role) : "";
-    out.append(indent, ' ');
-    out += hue;
-    append_padded(out, sanitise_for_terminal(region.name), 28);
-    if (*hue != 0) out += "\x1b[0m";
-    out += ' ';
-    append_padded(out, exifscrub::name_of(region.role), 8);
-    out += ' ' + place_text(region.at) + '\n';
-    while (finding != findings.end() && !(*finding)->where.empty() &&
-           (*finding)->where.front().offset < region.at.end()) {
-      append_finding(out, **finding++, indent + 2);
-    }
-  }
-  if (finding != findings.end()) out += "beside the file\n";
-  for (; finding != findings.end(); ++finding) append_finding(out, **finding, 2);
-  for (const Note& note : layout.notes) {
-    out += "note: " + sanitise_for_terminal(note.what) + " at byte " + std::to_string(note.offset) + '\n';
-  }
-  for (const std::string& note : inspection.outcome.notes) {
-    out += "note: " + sanitise_for_terminal(note) + '\n';
   }
   return out;
 }

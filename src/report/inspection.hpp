@@ -19,7 +19,4 @@ namespace exifscrub {
 /// Patched, the kept stretches and literals one after another are the output.
 [[nodiscard]] std::string plan_text(const Plan& plan, std::uint64_t input_size);
 
-/// The regions under the streams they belong to, and under each the findings that stand in it.
-[[nodiscard]] std::string tree_text(const Inspection& inspection, bool colour);
-
 }  // namespace exifscrub

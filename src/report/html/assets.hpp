@@ -5,7 +5,9 @@
 /// Texts and data that report pages inline: files of this folder, built into the executable.
 namespace exifscrub::asset {
 
-[[nodiscard]] std::string_view base_css();  ///< colours, type and controls that all pages share
+[[nodiscard]] std::string_view base_css();     ///< colours, type and controls that all pages share
+[[nodiscard]] std::string_view inspect_css();  ///< of the inspect page
+[[nodiscard]] std::string_view inspect_js();
 
 // The map page.
 [[nodiscard]] std::string_view leaflet_css();
