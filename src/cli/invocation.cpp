@@ -10,7 +10,9 @@
 #include "base/checked.hpp"
 #include "base/text.hpp"
 #include "cli/config_file.hpp"
+#include "cli/inspection_options.hpp"
 #include "cli/text_file.hpp"
+#include "cli/thumbnail_option.hpp"
 #include "geo/coordinates.hpp"
 
 namespace exifscrub::cli {
@@ -76,8 +78,12 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
     Option b;
     std::string_view why;
   };
-  constexpr std::array<Clash, 15> clashes = {{
+  constexpr std::array<Clash, 19> clashes = {{
       {Option::exif_only, Option::gps_only, "each says what goes"},
+      {Option::exif_only, Option::set_thumbnail, "each says what goes"},
+      {Option::gps_only, Option::set_thumbnail, "each says what goes"},
+      {Option::keep, Option::set_thumbnail, "--set-thumbnail changes the thumbnail alone"},
+      {Option::remove, Option::set_thumbnail, "--set-thumbnail changes the thumbnail alone"},
       {Option::in_place, Option::exif_only, "--exif-only makes files smaller"},
       {Option::exif_only, Option::sidecars, "a sidecar holds no Exif segment"},
       {Option::in_place, Option::output, "--output leaves the originals alone"},
@@ -185,6 +191,7 @@ std::optional<UsageError> set_job(const Options& options, Invocation& into) {
   Job& job = into.job;
   job.verb = into.command == Command::audit ? Verb::audit : Verb::scrub;
   if (auto error = set_policy(options, job.policy)) return error;
+  if (auto error = set_thumbnail(options, job)) return error;
   if (auto error = add_classes(options, Option::fail_on, job.fail_on)) return error;
   if (!options.has(Option::fail_on)) job.fail_on[static_cast<std::size_t>(LeakClass::location)] = true;
   if (auto error = set_near(options, job.near)) return error;
@@ -233,7 +240,15 @@ void set_group_by(const Options& options, GroupBy& into) {
   }
 }
 
+std::optional<UsageError> set_inspection_output(const Options& options, Invocation& into) {
+  into.verbosity = options.count(Option::verbose);
+  into.color = when(options, Option::color);
+  return std::nullopt;
+}
+
 std::optional<UsageError> set_reports(const Options& options, Invocation& into) {
+  // The page of inspect is no report of a run.
+  if (into.command == Command::inspect) return set_inspection_output(options, into);
   into.format = chosen(options, Option::format, ReportFormat::text);
   if (options.has(Option::coordinates))
     into.coordinates = chosen(options, Option::coordinates, Coordinates::none);
@@ -253,19 +268,6 @@ std::optional<UsageError> set_reports(const Options& options, Invocation& into) 
   };
   into.job.values = tells(into.format) || std::any_of(into.report_files.begin(), into.report_files.end(),
                                                       [&](const ReportFile& f) { return tells(f.format); });
-  return std::nullopt;
-}
-
-std::optional<UsageError> set_view(const Options& options, Invocation& into) {
-  const unsigned views = static_cast<unsigned>(options.has(Option::tree)) +
-                         static_cast<unsigned>(options.has(Option::raw_map)) +
-                         static_cast<unsigned>(options.has(Option::plan));
-  if (views > 1) return UsageError{"--tree, --raw-map and --plan are different views; choose one"};
-  if (options.has(Option::raw_map)) into.view = View::raw_map;
-  if (options.has(Option::plan)) into.view = View::plan;
-  if (into.command == Command::inspect && options.paths.size() != 1) {
-    return UsageError{"inspect shows one file: exifscrub inspect FILE"};
-  }
   return std::nullopt;
 }
 
@@ -330,7 +332,9 @@ std::optional<UsageError> interpret(Options options, Invocation& into) {
   if (auto error = set_max_stdin(options, into)) return error;
   set_walk(options, into);
   if (auto error = set_reports(options, into)) return error;
-  if (auto error = set_view(options, into)) return error;
+  if (into.command == Command::inspect) {
+    if (auto error = set_inspection(options, into)) return error;
+  }
   into.paths = std::move(options.paths);
   return std::nullopt;
 }

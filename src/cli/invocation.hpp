@@ -7,18 +7,25 @@
 
 #include "cli/options.hpp"
 #include "cli/walk.hpp"
+#include "exifscrub/inspect.hpp"
 #include "exifscrub/scrubber.hpp"
 #include "report/report.hpp"
 
 namespace exifscrub::cli {
 
 enum class When : std::uint8_t { automatic, always, never };
-enum class View : std::uint8_t { tree, raw_map, plan };
+enum class View : std::uint8_t { tree, hex, tags, raw_map, plan, json, html };
 
 /// A --report.
 struct ReportFile {
   ReportFormat format;
   std::string path;
+};
+
+/// An --extract.
+struct Extraction {
+  PartKind part = PartKind::thumbnail;
+  std::string path;  ///< a dash: standard output
 };
 
 /// What the options mean, checked against each other; no file was looked at for it but --config.
@@ -54,6 +61,9 @@ struct Invocation {
   When color = When::automatic;
   When progress = When::automatic;
   View view = View::tree;
+  std::string hex_part;  ///< of --hex; empty: the whole file
+  std::vector<Extraction> extractions;
+  bool shows_plan = false;  ///< inspect: a mode was given, so say what it would do
 
   unsigned jobs = 1;
   std::vector<std::string> config;  ///< configuration files that took part

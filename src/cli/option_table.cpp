@@ -68,6 +68,17 @@ constexpr std::array rows = {
               "remove the location, nothing else",
               "Remove the location wherever it stands. The size of the file does not change, and every other "
               "byte stays as it is. A file with a block that cannot be read is refused."},
+    OptionRow{Option::set_thumbnail, "set-thumbnail", 0, value, "none|FILE|auto", "", on_scrub, removal,
+              "change the thumbnail, nothing else",
+              "Change the thumbnail in the Exif of the picture, and nothing else: none removes it; FILE, a "
+              "JPEG of at most "
+              "60,000 bytes, takes its place, without FILE's own metadata; auto makes a new one from the "
+              "picture as it is "
+              "now, so that it no longer shows what was cropped away. What fits into the old thumbnail's "
+              "bytes moves "
+              "nothing, else its segment is written anew. A picture without a thumbnail gets none; other "
+              "small copies "
+              "stay, and the file is then reported as kept. A file called none or auto is written ./none."},
     OptionRow{Option::keep, "keep", 0, value, "CLASS,...", "", on_all, removal,
               "leave these classes in place",
               "Leave the metadata of these classes; the table of classes is below. The rest of a block that "
@@ -133,13 +144,14 @@ constexpr std::array rows = {
 
     OptionRow{
         Option::format, "format", 0, value, "FORMAT",
-        "text|json|ndjson|csv|sarif|github|gitlab|junit|geojson|kml|html", on_trees, reports,
+        "text|json|ndjson|csv|sarif|github|gitlab|junit|geojson|kml|html", on_all, reports,
         "report as text, json, csv, sarif, html ...",
         "The report on standard output: text for people, json as one object, ndjson with one record a line "
         "and the summary last; csv, a table with one row a file; sarif, github, gitlab and junit for the "
         "hosts and runners of code reviews; geojson and kml with a point for each position; html, a page "
-        "with "
-        "a map, a table and thumbnails that opens without any network."},
+        "with a map, a table and thumbnails that opens without any network. Of inspect: text; json, the "
+        "whole tree as one object, whose schema is exifscrub-inspect-1.schema.json; html, one page that "
+        "explains each byte."},
     OptionRow{
         Option::report, "report", 0, value, "[FORMAT=]FILE", "", on_trees, reports,
         "write a report to FILE as well",
@@ -224,6 +236,18 @@ constexpr std::array rows = {
               "Show what the file is made of and the tags in it. This is what happens unless another view is "
               "asked for."},
     OptionRow{
+        Option::hex, "hex", 0, optional_value, "PART", "", on_inspect, inspection,
+        "every byte, in colour, with what it means",
+        "Show the bytes, each kind of field in its colour, with a margin that names the fields and follows "
+        "offsets in words. PART is a name of the tree (GPSLatitude, IFD0, \"APP1 Exif\", thumbnail), or "
+        "FROM-TO: the first and the last byte, decimal or with 0x. Without PART image data and long values "
+        "are folded; -v unfolds the values."},
+    OptionRow{Option::tags, "tags", 0, nothing, "", "", on_inspect, inspection,
+              "tags as GROUP:NAME=VALUE, for scripts",
+              "One line a tag: names as ExifTool's -G1, values as its -n writes them. A backslash is written "
+              "\\\\, a "
+              "newline \\n, any other control character \\xNN."},
+    OptionRow{
         Option::raw_map, "raw-map", 0, nothing, "", "", on_inspect, inspection,
         "every byte: first-last, name, role",
         "One line a region: first and last byte in hexadecimal, name, role, class. Every byte of the file "
@@ -232,6 +256,13 @@ constexpr std::array rows = {
         Option::plan, "plan", 0, nothing, "", "", on_inspect, inspection, "what scrub would keep and write",
         "What a scrub with the same options would do, as lines: keep FIRST-LAST for a stretch of the input, "
         "literal HEX for new bytes, patch FIRST-LAST PHASE HEX for bytes overwritten."},
+    OptionRow{
+        Option::extract, "extract", 0, value, "PART=FILE", "", on_inspect, inspection,
+        "write the thumbnail, exif, xmp ... to FILE",
+        "Write a part of the file to FILE, which must not exist, as it stands: thumbnail, exif (the TIFF "
+        "stream), xmp (the main packet), icc, iptc (the datasets), preview (the largest), video (of a motion "
+        "photo) or gainmap. A dash is standard output. May be given several times. No such part: exit "
+        "status 2."},
 
     OptionRow{Option::jobs, "jobs", 'j', value, "N", "", on_trees, general,
               "use N processor cores (default: all)",

@@ -17,19 +17,19 @@ namespace {
 constexpr std::size_t most_pending = 64 * 1024;
 constexpr int no_descriptor = -1;
 
-std::size_t columns_of(int descriptor) {
-  if (descriptor == no_descriptor || ::isatty(descriptor) == 0) return 0;
-  winsize size{};
-  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return 80;
-}
-
 bool shows_progress(const Invocation& invocation) {
   if (invocation.progress != When::automatic) return invocation.progress == When::always;
   return !invocation.quiet && ::isatty(STDERR_FILENO) != 0;
 }
 
 }  // namespace
+
+std::size_t columns_of(int descriptor) {
+  if (descriptor == no_descriptor || ::isatty(descriptor) == 0) return 0;
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 80;
+}
 
 bool wants_colour(When when, int descriptor) {
   if (when != When::automatic) return when == When::always;

@@ -81,6 +81,9 @@ class Reporter {
 [[nodiscard]] TextSettings text_settings_for(const Invocation& invocation, ReportFormat format,
                                              int descriptor);
 
+/// Columns of the terminal on `descriptor`; 0: it is none.
+[[nodiscard]] std::size_t columns_of(int descriptor);
+
 /// Whether colours are to be used on `descriptor`.
 [[nodiscard]] bool wants_colour(When when, int descriptor);
 
