@@ -35,7 +35,7 @@ std::optional<UsageError> read_picture(const std::string& path, std::vector<Byte
   Job plain;
   plain.policy = policy_of(Mode::strip);
   const Scrubber cleaner(plain, nullptr);
-  const Outcome outcome = cleaner.filter(picture, into);
+  const Outcome outcome = cleaner.filter(picture, {path, path, true, {}}, into);
   if (into.empty() || outcome.format != FormatId::jpeg) {
     return UsageError{"--set-thumbnail " + name + " is no intact JPEG; it takes none, auto or a JPEG file"};
   }

@@ -300,6 +300,17 @@ std::string pattern_number(Bytes value, ByteOrder order) {
   return {};
 }
 
+/// The text behind the character code, whatever that is; nothing for blanks.
+std::string comment_number(Bytes value, ByteOrder order) {
+  constexpr std::size_t code_size = 8;
+  if (is_blank(value)) return {};
+  const bool coded =
+      starts_with(value, "UNICODE") || starts_with(value, "ASCII") || starts_with(value, "JIS");
+  if (coded || value.size() <= code_size) return comment_text(value, order);
+  const Bytes body = value.subspan(code_size);
+  return is_blank(body) || !is_printable(body) ? std::string{} : first_text(body);
+}
+
 bool is_apex_time(std::uint16_t tag) { return tag == 0x9201; }
 bool is_apex_aperture(std::uint16_t tag) { return tag == 0x9202 || tag == 0x9205; }
 
@@ -389,7 +400,7 @@ std::string exif_number(Bytes tiff, TiffGrammar grammar, const IfdEntry& entry, 
   const bool is_text = entry.type == tiff_type::ascii || entry.type == tiff_type::utf8;
   switch (tag != nullptr ? tag->value : ExifValue::plain) {
     case ExifValue::comment:
-      return comment_text(value, grammar.order);
+      return comment_number(value, grammar.order);
     case ExifValue::utf16:
       return utf16_text(value, ByteOrder::little);
     case ExifValue::version:

@@ -89,7 +89,7 @@ std::optional<double> coordinate_of(std::string_view text) {
 }
 
 bool is_coordinate(std::string_view tag) {
-  return tag == "GPSLatitude" || tag == "GPSLongitude" || tag == "GPSDestLatitude" ||
+  return tag.ends_with("GPSLatitude") || tag.ends_with("GPSLongitude") || tag == "GPSDestLatitude" ||
          tag == "GPSDestLongitude";
 }
 
@@ -118,7 +118,12 @@ std::string fractions_of(std::string_view value) {
 }  // namespace
 
 std::string xmp_number(std::string_view group, std::string_view tag, std::string_view value) {
-  if (group == "exif" && is_coordinate(tag)) {
+  // The vocabulary of the Picture Licensing Universal System is known by its last words.
+  constexpr std::string_view plus = "http://ns.useplus.org/ldf/vocab/";
+  if (group == "plus" && value.starts_with(plus)) return std::string{value.substr(plus.size())};
+  const bool has_position = group == "exif" || group == "iptcExt";
+  if (group == "iptcExt" && tag.ends_with("GPSAltitude")) return fractions_of(value);
+  if (has_position && is_coordinate(tag)) {
     const auto degrees = coordinate_of(value);
     return degrees ? general_text(*degrees, 15) : std::string{value};
   }
