@@ -60,11 +60,11 @@ BLANKED = {"", None, "n/a", "undef", "+0.00", "0 m", 0, "0"}
 PLACE_IN_GPS = re.compile(r"Latitude|Longitude|Altitude$|ImgDirection$|Track$|Bearing$|AreaInformation")
 # RATIONAL x 3 under the GPS tag numbers in IFD0: a position that no reader names.
 GPS_IN_IFD0 = {"IFD0:InteropVersion", "IFD0:Exif_0x0004"}
-# What ExifTool's validation says of a block that only held a location and is emptied now.
 # jhead's lines about the file itself and the coded picture; all others are metadata. It prints zeros as "?".
 JHEAD_PICTURE = re.compile(r"^(File name|File size|File date|Resolution|Color/bw|JPEG Quality|Jpeg process|Jpeg size)\b|^$|^=+")
 JHEAD_ALLOWED = re.compile(r"^(Orientation|Comment\s*:\s*\?*$)")
 JHEAD_NO_POSITION = re.compile(r":\s*\? \?$")
+# What ExifTool's validation says of a block that only held a location and is emptied now.
 EMPTIED = re.compile(r"^(Unknown APP|Missing required|IFD0 tag 0x\w+ \w+ is not allowed)")
 
 
