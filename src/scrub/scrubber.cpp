@@ -135,7 +135,8 @@ class Token {
 
   /// A file that is no image may be one that speaks of an image.
   void name_sidecar(const FolderEntry& entry, Outcome& outcome) {
-    if (!sidecar_kind_of(entry.name)) return;
+    // Trees of source code are full of .json that is nobody's sidecar.
+    if (entry.sidecar_of.empty() && !job_.sidecars) return;
     OpenFile opened;
     if (!read_sidecar(system_file_system(), folder_, entry.name, false, opened)) return;
     outcome.reason = entry.sidecar_of.empty() ? "a sidecar of no image here; left alone"

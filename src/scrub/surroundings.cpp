@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "io/file_source.hpp"
+#include "metadata/takeout.hpp"
 #include "scrub/name_date.hpp"
 
 namespace exifscrub {
@@ -78,6 +79,10 @@ Result<Sidecar> read_sidecar(FileSystem& files, int folder, const std::string& n
   const auto kind = sidecar_kind_of(name);
   if (!kind) return Error{Errc::unsupported, 0, "no sidecar by its name"};
   EXS_TRY(opened, open_regular(files, folder, name.c_str()));
+  const bool is_record = *kind == SidecarKind::takeout;
+  if (is_record && opened.identity.size > longest_takeout) {
+    return Error{Errc::unsupported, 0, "longer than any Google Takeout record"};
+  }
   if (opened.identity.size > Sidecar::longest) return Error{Errc::limit, 0, "longer than any sidecar"};
   FileSource source{files, opened.descriptor.get(), opened.identity.size};
   std::vector<Byte> bytes(opened.identity.size);
