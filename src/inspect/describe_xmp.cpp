@@ -60,9 +60,12 @@ constexpr auto flat_names = std::to_array<FlatName>({
     {"crs", "RetouchAreasMasksMaskValue", "RetouchAreaMaskValue"},
     {"crs", "RetouchAreasMasks", "RetouchAreaMask"},
     {"crs", "RetouchAreas", "RetouchArea"},
+    {"mwg-rs", "RegionInfoRegionList", "Region"},
+    {"mwg-rs", "RegionInfo", "Region"},
     {"mwg-rs", "RegionsRegionList", "Region"},
     {"mwg-rs", "Regions", "Region"},
     {"MP", "RegionInfoRegions", "Region"},
+    {"xmp", "Thumbnails", "Thumbnail"},
 });
 // clang-format on
 
