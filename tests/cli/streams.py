@@ -165,5 +165,16 @@ def test_the_output_can_be_rebuilt_from_the_plan(scene):
         assert scene.read("b.jpg") == output, options
 
 
+def test_a_page_is_the_same_for_any_number_of_threads(scene):
+    for i in range(120):
+        scene.put(f"tree/{i % 7}/{i}.jpg", LEAKING if i % 3 else CLEAN)
+    pages = []
+    for jobs in ("1", "4"):
+        scene.run("audit", "-r", f"-j{jobs}", f"--report={jobs}.html", "tree")
+        pages.append(scene.read(f"{jobs}.html"))
+    assert pages[0] == pages[1]
+    assert pages[0].count(b'"g":"') == 120, "every file has its thumbnail"
+
+
 if __name__ == "__main__":
     main(globals())

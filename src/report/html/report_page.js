@@ -76,6 +76,7 @@ function main() {
   const count = (test) => files.reduce((sum, file) => sum + (test(file) ? 1 : 0), 0);
   let classes = null;
   let statuses = null;
+  let redraw = 0;
   const filter = () => {
     const words = at("search").value.toLowerCase().split(/\s+/).filter(Boolean);
     const inGroup = group && new Set(group.files);
@@ -83,7 +84,8 @@ function main() {
     const list = files.filter((file) => (!inGroup || inGroup.has(file)) && (!bits || (file.classes | file.kept) & bits) &&
         (statuses.on.size === 0 || statuses.on.has(file.status)) && words.every((word) => file.search.includes(word)));
     table.show(list);
-    map?.show(list);
+    clearTimeout(redraw);
+    redraw = setTimeout(() => map?.show(list), 0);  // the table first: many markers take their time to gather
     const all = list.length === files.length;
     at("shown").textContent = all ? countWords(files.length, "file", "files")
                                   : `${numbers.format(list.length)} of ${countWords(files.length, "file", "files")}`;
@@ -128,7 +130,7 @@ function main() {
   addEventListener("beforeprint", () => at("printed").replaceChildren(...printedTable(about, table.shown())));
   addEventListener("afterprint", () => at("printed").replaceChildren());
   filter();
-  document.body.dataset.ready = "yes";
+  setTimeout(() => document.body.dataset.ready = "yes", 0);  // behind the map's own turn
 }
 
 main();
