@@ -19,9 +19,10 @@ bool may_tell_places(const Invocation& invocation, ReportFormat format) {
   return disclosure_for(invocation, format).coordinates != Coordinates::none;
 }
 
-/// Text of an audit ends with what the largest cluster suggests.
+/// Text of an audit ends with what the largest cluster suggests, a page lists them all.
 bool tells_clusters(const Invocation& invocation, ReportFormat format) {
-  const bool unasked = format == ReportFormat::text && invocation.command == Command::audit;
+  const bool unasked =
+      format == ReportFormat::html || (format == ReportFormat::text && invocation.command == Command::audit);
   return (invocation.group_by.clusters || unasked) && may_tell_places(invocation, format);
 }
 

@@ -141,9 +141,11 @@ void HtmlReport::add(const Outcome& outcome, std::string& out) {
 }
 
 void HtmlReport::finish(const Summary& summary, std::string& out) {
+  Summary with_clusters = summary;
+  with_clusters.group_by.clusters = true;  // a page lists them unasked
   Json end = {{"words", lines_of(summary_text(summary, settings_))},
               {"notes", Json::array()},
-              {"summary", record_of(summary, settings_.disclosure)}};
+              {"summary", record_of(with_clusters, settings_.disclosure)}};
   if (left_out_ > 0) {
     end["notes"].push_back("The page is full: " + count_text(left_out_, "more file is", "more files are") +
                            " counted above and not listed here; json and csv reports list all.");

@@ -34,7 +34,8 @@ Json position_record(const Location& location, Disclosure disclosure, SharedText
   if (!location.place || disclosure.coordinates == Coordinates::none) return record;
   const bool named = disclosure.coordinates != Coordinates::coarse;
   record.push_back(named ? Json(texts.of(location.place->name)) : Json(nullptr));
-  record.push_back(nullptr);
+  record.push_back(named && !location.place->region.empty() ? Json(texts.of(location.place->region))
+                                                            : Json(nullptr));
   record.push_back(texts.of(location.place->country));
   record.push_back(named ? Json(std::round(location.place->distance_km * 10) / 10) : Json(nullptr));
   return record;

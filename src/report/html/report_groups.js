@@ -16,7 +16,8 @@ function groupsBy(files, keyOf) {
 function placeKey(file) {
   if (!file.where?.place) return "";
   if (file.where.km !== null && file.where.km >= NEAR_KM) return "more than 50 km from any place";
-  return placeWords(file.where);
+  const {place, region, country} = file.where;
+  return `near ${[place, region, countryWords(country)].filter(Boolean).join(", ")}`;
 }
 
 const countryKey = (file) => countryWords(file.where?.country ?? "");
