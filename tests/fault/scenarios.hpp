@@ -281,7 +281,8 @@ class Trial {
     } else if (subject.state == FileState::untouched) {
       EXPECT_EQ(folder_.read(name(index)), sample(index).before()) << where;
       EXPECT_EQ(folder_.status(name(index)).st_mtim.tv_nsec, subject.modified) << where;
-      if (task(index) == Task::unmark) EXPECT_TRUE(marks_origin(folder_.path(name(index)))) << where;
+      const bool marked = task(index) != Task::unmark || marks_origin(folder_.path(name(index)));
+      EXPECT_TRUE(marked) << where;
       EXPECT_FALSE(has_backup(index)) << where;
     }
   }

@@ -15,7 +15,8 @@ std::string owner(const std::string& sidecar, Names names) {
   std::ranges::sort(names);
   const SidecarPairs pairs{names};
   const std::string found = pairs.owner_of(sidecar);
-  if (!found.empty()) EXPECT_EQ(pairs.of(found), Names{sidecar});
+  const Names expected = found.empty() ? Names{} : Names{sidecar};
+  EXPECT_EQ(pairs.of(found), expected);
   return found;
 }
 
