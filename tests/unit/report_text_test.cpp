@@ -147,9 +147,8 @@ TEST(TextReport, TheSummaryIsBrokenBetweenWordsToo) {
   TextSettings settings = audit_settings();
   settings.columns = 40;
   EXPECT_EQ(text_of({plain_outcome("hall.jpg", Status::metadata)}, settings),
-            "None of 1 file gives away where it was\n"
-            "taken. The others: 1 with other\n"
-            "metadata.\n");
+            "1 file does not give away where it was\n"
+            "taken: 1 with other metadata.\n");
 }
 
 TEST(TextReport, AuditEndsWithWhatTheMostTellingClusterSuggests) {
