@@ -61,7 +61,9 @@ std::size_t run_by_16(Bytes bytes) {
   std::size_t at = 0;
   for (; bytes.size() - at > 64; at += 64) {
     __m256i stops = zero;
-    for (const Byte* here = bytes.data() + at; here != bytes.data() + at + 64; here += 32) {
+#pragma GCC unroll 2
+    for (std::size_t half = 0; half < 2; ++half) {
+      const Byte* here = bytes.data() + at + 32 * half;
       const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here));
       const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here + 1));
       const __m256i stuffed = _mm256_cmpeq_epi8(second, zero);

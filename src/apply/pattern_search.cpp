@@ -39,8 +39,12 @@ std::size_t commonness(std::string_view bytes) {
 /// Where the rarest pairs of the pattern begin.
 std::size_t rarest_place(std::string_view bytes) {
   std::size_t best = 0;
-  for (std::size_t at = 1; at + sampling < bytes.size(); ++at) {
-    if (commonness(bytes.substr(at, sampling + 1)) < commonness(bytes.substr(best, sampling + 1))) best = at;
+  std::size_t least = commonness(bytes.substr(0, sampling + 1));
+  for (std::size_t at = 1; at + sampling < bytes.size() && least > 0; ++at) {
+    const std::size_t common = commonness(bytes.substr(at, sampling + 1));
+    if (common >= least) continue;
+    least = common;
+    best = at;
   }
   return best;
 }
@@ -113,12 +117,9 @@ void PatternSearch::add(Pattern pattern) {
 
 void PatternSearch::add_text(std::string_view text, std::string_view what, Pattern::Around around) {
   add({std::string{text}, what, around});
-  std::string little;
-  std::string big;
-  for (const char c : text) {
-    little += {c, '\0'};
-    big += {'\0', c};
-  }
+  std::string little(2 * text.size(), '\0');
+  std::string big(2 * text.size(), '\0');
+  for (std::size_t i = 0; i < text.size(); ++i) little[2 * i] = big[2 * i + 1] = text[i];
   add({std::move(little), what, around, 2, 0});
   add({std::move(big), what, around, 2, 1});
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -205,10 +206,14 @@ Result<std::uint64_t> begin_of_oneplus(ByteSource& file, Extent within, Bytes la
 std::size_t zip_end_record(Bytes last) {
   constexpr std::size_t record = 22;
   constexpr auto signature = "PK\5\6"sv;
-  for (std::size_t back = record; back <= last.size(); ++back) {
-    const Bytes at = last.last(back);
-    if (at[0] == 'P' && starts_with(at, signature) && record + load_u16(&at[20], ByteOrder::little) == back) {
-      return back;
+  if (last.size() < record) return 0;
+  for (Bytes front = last.first(last.size() - record + 1); !front.empty();) {
+    const void* found = ::memrchr(front.data(), 'P', front.size());
+    if (found == nullptr) break;
+    front = front.first(static_cast<std::size_t>(static_cast<const Byte*>(found) - front.data()));
+    const Bytes at = last.subspan(front.size());
+    if (starts_with(at, signature) && record + load_u16(&at[20], ByteOrder::little) == at.size()) {
+      return at.size();
     }
   }
   return 0;

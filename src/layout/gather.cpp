@@ -91,10 +91,21 @@ void map_through(const Block& block, Patch patch, std::vector<Patch>& into) {
   }
 }
 
+/// Whether `inside` of a mapped block is one stretch of its parent.
+bool stands_whole(const Block& block, Extent inside) {
+  return block.coding == Coding::mapped && block.parts.size() == 1 && !inside.empty() &&
+         fits(inside.offset, inside.length, block.parts[0].length);
+}
+
 }  // namespace
 
 std::vector<Extent> BlockBytes::project(std::uint32_t block, Extent inside) const {
   std::vector<Extent> found{inside};
+  // Nearly all metadata stands in one piece in the file itself.
+  while (block != no_index && found.size() == 1 && stands_whole(layout_.blocks[block], found[0])) {
+    found[0].offset += layout_.blocks[block].parts[0].offset;
+    block = layout_.blocks[block].parent;
+  }
   while (block != no_index) {
     const Block& carrier = layout_.blocks[block];
     const Held* digits = carrier.coding == Coding::mapped ? nullptr : held(block);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace exifscrub {
 namespace {
@@ -48,6 +49,23 @@ Action action_of(const Layout& layout, const Treatment& treatment, const Finding
   return selected && (in_touched_block || in_touched_region) ? Action::removed : Action::kept;
 }
 
+/// In the order of the file, those that stand nowhere in it last. A finding is large: places are sorted
+/// first.
+void sort_by_place(std::vector<Finding>& findings) {
+  const auto place = [](const Finding& finding) {
+    return finding.where.empty() ? UINT64_MAX : finding.where.front().offset;
+  };
+  if (std::ranges::is_sorted(findings, {}, place)) return;
+  std::vector<std::pair<std::uint64_t, std::size_t>> order;
+  order.reserve(findings.size());
+  for (std::size_t i = 0; i < findings.size(); ++i) order.emplace_back(place(findings[i]), i);
+  std::ranges::sort(order);
+  std::vector<Finding> sorted;
+  sorted.reserve(findings.size());
+  for (const auto& [at, index] : order) sorted.push_back(std::move(findings[index]));
+  findings = std::move(sorted);
+}
+
 void account_findings(Document& document, const Treatment* treatment, Carriers& carriers, Outcome& outcome) {
   const Reading& reading = document.reading();
   outcome.findings.reserve(reading.findings.size());
@@ -71,9 +89,7 @@ void account_findings(Document& document, const Treatment* treatment, Carriers& 
     }
     outcome.findings.push_back(std::move(finding));
   }
-  std::ranges::stable_sort(outcome.findings, {}, [](const Finding& finding) {
-    return finding.where.empty() ? UINT64_MAX : finding.where.front().offset;
-  });
+  sort_by_place(outcome.findings);
 }
 
 void account_locations(Document& document, Carriers& carriers, Outcome& outcome) {
