@@ -41,6 +41,7 @@ struct Job {
   std::array<bool, leak_class_count>
       fail_on{};                 ///< audit: the classes that make a file `leaks`; by LeakClass
   std::optional<Vicinity> near;  ///< only files that hold a position in the circle; all others are skipped
+  bool quick = false;            ///< audit: read head and tail only; nothing found is `unproven`
   bool dry_run = false;          ///< everything but the writing
   bool force = false;            ///< read-only files too
   bool preserve_times = false;   ///< the copy takes over the modification time

@@ -78,7 +78,7 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
     Option b;
     std::string_view why;
   };
-  constexpr std::array<Clash, 19> clashes = {{
+  constexpr std::array<Clash, 20> clashes = {{
       {Option::exif_only, Option::gps_only, "each says what goes"},
       {Option::exif_only, Option::set_thumbnail, "each says what goes"},
       {Option::gps_only, Option::set_thumbnail, "each says what goes"},
@@ -90,6 +90,7 @@ std::optional<UsageError> check_clashes(const Options& options, bool filters_std
       {Option::output, Option::backup, "--output leaves the originals alone"},
       {Option::baseline, Option::write_baseline, "a new baseline holds all that leaks today"},
       {Option::staged, Option::git_history, "each says where to look"},
+      {Option::quick, Option::near, "a position may stand where it does not look"},
       {Option::staged, Option::output, "what is cleaned goes back to the index"},
       {Option::staged, Option::backup, "git keeps what was staged"},
       {Option::staged, Option::files_from, "git lists what is staged"},
@@ -197,6 +198,7 @@ std::optional<UsageError> set_job(const Options& options, Invocation& into) {
   if (auto error = set_near(options, job.near)) return error;
   into.check = options.has(Option::check);
   job.dry_run = into.check || options.has(Option::dry_run);
+  job.quick = options.has(Option::quick);
   job.force = options.has(Option::force);
   job.preserve_times = options.has(Option::preserve_times);
   job.sidecars = options.has(Option::sidecars);

@@ -202,6 +202,11 @@ constexpr std::array rows = {
     OptionRow{Option::fail_on, "fail-on", 0, value, "CLASS,...", "", on_audit, gates,
               "what counts as a leak (default: location)",
               "The classes that make a file count as leaking, and the exit status 1. Location unless given."},
+    OptionRow{Option::quick, "quick", 0, nothing, "", "", on_audit, gates,
+              "read head and tail only: no proof",
+              "Read only the head of each file up to the picture data, and the trailers that its last bytes "
+              "name. Much faster on large files. What is found is certain, but metadata may stand elsewhere, "
+              "inside or behind the picture data: a file in which nothing is found is unproven, not clean."},
 
     OptionRow{Option::baseline, "baseline", 0, value, "FILE", "", on_audit, gates,
               "accept the leaks that FILE knows",

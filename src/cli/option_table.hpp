@@ -57,6 +57,7 @@ enum class Option : std::uint8_t {
   write_baseline,
   staged,
   git_history,
+  quick,
   tree,
   hex,
   tags,

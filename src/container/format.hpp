@@ -11,6 +11,9 @@ namespace exifscrub {
 
 struct ParseOptions {
   DigestKind image_hash = DigestKind::xxh3;
+  /// Read no more than the way to the picture data and what the last bytes of the file name. The rest is
+  /// claimed as picture without a look, and images get no digest.
+  bool head_only = false;
 };
 
 /// A container format: a row of functions, pure and usable on any thread.

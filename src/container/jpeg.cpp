@@ -1,6 +1,7 @@
 #include "container/jpeg.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -21,11 +22,17 @@ constexpr std::size_t max_further_images = 1024;
 /// Each place that looks like an image and is none can cost a look at the rest of the file.
 constexpr std::size_t max_failed_places = 4;
 
+/// Most cameras' metadata, thumbnail included, is no longer.
+constexpr std::size_t head_step = 16 * 1024;
+
 /// The file behind its first image: which stretches are already somebody's.
 class FileParse {
  public:
   FileParse(ByteSource& file, LayoutBuilder& into, const ParseOptions& options)
-      : file_(file), stream_{SlidingWindow{file}, into, ImageHasher{options.image_hash}}, into_(into) {}
+      : file_(file),
+        stream_{SlidingWindow{file, options.head_only ? head_step : ByteSource::max_window}, into,
+                ImageHasher{options.image_hash}, options.head_only},
+        into_(into) {}
 
   Result<void> run();
 
@@ -38,6 +45,7 @@ class FileParse {
     std::uint32_t images_before;
   };
 
+  [[nodiscard]] Result<void> pass_unread(const JpegImage& first);
   [[nodiscard]] Result<void> check_end(const JpegImage& first);
   [[nodiscard]] Result<void> further_images(std::uint64_t from);
   [[nodiscard]] Result<std::optional<JpegImage>> try_image(std::uint64_t soi);
@@ -66,6 +74,7 @@ Result<void> FileParse::run() {
   if (!starts_with(head, "\xFF\xD8"sv)) return Error{Errc::malformed, 0, "no SOI at the start"};
   EXS_TRY(const JpegImage first, parse_jpeg_image(stream_, 0));
   into_.node(first.node).use = ImageUse::primary;
+  if (stream_.head_only) return pass_unread(first);
   first_end_ = first.end;
   if (!first.has_eoi) EXS_CHECK(check_end(first));
   EXS_CHECK(further_images(first.end));
@@ -79,6 +88,29 @@ Result<void> FileParse::run() {
   for (const Further& image : further_) taken_.push_back(image.at);
   EXS_CHECK(resolve_indexes());
   return name_the_rest();
+}
+
+/// Claims all behind the head of the first image but the trailers that their last bytes name.
+Result<void> FileParse::pass_unread(const JpegImage& first) {
+  const Extent unread = extent_between(first.end, into_.size());
+  std::vector<Trailer> trailers;
+  if (unread.length >= 2) {
+    std::array<Byte, 2> last{};
+    EXS_CHECK(file_.read_into(unread.end() - last.size(), last));
+    constexpr std::array<Byte, 2> eoi = {0xFF, 0xD9};
+    if (last != eoi) {
+      EXS_TRY(trailers, peel_trailers(file_, unread));
+    }
+  }
+  Region region;
+  region.at = extent_between(first.end, trailers.empty() ? unread.end() : trailers.front().at.offset);
+  region.role = Role::image;
+  region.node = first.node;
+  region.name = "not read";
+  if (!region.at.empty()) into_.claim(region);
+  into_.end_node(first.node, region.at.end());
+  for (const Trailer& trailer : trailers) claim_trailer(into_, trailer);
+  return {};
 }
 
 /// Without an EOI the last scan takes all that follows for entropy-coded data, a trailer too.

@@ -239,6 +239,7 @@ Result<bool> ImageWalk::segment(const MarkerAt& found, MarkerKind kind) {
   }
   blocks_.interrupt();
   EXS_CHECK(picture_segment(found, payload));
+  if (kind == MarkerKind::scan && stream_.head_only) return false;
   if (kind == MarkerKind::scan) EXS_CHECK(entropy());
   return true;
 }
@@ -317,7 +318,7 @@ Result<JpegImage> parse_jpeg_image(JpegStream& stream, std::uint64_t soi) {
   const std::uint32_t node = into.add_node(NodeKind::image, soi, 0, name_of_image(into, stream.images + 1));
   EXS_TRY(const JpegImage image, ImageWalk(stream, node, soi).run());
   into.end_node(node, image.end);
-  into.node(node).image_hash = stream.hasher.finish();
+  if (!stream.head_only) into.node(node).image_hash = stream.hasher.finish();
   ++stream.images;
   return image;
 }

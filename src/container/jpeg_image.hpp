@@ -13,6 +13,7 @@ struct JpegStream {
   SlidingWindow window;
   LayoutBuilder& into;
   ImageHasher hasher;
+  bool head_only = false;      ///< images end, as far as they are read, before their first scan's data
   std::uint32_t segments = 0;  ///< markers met so far, for the limit
   std::uint32_t images = 0;    ///< read to their end so far
 };

@@ -12,7 +12,9 @@ namespace exifscrub {
 /// another cost no read of their own. The source is borrowed; nobody else may ask it for a window meanwhile.
 class SlidingWindow {
  public:
-  explicit SlidingWindow(ByteSource& source) : source_(source) {}
+  /// @param step  bytes that are asked for at once, at most ByteSource::max_window
+  explicit SlidingWindow(ByteSource& source, std::size_t step = ByteSource::max_window)
+      : source_(source), step_(step) {}
 
   [[nodiscard]] std::uint64_t size() const { return source_.size(); }
 
@@ -24,7 +26,7 @@ class SlidingWindow {
     const std::uint64_t rest = size() - offset;
     const bool inside = offset >= begin_ && offset - begin_ <= held_.size();
     if (!inside || held_.size() - (offset - begin_) < std::min<std::uint64_t>(wanted, rest)) {
-      const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(ByteSource::max_window, rest));
+      const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(std::max(step_, wanted), rest));
       begin_ = offset;
       held_ = {};
       EXS_TRY(held_, source_.window(offset, length));
@@ -48,6 +50,7 @@ class SlidingWindow {
 
  private:
   ByteSource& source_;
+  std::size_t step_;
   std::uint64_t begin_ = 0;
   Bytes held_;
 };

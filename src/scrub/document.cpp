@@ -68,7 +68,8 @@ std::uint32_t Document::primary() const {
 
 Result<void> Document::read(ByteSource& through) {
   LayoutBuilder builder{format_.id, source_.size()};
-  const Result<void> parsed = format_.parse(through, builder, {options_.image_hash});
+  const ParseOptions how{options_.image_hash, options_.head_only};
+  const Result<void> parsed = format_.parse(through, builder, how);
   layout_ = builder.finish();
   if (!parsed) return parsed;
   read_blocks();

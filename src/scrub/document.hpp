@@ -16,7 +16,8 @@ class Document {
  public:
   struct Options {
     DigestKind image_hash = DigestKind::xxh3;
-    bool values = false;  ///< findings need their values in words
+    bool values = false;     ///< findings need their values in words
+    bool head_only = false;  ///< as in ParseOptions
   };
 
   /// @param format  what recognise() said; must have a parser

@@ -65,11 +65,13 @@ Examination examine(ByteSource& source, const Job& job, std::string_view name, b
     settle(outcome, Status::refused, std::string{format->name} + " is not supported yet");
     return examination;
   }
-  auto document = std::make_unique<Document>(source, *format, Document::Options{job.image_hash, job.values});
+  const bool quick = job.verb == Verb::audit && job.quick;
+  auto document =
+      std::make_unique<Document>(source, *format, Document::Options{job.image_hash, job.values, quick});
   WalkTap tap{source, format->id};
-  Result<void> read = document->read(tap);
+  Result<void> read = document->read(quick ? source : tap);
   Result<Walk> walk = Walk{};
-  if (read) walk = tap.finish();
+  if (read && !quick) walk = tap.finish();
   if (read && !walk) read = walk.error();
   if (!read) {
     const bool by_system = read.error().code == Errc::io;

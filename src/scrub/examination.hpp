@@ -17,7 +17,7 @@ struct Examination {
   Outcome outcome;                     ///< filled as far as the look settles it
   std::unique_ptr<Document> document;  ///< null when the outcome is settled: skipped, refused, error
   std::unique_ptr<Document> partial;   ///< refused, skipped: what was understood by then
-  Walk walk;                           ///< what the second walker says of the input
+  Walk walk;                           ///< what the second walker says of the input; empty in a quick audit
 };
 
 /// Looks at one file, reading it once.

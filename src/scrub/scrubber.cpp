@@ -36,6 +36,12 @@ WriteOptions write_options(const Job& job, const std::atomic<bool>* stop) {
   return options;
 }
 
+/// Bytes that one read fetches: of a head not many more than it has.
+std::size_t read_ahead(const Job& job) {
+  constexpr std::size_t of_head = 16 * 1024;
+  return job.verb == Verb::audit && job.quick ? of_head : ByteSource::max_window;
+}
+
 void fail(Outcome& outcome, const Error& error) {
   outcome.status = error.code == Errc::io ? Status::error : Status::refused;
   outcome.reason = error.sys != 0 || error.offset != 0 ? reason_of(error) : std::string{error.what};
@@ -113,7 +119,7 @@ class Token {
     FileSystem& files = system_file_system();
     Result<OpenFile> opened = open_regular(files, folder_, entry.name.c_str(), entry.named);
     if (!opened) return fail(outcome, opened.error());
-    FileSource source{files, opened->descriptor.get(), opened->identity.size};
+    FileSource source{files, opened->descriptor.get(), opened->identity.size, read_ahead(job_)};
     Examination examination = examine(source, job_, entry.name, entry.named);
     examination.outcome.path = std::move(outcome.path);
     Surroundings around;

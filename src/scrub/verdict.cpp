@@ -32,6 +32,7 @@ void judge_audit(Examination& examination, const Job& job) {
     return settle(outcome, Status::refused, reason_of({Errc::malformed, spot->offset, spot->what}));
   }
   if (has_metadata(reading)) return settle(outcome, Status::metadata);
+  if (job.quick) return settle(outcome, Status::unproven, "only head and tail were read");
   if (examination.walk.clean()) return settle(outcome, Status::clean);
   if (const auto& unreadable = examination.walk.unreadable) {
     return settle(outcome, Status::refused, reason_of(*unreadable));

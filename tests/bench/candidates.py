@@ -116,8 +116,11 @@ def of_job(job: str, build: Build, peers: bool) -> list[Candidate]:
             name = named(f"exifscrub -j{threads}", durable)
             found.append(Candidate(name, line, str(build.program), durable, reads_only))
     if job == "audit":
-        line = f"{build.floor} quick -j 2 DIR"
-        found.append(Candidate("floor of --quick -j2", line, str(build.floor), False, True))
+        for threads in (2, 1):
+            line = f"{build.floor} quick -j {threads} DIR"
+            found.append(Candidate(f"floor of --quick -j{threads}", line, str(build.floor), False, True))
+            line = f"{build.program} audit -q --quick -r -j {threads} DIR >/dev/null"
+            found.append(Candidate(f"exifscrub --quick -j{threads}", line, str(build.program), False, True))
     if peers:
         for name, line, needs, slow in PEERS[job]:
             found.append(Candidate(name, line, needs, False, reads_only, slow, True))

@@ -18,7 +18,8 @@ def floor_of(rows: list[dict], row: dict) -> dict | None:
     threads = "-j1" if "-j1" in row["name"] else "-j2"
     same = [
         each for each in rows
-        if each["name"].startswith("floor") and "quick" not in each["name"] and threads in each["name"]
+        if each["name"].startswith("floor") and threads in each["name"]
+        and ("quick" in each["name"]) == ("quick" in row["name"])
         and each["durable"] == row["durable"] and each["runs"]
     ]
     return min(same, key=lambda each: middle(each, "wall"), default=None)

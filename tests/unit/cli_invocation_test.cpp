@@ -146,6 +146,13 @@ TEST(Config, ErrorsNameFileAndLine) {
   EXPECT_EQ(error_of("config = y", false), "x.conf line 1: config works on the command line only");
 }
 
+TEST(Invocation, QuickIsForAuditsAlone) {
+  EXPECT_TRUE(meaning_of({"audit", "--quick", "-"}).invocation.job.quick);
+  EXPECT_FALSE(meaning_of({"audit", "-"}).invocation.job.quick);
+  EXPECT_NE(meaning_of({"--quick", "-"}).error, "");
+  EXPECT_NE(meaning_of({"audit", "--quick", "--near", "48.5,2.5,1km", "."}).error, "");
+}
+
 TEST(Config, FolderFileTightensAndBeatsKeep) {
   namespace fs = boost::filesystem;
   const fs::path root = fs::temp_directory_path() / fs::unique_path("config-%%%%%%%%");
