@@ -8,16 +8,23 @@ std::vector<Patch> Blanking::patches() const {
   std::vector<Stretch> sorted = stretches_;
   std::ranges::stable_sort(sorted, {}, [](const Stretch& stretch) { return stretch.at.offset; });
   std::vector<Patch> patches;
-  for (const auto& [at, with] : sorted) {
+  const auto end_of_last = [&] { return patches.empty() ? 0 : patches.back().at().end(); };
+  for (const Stretch& stretch : sorted) {
+    const Extent at = stretch.at;
     const std::uint64_t end = std::min(at.end(), size_);
-    if (patches.empty() || patches.back().at().end() < at.offset) {
-      patches.push_back({at.offset, std::vector<Byte>(end - at.offset, with), Phase::values, false});
-      continue;
+    // What overlaps the patch before is overwritten there, the rest continues it or makes one of its own.
+    const std::uint64_t shared = std::min(end, std::max(at.offset, end_of_last()));
+    auto patch =
+        std::ranges::partition_point(patches, [&](const Patch& p) { return p.at().end() <= at.offset; });
+    for (std::uint64_t i = at.offset; i < shared; ++i) {
+      while (patch->at().end() <= i) ++patch;
+      patch->bytes[i - patch->offset] = stretch.with;
     }
-    Patch& last = patches.back();
-    if (last.at().end() < end) last.bytes.resize(end - last.offset);
-    std::fill_n(last.bytes.begin() + static_cast<std::ptrdiff_t>(at.offset - last.offset), end - at.offset,
-                with);
+    if (shared == end) continue;
+    const bool continues =
+        !patches.empty() && end_of_last() == shared && patches.back().phase == stretch.phase;
+    if (!continues) patches.push_back({shared, {}, stretch.phase, false});
+    patches.back().bytes.insert(patches.back().bytes.end(), end - shared, stretch.with);
   }
   return patches;
 }

@@ -393,6 +393,11 @@ class ExifEraser {
       overwrite(bytes.minus(staying).minus(gone), fill, Phase::values);
       gone.add(bytes);
     }
+    for (Patch& patch : erasure_.patches) {
+      if (!wipes_stray_table(patch)) continue;
+      patch.phase = Phase::index;
+      patch.tears = true;
+    }
     for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) rewrite_table(i);
     std::ranges::sort(erasure_.patches, {}, &Patch::offset);
   }
@@ -403,6 +408,14 @@ class ExifEraser {
       erasure_.notes.push_back(note);
       return;
     }
+  }
+
+  /// Whether a patch wipes a table that nothing points at: half of it would be no table, and never be found.
+  bool wipes_stray_table(const Patch& patch) const {
+    return std::ranges::any_of(request_.selected, [&](const BlockFinding* finding) {
+      const auto where = request_.reading->where(*finding);
+      return finding->tag == exif_name::stray_gps && !where.empty() && where.front().overlaps(patch.at());
+    });
   }
 
   void overwrite(const ExtentSet& bytes, Byte fill, Phase phase) {

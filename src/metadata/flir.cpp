@@ -202,7 +202,7 @@ Result<Erasure> erase_flir(const EraseRequest& request) {
   const auto directory = position ? read_directory(request.bytes) : std::nullopt;
   for (const Record& record : directory ? directory->records : std::vector<Record>{}) {
     if (!is_position(record, request.bytes.subspan(record.data.offset, record.data.length))) continue;
-    blanking.fill(record.type_at);
+    blanking.fill(record.type_at, 0, Phase::index);
     blanking.fill(record.data);
   }
   Erasure erasure;

@@ -141,7 +141,7 @@ Result<Erasure> erase_gpmf(const EraseRequest& request) {
     for (std::size_t i = 0; i < where.size(); ++i) {
       if (!pairs || i % 2 == 1) blanking.fill(where[i]);
       for (std::size_t j = 0; pairs && i % 2 == 0 && j < name.size(); ++j) {
-        blanking.fill({where[i].offset + j, 1}, static_cast<Byte>(name[j]));
+        blanking.fill({where[i].offset + j, 1}, static_cast<Byte>(name[j]), Phase::index);
       }
     }
   }

@@ -241,6 +241,8 @@ class ResourceEraser {
     const std::vector<Byte> after = without_datasets(stream, before, gone);
     auto patch = iptc_patch(before, after, resource.data.offset);
     if (!patch) return {};
+    patch->phase =
+        Phase::index;  // behind the digest, which is right again when an interrupted run is finished
     erasure_.patches.push_back(std::move(*patch));
     mend_digest(before, after);
     return {};
@@ -256,7 +258,7 @@ class ResourceEraser {
         continue;
       const auto right_after = md5(after);
       erasure_.patches.push_back(
-          {resource.data.offset, {right_after.begin(), right_after.end()}, Phase::values, false});
+          {resource.data.offset, {right_after.begin(), right_after.end()}, Phase::values, true});
     }
   }
 

@@ -429,7 +429,7 @@ void free_box(const Box& box, Bytes stream, Blanking& blanking) {
   const bool wide = load_u32(&stream[box.at.offset], ByteOrder::big) == 1;
   constexpr std::string_view name = "free";
   for (std::size_t i = 0; i < name.size(); ++i) {
-    blanking.fill({box.type_at() + i, 1}, static_cast<Byte>(name[i]));
+    blanking.fill({box.type_at() + i, 1}, static_cast<Byte>(name[i]), Phase::index);
   }
   blanking.fill(extent_between(box.at.offset + (wide ? 16 : 8), box.at.end()));
 }
@@ -448,10 +448,10 @@ Result<Erasure> erase_isobmff(const EraseRequest& request) {
       if (box != boxes.end() && box->at == where[i] && finding->tag != "MediaData") {
         free_box(*box, request.bytes, blanking);
       } else if (finding->group == keys_group) {
-        blanking.fill(where[i], i == 0 ? 'x' : ' ');
+        i == 0 ? blanking.fill(where[i], 'x', Phase::index) : blanking.fill(where[i], ' ');
       } else {
         const bool packet_type = finding->tag == camera_motion_tag && i % 2 == 0;
-        blanking.fill(where[i], packet_type ? 0xFF : 0);
+        packet_type ? blanking.fill(where[i], 0xFF, Phase::index) : blanking.fill(where[i]);
       }
     }
   }

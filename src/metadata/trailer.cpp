@@ -51,7 +51,7 @@ Result<Erasure> erase_trailer(const EraseRequest& request) {
     const auto where = request.reading->where(*finding);
     const bool is_element = finding->group.starts_with(mie_group_prefix) && where.size() == 2;
     for (std::size_t i = 0; i < where.size(); ++i) {
-      blanking.fill(where[i], is_element && i == 0 ? mie_free : Byte{0});
+      is_element&& i == 0 ? blanking.fill(where[i], mie_free, Phase::index) : blanking.fill(where[i]);
     }
   }
   Erasure erasure;

@@ -197,6 +197,8 @@ Result<Erasure> erase_xmp(const EraseRequest& request) {
     while (patch.bytes.size() < blank.length)
       patch.bytes.insert(patch.bytes.end(), space.begin(), space.end());
     patch.bytes.resize(blank.length);
+    patch.phase = Phase::index;  // behind the name of an Extended XMP, which is its digest
+    patch.tears = true;          // half a tag would leave a packet that nobody can read
     erasure.patches.push_back(std::move(patch));
   }
   return erasure;

@@ -73,7 +73,7 @@ struct Demands {
 };
 
 Demands demands_of(const Layout& layout, const Reading& reading, const Policy& policy,
-                   const std::vector<bool>& selected) {
+                   const std::vector<bool>& selected, const std::vector<bool>& unread) {
   Demands demands{std::vector<bool>(layout.blocks.size()), std::vector<bool>(layout.blocks.size())};
   for (std::size_t i = 0; i < selected.size(); ++i) {
     const BlockFinding& finding = reading.findings[i];
@@ -82,6 +82,13 @@ Demands demands_of(const Layout& layout, const Reading& reading, const Policy& p
     if (finding.standing == Standing::leak && policy.keeps_on_request(finding.leak_class)) {
       mark_upwards(layout, finding.block, demands.holds);
     }
+  }
+  for (const Region& region : layout.regions) {
+    if (region.block != no_index && region.leak_class && policy.keeps_on_request(*region.leak_class))
+      mark_upwards(layout, region.block, demands.holds);
+  }
+  for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
+    if (unread[i]) mark_upwards(layout, i, demands.loses);
   }
   return demands;
 }
@@ -115,7 +122,7 @@ Fate nested(Fate parent, bool loses) {
 
 std::vector<Fate> decide_blocks(const Layout& layout, const Reading& reading, const Policy& policy,
                                 const Fates& fates) {
-  const Demands demands = demands_of(layout, reading, policy, fates.selected);
+  const Demands demands = demands_of(layout, reading, policy, fates.selected, fates.unread);
   std::vector<Fate> decided(layout.blocks.size(), Fate::keep);
   for (std::uint32_t i = 0; i < decided.size(); ++i) {
     const Block& block = layout.blocks[i];
@@ -146,6 +153,17 @@ std::vector<bool> select_findings(const Reading& reading, const Policy& policy) 
   return selected;
 }
 
+/// Sealed blocks in which location could stand where their reader did not get to.
+std::vector<bool> unread_blocks(const Layout& layout, const Reading& reading, const Policy& policy) {
+  std::vector<bool> unread(layout.blocks.size());
+  if (policy.mode != Mode::gps_only || !policy.removes_class(LeakClass::location)) return unread;
+  for (const BlindSpot& spot : reading.blind_spots) {
+    if (spot.may_hide_location && spot.block != no_index && is_sealed(layout.blocks[spot.block]))
+      unread[spot.block] = true;
+  }
+  return unread;
+}
+
 Fate region_fate(const Fates& fates, const Policy& policy, const Region& region) {
   if (region.role == Role::empty) return Fate::keep;
   if (region.node != no_index && fates.nodes[region.node] == Fate::drop) return Fate::drop;
@@ -154,7 +172,7 @@ Fate region_fate(const Fates& fates, const Policy& policy, const Region& region)
   if (policy.mode != Mode::strip) return by_block;
   if (region.leak_class) {
     if (!policy.removes_class(*region.leak_class)) {
-      return by_block == Fate::substitute ? Fate::substitute : Fate::keep;
+      return by_block == Fate::drop ? Fate::keep : by_block;
     }
     return by_block == Fate::erase ? Fate::erase : Fate::drop;
   }
@@ -163,6 +181,8 @@ Fate region_fate(const Fates& fates, const Policy& policy, const Region& region)
 }
 
 }  // namespace
+
+bool is_sealed(const Block& block) { return block.kind == BlockKind::jumbf; }
 
 std::optional<LeakClass> class_of(ImageUse use) {
   switch (use) {
@@ -185,6 +205,7 @@ Fates decide(const Layout& layout, const Reading& reading, const Policy& policy)
   Fates fates;
   fates.nodes = decide_nodes(layout, policy);
   fates.selected = select_findings(reading, policy);
+  fates.unread = unread_blocks(layout, reading, policy);
   for (const Rendering& rendering : renderings(layout, reading, policy)) {
     fates.due_exif.push_back(due_exif(rendering, reading, policy));
   }

@@ -32,8 +32,12 @@ struct Fates {
   std::vector<Fate> blocks;       ///< of blocks that stand in the file; nested ones: keep or erase
   std::vector<Fate> regions;      ///< the sum of both, and of the region's own class
   std::vector<bool> selected;     ///< by finding: goes
+  std::vector<bool> unread;       ///< by block: sealed and not readable, so zeroed whole by --gps-only
   std::vector<DueExif> due_exif;  ///< by node; of images
 };
+
+/// Whether a block is signed as a whole: what cannot be read in it, and what has to go, takes it along.
+[[nodiscard]] bool is_sealed(const Block& block);
 
 /// The class of a stream as a whole: what --keep and --remove call it. Empty for what is the picture.
 [[nodiscard]] std::optional<LeakClass> class_of(ImageUse use);

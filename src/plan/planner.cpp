@@ -65,11 +65,14 @@ void zero(Extent at, Phase phase, std::vector<Patch>& into) {
   if (!at.empty()) into.push_back({at.offset, std::vector<Byte>(at.length), phase, false});
 }
 
-/// Empties a payload: the tail first, the evidence last.
-void empty_payload(Extent payload, std::vector<Patch>& into) {
-  const std::uint64_t head = std::min(payload.length, evidence_length);
-  zero({payload.offset, head}, Phase::pointer, into);
-  zero({payload.offset + head, payload.length - head}, Phase::values, into);
+/// What of a payload may become padding before the substitute is there. An orientation is told by the first
+/// directory, near the front: that much goes in one write with what takes its place, so that an interrupted
+/// run loses nothing that a viewer needs. An XMP packet or an index is needed to its last byte.
+Extent tail_behind(Extent payload, const Substitute& substitute) {
+  if (!substitute.has_spare_tail) return {payload.end(), 0};
+  const std::uint64_t needed = std::max<std::uint64_t>(substitute.segment.bytes.size(), evidence_length);
+  const std::uint64_t sector_end = (payload.offset + needed + sector_size - 1) / sector_size * sector_size;
+  return extent_between(std::min(payload.end(), sector_end), payload.end());
 }
 
 Result<void> fill_payload(const Region& region, Substitute substitute, const PositionMap& map,
@@ -81,11 +84,13 @@ Result<void> fill_payload(const Region& region, Substitute substitute, const Pos
                  "what a viewer needs does not fit the emptied segment"};
   }
   EXS_CHECK(write_links(substitute.segment, map, region.payload.offset - header));
-  const auto first = substitute.segment.bytes.begin() + static_cast<std::ptrdiff_t>(header);
-  into.push_back({region.payload.offset, {first, substitute.segment.bytes.end()}, Phase::pointer, false});
-  const Extent rest{region.payload.offset + length, region.payload.length - length};
-  if (!rest.empty()) {
-    into.push_back({rest.offset, std::vector<Byte>(rest.length, substitute.padding), Phase::values, false});
+  std::vector<Byte> bytes{substitute.segment.bytes.begin() + static_cast<std::ptrdiff_t>(header),
+                          substitute.segment.bytes.end()};
+  const Extent tail = tail_behind(region.payload, substitute);
+  bytes.resize(region.payload.length - tail.length, substitute.padding);
+  into.push_back({region.payload.offset, std::move(bytes), Phase::pointer, true});
+  if (!tail.empty()) {
+    into.push_back({tail.offset, std::vector<Byte>(tail.length, substitute.padding), Phase::values, false});
   }
   return {};
 }
@@ -132,10 +137,22 @@ bool cannot_cut(const Layout& layout, const Fates& fates) {
   return false;
 }
 
+/// Whether a trailer tells by offsets from the file's start where its parts stand.
+bool counts_from_the_start(const Layout& layout) {
+  return std::ranges::any_of(layout.nodes, [](const Node& node) { return node.name == "AFCP trailer"; });
+}
+
 }  // namespace
 
+void empty_payload(Extent payload, std::vector<Patch>& into) {
+  const std::uint64_t head = std::min(payload.length, evidence_length);
+  zero({payload.offset, head}, Phase::pointer, into);
+  zero({payload.offset + head, payload.length - head}, Phase::values, into);
+}
+
 Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy, Contributions with) {
-  const bool keeps_size = policy.in_place || policy.mode == Mode::gps_only || cannot_cut(layout, fates);
+  const bool keeps_size = policy.in_place || policy.mode == Mode::gps_only || cannot_cut(layout, fates) ||
+                          (policy.mode == Mode::exif_only && counts_from_the_start(layout));
   EXS_TRY(Plan made, keeps_size ? blank(layout, fates, std::move(with.substitutes))
                                 : cut(layout, fates, std::move(with.substitutes)));
   // What a language wants to change in a region that goes as a whole has no place any more.

@@ -9,12 +9,17 @@
 
 namespace exifscrub {
 
+/// A drive writes so many bytes at once or not at all: what must not tear lies in one sector.
+inline constexpr std::uint64_t sector_size = 512;
+
 /// What takes the place of a region whose fate is `substitute`: a whole segment (chunk, box).
 struct Substitute {
   std::uint32_t region = no_index;
   Literal segment;
   std::uint32_t header_length = 0;  ///< bytes of the segment before what blanking may overwrite
   Byte padding = 0;                 ///< what fills a longer payload in place
+  /// Whether the rest of a longer payload holds nothing that a viewer needs, should the write be interrupted.
+  bool has_spare_tail = false;
 };
 
 /// Everything that the languages contribute to a plan.
@@ -22,6 +27,10 @@ struct Contributions {
   std::vector<Substitute> substitutes;  ///< by ascending region
   std::vector<Patch> patches;           ///< over the file
 };
+
+/// Empties a payload at its size: the tail first, the evidence at its head last, so that a torn run is still
+/// found.
+void empty_payload(Extent payload, std::vector<Patch>& into);
 
 /// Puts fates and contributions together: pieces or, under `policy.in_place` and in the modes that keep the
 /// size, patches alone; links computed anew.

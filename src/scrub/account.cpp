@@ -97,7 +97,8 @@ void account_locations(Document& document, Carriers& carriers, Outcome& outcome)
     outcome.locations.push_back({position.latitude, position.longitude, position.altitude_m,
                                  carriers[position.block], document.is_of_primary(position.block)});
   }
-  std::ranges::stable_partition(outcome.locations, [](const Location& location) { return location.primary; });
+  std::stable_partition(outcome.locations.begin(), outcome.locations.end(),
+                        [](const Location& location) { return location.primary; });
 }
 
 }  // namespace

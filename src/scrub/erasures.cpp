@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "metadata/language.hpp"
+#include "plan/planner.hpp"
 #include "scrub/extended_xmp.hpp"
 
 namespace exifscrub {
@@ -27,6 +28,7 @@ class Erasing {
     drop_covered();
     EXS_TRY(std::vector<Patch> names, rename_extended_xmp(document_, erasures_.patches));
     if (names.empty()) return std::move(erasures_);
+    erasures_.at_once = true;  // segments under two names are two documents, neither complete
     std::ranges::move(names, std::back_inserter(erasures_.patches));
     drop_covered();
     return std::move(erasures_);
@@ -41,7 +43,9 @@ class Erasing {
     request.reading = &document_.reading();
     request.wipe_rest = policy_.mode == Mode::strip;
     request.selected = selected_[block];
-    if (request.selected.empty()) return {};
+    const bool unread = fates_.unread[block];
+    if (request.selected.empty() && !unread) return {};
+    if (unread) erasures_.notes.emplace_back("a signed block that cannot be read was emptied");
     if (const std::uint32_t around = signed_around(block); around != no_index) return empty_carrier(around);
     const Language* language = language_of(layout_.blocks[block].kind);
     if (language == nullptr || language->erase == nullptr) return empty_carrier(block);
@@ -68,23 +72,35 @@ class Erasing {
     const Block& of = layout_.blocks[block];
     if (of.parent == no_index) {
       for (const Region& region : layout_.regions) {
-        if (region.block == block) erasures_.patches.push_back(zeros(region.payload, Phase::pointer));
+        if (region.block == block) empty(region.payload, of.kind, erasures_.patches);
       }
       return {};
     }
     std::vector<Patch> patches;
-    for (const Extent part : of.parts) patches.push_back(zeros(part, Phase::values));
+    for (const Extent part : of.parts) empty(part, of.kind, patches);
     return add(of.parent, std::move(patches));
   }
 
-  static Patch zeros(Extent at, Phase phase) {
-    return {at.offset, std::vector<Byte>(at.length), phase, false};
+  /// Half a packet or half a list of resources is one that the next run cannot read, so they go at once.
+  static void empty(Extent at, BlockKind kind, std::vector<Patch>& into) {
+    if (kind == BlockKind::exif || kind == BlockKind::jumbf) return empty_payload(at, into);
+    if (!at.empty()) into.push_back({at.offset, std::vector<Byte>(at.length), Phase::pointer, true});
   }
 
   Result<void> add(std::uint32_t block, std::vector<Patch> patches) {
+    const std::size_t count = patches.size();
+    const bool tears = std::ranges::any_of(patches, &Patch::tears);
     EXS_TRY(std::vector<Patch> over_file, document_.bytes().project(block, std::move(patches)));
+    // A sector's end inside encoded digits, or between the parts of a document, is one inside a value.
+    if (is_encoded(block) || (tears && over_file.size() != count)) erasures_.at_once = true;
     for (Patch& patch : over_file) erasures_.patches.push_back(std::move(patch));
     return {};
+  }
+
+  bool is_encoded(std::uint32_t block) const {
+    while (block != no_index && layout_.blocks[block].coding == Coding::mapped)
+      block = layout_.blocks[block].parent;
+    return block != no_index;
   }
 
   /// A nested block inside a stretch that goes as a whole has nothing left to say.

@@ -13,6 +13,7 @@ namespace exifscrub {
 /// What the languages overwrite in the blocks that stay without some of their findings.
 struct Erasures {
   std::vector<Patch> patches;      ///< over the file; sorted, none inside another
+  bool at_once = false;            ///< parts of it make sense only together: not to be made in place
   std::vector<std::string> notes;  ///< odd but harmless: "shared bytes not wiped"
 };
 

@@ -27,7 +27,8 @@ Result<std::string> check_sight(const Document& document) {
   std::string kept;
   const Layout& layout = document.layout();
   for (const BlindSpot& spot : document.reading().blind_spots) {
-    if (spot.may_hide_location) return Error{Errc::malformed, spot.offset, spot.what};
+    const bool goes_whole = spot.block != no_index && is_sealed(layout.blocks[spot.block]);
+    if (spot.may_hide_location && !goes_whole) return Error{Errc::malformed, spot.offset, spot.what};
   }
   for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
     const Block& block = layout.blocks[i];

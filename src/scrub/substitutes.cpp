@@ -44,7 +44,8 @@ class Substituting {
       EXS_TRY(index, roomier_region(index, needed));
     }
     const Byte padding = layout_.blocks[region.block].kind == BlockKind::xmp ? Byte{' '} : Byte{0};
-    made_.push_back({index, std::move(carrier), format_.header_length, padding});
+    const bool spare = layout_.blocks[region.block].kind == BlockKind::exif;
+    made_.push_back({index, std::move(carrier), format_.header_length, padding, spare});
     return {};
   }
 
@@ -56,7 +57,7 @@ class Substituting {
     std::vector<Byte> payload(std::min(region.payload.length, front));
     EXS_CHECK(document_.source().read_into(region.payload.offset, payload));
     std::vector<Byte> header = format_.without_thumbnail(payload);
-    if (!header.empty()) made_.push_back({index, {std::move(header), {}}, format_.header_length, 0});
+    if (!header.empty()) made_.push_back({index, {std::move(header), {}}, format_.header_length, 0, true});
     return {};
   }
 

@@ -56,6 +56,7 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   if (policy.mode == Mode::exif_only) treatment.kept = location_left(document, treatment.fates);
   EXS_TRY(Erasures erasures, erase_findings(document, policy, treatment.fates));
   treatment.notes = std::move(erasures.notes);
+  treatment.at_once = erasures.at_once;
   Contributions contributions;
   contributions.patches = std::move(erasures.patches);
   EXS_TRY(contributions.substitutes, find_substitutes(document, policy, treatment.fates));

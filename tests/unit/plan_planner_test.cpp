@@ -93,14 +93,17 @@ TEST(Planner, PutsASubstituteIntoTheEmptiedPayload) {
   Policy policy;
   policy.in_place = true;
   Contributions with;
-  with.substitutes.push_back({1, {{0xFF, 0xE1, 0, 6, 'a', 'b', 'c', 'd'}, {}}, 4, 0});
+  with.substitutes.push_back({1, {{0xFF, 0xE1, 0, 6, 'a', 'b', 'c', 'd'}, {}}, 4, 0, true});
   const auto made = plan(layout, fates_of(layout, {Fate::keep, Fate::substitute, Fate::keep, Fate::keep}),
                          policy, std::move(with));
   ASSERT_TRUE(made);
-  ASSERT_EQ(made->patches.size(), 2U);
-  EXPECT_EQ(made->patches[0].at(), (Extent{6, 4}));
-  EXPECT_EQ(made->patches[0].bytes, (std::vector<Byte>{'a', 'b', 'c', 'd'}));
-  EXPECT_EQ(made->patches[1].at(), (Extent{10, 92}));
+  ASSERT_EQ(made->patches.size(), 1U);
+  EXPECT_EQ(made->patches[0].at(), (Extent{6, 96}));
+  EXPECT_EQ(Bytes{made->patches[0].bytes}.front(), 'a');
+  EXPECT_TRUE(std::all_of(made->patches[0].bytes.begin() + 4, made->patches[0].bytes.end(),
+                          [](Byte b) { return b == 0; }));
+  EXPECT_EQ(made->patches[0].phase, Phase::pointer);
+  EXPECT_TRUE(made->patches[0].tears);
 }
 
 TEST(Planner, RefusesPatchesThatOverlap) {
