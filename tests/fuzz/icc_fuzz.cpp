@@ -1,0 +1,7 @@
+// ICC profiles on any bytes.
+#include "fuzz/language_check.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  exifscrub::fuzz::LanguageCheck{exifscrub::BlockKind::icc, {}}.run({data, size});
+  return 0;
+}
