@@ -1,6 +1,7 @@
 #include "cli/help.hpp"
 
 #include "cli/mdoc.hpp"
+#include "cli/sandbox.hpp"
 #include "exifscrub/policy.hpp"
 #include "geo/places.hpp"
 #include "report/report.hpp"
@@ -97,10 +98,11 @@ std::string version_text(bool verbose) {
   if (!verbose) return text;
   text += "cleans: JPEG\nreports:";
   for (const ReportRow& row : report_table()) text += ' ' + std::string(row.name);
-  text +=
-      "\nnetwork: never used\n"
-      "licence: Apache-2.0; with Boost (BSL-1.0), oneTBB (Apache-2.0), Expat (MIT),\n"
-      "         JSON for Modern C++ (MIT), xxHash (BSD-2-Clause), Nettle (LGPL-3.0+)\n";
+  text += "\nnetwork: never used\nsandbox: " + words_of(possible_sandbox()) +
+          "\n"
+          "licence: Apache-2.0; with Boost (BSL-1.0), oneTBB (Apache-2.0), Expat (MIT),\n"
+          "         JSON for Modern C++ (MIT), xxHash (BSD-2-Clause), Nettle (LGPL-3.0+),\n"
+          "         libseccomp (LGPL-2.1)\n";
   text += std::string(place_attribution) + '\n';
   return text;
 }

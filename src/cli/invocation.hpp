@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/options.hpp"
+#include "cli/sandbox.hpp"
 #include "cli/walk.hpp"
 #include "exifscrub/inspect.hpp"
 #include "exifscrub/scrubber.hpp"
@@ -65,6 +66,7 @@ struct Invocation {
   std::vector<Extraction> extractions;
   bool shows_plan = false;  ///< inspect: a mode was given, so say what it would do
 
+  SandboxWish sandbox = SandboxWish::automatic;
   unsigned jobs = 1;
   std::vector<std::string> config;  ///< configuration files that took part
 };
@@ -84,6 +86,10 @@ struct Invocation {
 
 /// What a report in `format` may tell.
 [[nodiscard]] Disclosure disclosure_for(const Invocation& invocation, ReportFormat format);
+
+/// The folders below which the run may write: those of PATHs, reports and a baseline, and --output. Nothing
+/// when they are not known before the run: --files-from, scrub --staged, inspect.
+[[nodiscard]] std::optional<std::vector<std::string>> writable_places(const Invocation& invocation);
 
 /// A size of --max-stdin: digits and perhaps K, M or G (of 1024).
 [[nodiscard]] std::optional<std::uint64_t> size_named(std::string_view text);

@@ -277,6 +277,17 @@ constexpr std::array rows = {
         Option::config, "config", 0, value, "FILE", "", on_trees, general, "read options from FILE",
         "Read long options from FILE, one a line as name = value, switches as name = true; lines that begin "
         "with # are comments. The command line beats the file."},
+    OptionRow{
+        Option::sandbox, "sandbox", 0, value, "WHEN", "auto|require|off", on_all, general,
+        "give up network and writing elsewhere",
+        "Before any file is read, give up the network and writing anywhere but below the PATHs, --output and "
+        "the folders of reports, for the whole run and for git when it is asked: auto, the default, as far "
+        "as "
+        "this system can; require, or do nothing at all; off. Where the run writes must be known for it: "
+        "with "
+        "--files-from, scrub --staged and inspect only the network is given up. --version --verbose says "
+        "what "
+        "this system offers."},
     OptionRow{Option::color, "color", 0, optional_value, "WHEN", "auto|always|never", on_all, general,
               "colours: auto, always or never",
               "When to use colours: auto, the default, on a terminal unless NO_COLOR is set; always; never. "

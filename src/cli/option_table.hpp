@@ -66,6 +66,7 @@ enum class Option : std::uint8_t {
   extract,
   jobs,
   config,
+  sandbox,
   color,
   progress,
   quiet,
