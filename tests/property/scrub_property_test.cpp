@@ -60,7 +60,7 @@ TEST(ScrubProperty, AChangeInPlaceThatStoppedIsFinishedByTheNextRun) {
 Outcome filtered(const ModeCase& mode, Bytes file, std::vector<Byte>& output) {
   Job job;
   job.policy = mode.policy;
-  return Scrubber{job, nullptr}.filter(file, output);
+  return Scrubber{job, nullptr}.filter(file, as_stream, output);
 }
 
 bool holds(Bytes file, std::string_view text) {

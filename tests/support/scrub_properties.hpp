@@ -41,6 +41,9 @@ inline const std::vector<ModeCase>& mode_cases() {
   return cases;
 }
 
+/// What filter() is told of bytes that have no file.
+inline const FolderEntry as_stream{"-", "-", true, {}};
+
 using Failure = std::optional<std::string>;
 
 inline std::vector<Byte> applied(Bytes input, const Plan& plan) {
@@ -65,7 +68,7 @@ class ScrubProperties {
   /// Why the file breaks a property, or nothing.
   [[nodiscard]] Failure check(Bytes file) const {
     std::vector<Byte> output;
-    const Outcome outcome = scrubber_.filter(file, output);
+    const Outcome outcome = scrubber_.filter(file, as_stream, output);
     if (!is_success(outcome.status)) {
       if (!output.empty()) return failure("refused, yet there is an output", outcome);
       if (outcome.reason.empty()) return failure("no reason given", outcome);
@@ -125,7 +128,7 @@ class ScrubProperties {
   /// Once more changes nothing.
   [[nodiscard]] Failure check_again(Bytes output) const {
     std::vector<Byte> again;
-    const Outcome outcome = scrubber_.filter(output, again);
+    const Outcome outcome = scrubber_.filter(output, as_stream, again);
     if (!is_success(outcome.status)) return failure("the output is refused", outcome);
     if (outcome.status == Status::scrubbed || !std::ranges::equal(output, again))
       return failure("a second run finds something to do", outcome);
@@ -136,7 +139,7 @@ class ScrubProperties {
 
   static Outcome audited(const ModeCase& mode, Bytes file) {
     std::vector<Byte> none;
-    return Scrubber{job_for(mode, Verb::audit), nullptr}.filter(file, none);
+    return Scrubber{job_for(mode, Verb::audit), nullptr}.filter(file, as_stream, none);
   }
 
   static Names names_of(const Outcome& outcome) {
@@ -178,10 +181,10 @@ class TornChange {
     job.policy = mode.policy;
     const Scrubber scrubber{job, nullptr};
     std::vector<Byte> whole;
-    if (!ScrubProperties::is_success(scrubber.filter(file, whole).status)) return std::nullopt;
+    if (!ScrubProperties::is_success(scrubber.filter(file, as_stream, whole).status)) return std::nullopt;
     const std::vector<Byte> torn = torn_state(file, *plan, draw);
     std::vector<Byte> finished;
-    const Outcome next = scrubber.filter(torn, finished);
+    const Outcome next = scrubber.filter(torn, as_stream, finished);
     const std::string name{mode.name};
     if (finished.size() != file.size()) return name + ": the next run does not finish: " + next.reason;
     if (!ScrubProperties::is_success(next.status))
@@ -246,7 +249,7 @@ class TornChange {
     job.policy = mode.policy;
     job.fail_on = mode.policy.removes;
     std::vector<Byte> none;
-    return Scrubber{job, nullptr}.filter(file, none).status == Status::leaks;
+    return Scrubber{job, nullptr}.filter(file, as_stream, none).status == Status::leaks;
   }
 };
 
