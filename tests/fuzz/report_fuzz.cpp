@@ -66,7 +66,13 @@ Outcome outcome_from(Feed& feed) {
     location.longitude = static_cast<double>(feed.number(256)) * 180 / 255;
     location.carrier = feed.text();
     location.primary = i == 1;
-    if (feed.number(2) != 0) location.place = NearestPlace{feed.text(), feed.text(), 1.5};
+    if (feed.number(2) != 0) {
+      NearestPlace place;
+      place.name = feed.text();
+      place.country = feed.text();
+      place.distance_km = 1.5;
+      location.place = place;
+    }
     outcome.locations.push_back(std::move(location));
   }
   outcome.notes.push_back(feed.text());

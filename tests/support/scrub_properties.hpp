@@ -118,7 +118,7 @@ class ScrubProperties {
   /// The output is what the published plan says, byte for byte.
   [[nodiscard]] Failure check_plan(Bytes input, Bytes output) const {
     MemorySource source{input};
-    const Result<Inspection> seen = inspect(source, mode_.policy, true);
+    const Result<Inspection> seen = inspect(source, {mode_.policy, true, false});
     if (!seen || !seen->plan) return failure("no plan for a file that was scrubbed");
     if (!std::ranges::equal(applied(input, *seen->plan), output))
       return failure("the output is not what the plan says");
