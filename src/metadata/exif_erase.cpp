@@ -261,9 +261,19 @@ class ExifEraser {
       collect_values(i);
       collect_thumbnails(i, directories);
     }
+    if (request_.wipe_rest) collect_kept_strays();
     for (auto& [fill, bytes] : maker_fills_) bytes.settle();
     for (ExtentSet* set : {&kept_tables_, &kept_values_, &kept_makernote_, &table_wipe_, &value_wipe_}) {
       set->settle();
+    }
+  }
+
+  /// Text and tables in gaps that nobody selected: they stay when all other gaps go.
+  void collect_kept_strays() {
+    for (const BlockFinding& finding : request_.reading->findings) {
+      const bool stray = finding.block == request_.block && finding.group == exif_name::block;
+      if (!stray || std::ranges::count(request_.selected, &finding) != 0) continue;
+      for (const Extent part : request_.reading->where(finding)) kept_values_.add(part);
     }
   }
 

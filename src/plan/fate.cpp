@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "plan/enclosure.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -72,14 +74,14 @@ struct Demands {
   std::vector<bool> holds;  ///< a finding in it stays because --keep named its class
 };
 
-Demands demands_of(const Layout& layout, const Reading& reading, const Policy& policy,
-                   const std::vector<bool>& selected, const std::vector<bool>& unread) {
+Demands demands_of(const Layout& layout, const Reading& reading, const Policy& policy, const Fates& fates) {
   Demands demands{std::vector<bool>(layout.blocks.size()), std::vector<bool>(layout.blocks.size())};
-  for (std::size_t i = 0; i < selected.size(); ++i) {
+  for (std::size_t i = 0; i < fates.selected.size(); ++i) {
     const BlockFinding& finding = reading.findings[i];
     if (finding.block == no_index) continue;
-    if (selected[i]) mark_upwards(layout, finding.block, demands.loses);
-    if (finding.standing == Standing::leak && policy.keeps_on_request(finding.leak_class)) {
+    if (fates.selected[i]) mark_upwards(layout, finding.block, demands.loses);
+    const bool stays = finding.standing == Standing::leak && !fates.enclosed[i];
+    if (stays && policy.keeps_on_request(finding.leak_class)) {
       mark_upwards(layout, finding.block, demands.holds);
     }
   }
@@ -88,15 +90,28 @@ Demands demands_of(const Layout& layout, const Reading& reading, const Policy& p
       mark_upwards(layout, region.block, demands.holds);
   }
   for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
-    if (unread[i]) mark_upwards(layout, i, demands.loses);
+    if (fates.unread[i]) mark_upwards(layout, i, demands.loses);
   }
   return demands;
 }
 
+/// By block: the class of the regions that carry it, where they have one as a whole.
+std::vector<std::optional<LeakClass>> classes_of_carriers(const Layout& layout) {
+  std::vector<std::optional<LeakClass>> classes(layout.blocks.size());
+  for (const Region& region : layout.regions) {
+    if (region.block != no_index && region.leak_class) classes[region.block] = region.leak_class;
+  }
+  return classes;
+}
+
+/// Whether a carrier is a mere album, whose parts have nothing to do with each other: it stays for any of
+/// them. Any other carrier that has a class as a whole stays or goes with that class, because nobody can
+/// take all but one field out of it.
+bool is_album(BlockKind kind) { return kind == BlockKind::seft; }
+
 bool has_viewer_part(const Layout& layout, const Reading& reading, const Fates& fates, std::uint32_t block) {
   const Block& of = layout.blocks[block];
   if (of.kind == BlockKind::exif) return of.node != no_index && fates.due_exif[of.node].block == block;
-  if (of.kind == BlockKind::mpf) return true;
   const Facts* facts = of.kind == BlockKind::xmp ? reading.find_facts(block) : nullptr;
   return facts != nullptr && !facts->viewer_xmp.empty();
 }
@@ -114,6 +129,16 @@ Fate stripped(const Layout& layout, const Reading& reading, const Fates& fates, 
   return has_viewer_part(layout, reading, fates, block) ? Fate::substitute : Fate::drop;
 }
 
+/// The fate of a block whose carrier has a class as a whole.
+Fate stripped_whole(LeakClass carrier, const Layout& layout, const Policy& policy, const Demands& demands,
+                    std::uint32_t block) {
+  const BlockKind kind = layout.blocks[block].kind;
+  if (kind == BlockKind::mpf) return Fate::substitute;
+  const bool stays = !policy.removes_class(carrier) || (is_album(kind) && demands.holds[block]);
+  if (!stays) return Fate::drop;
+  return demands.loses[block] ? Fate::erase : Fate::keep;
+}
+
 /// A block inside another one goes with it.
 Fate nested(Fate parent, bool loses) {
   if (parent == Fate::drop || parent == Fate::substitute) return Fate::drop;
@@ -122,7 +147,8 @@ Fate nested(Fate parent, bool loses) {
 
 std::vector<Fate> decide_blocks(const Layout& layout, const Reading& reading, const Policy& policy,
                                 const Fates& fates) {
-  const Demands demands = demands_of(layout, reading, policy, fates.selected, fates.unread);
+  const Demands demands = demands_of(layout, reading, policy, fates);
+  const auto carriers = classes_of_carriers(layout);
   std::vector<Fate> decided(layout.blocks.size(), Fate::keep);
   for (std::uint32_t i = 0; i < decided.size(); ++i) {
     const Block& block = layout.blocks[i];
@@ -134,6 +160,8 @@ std::vector<Fate> decide_blocks(const Layout& layout, const Reading& reading, co
     } else if (block.parent != no_index) {
       const bool may_lose = policy.mode != Mode::exif_only || decided[block.parent] == Fate::erase;
       decided[i] = nested(decided[block.parent], may_lose && demands.loses[i]);
+    } else if (strips && carriers[i]) {
+      decided[i] = stripped_whole(*carriers[i], layout, policy, demands, i);
     } else if (strips) {
       decided[i] = stripped(layout, reading, fates, demands, i);
     } else if (policy.mode != Mode::exif_only && demands.loses[i]) {
@@ -174,7 +202,7 @@ Fate region_fate(const Fates& fates, const Policy& policy, const Region& region)
     if (!policy.removes_class(*region.leak_class)) {
       return by_block == Fate::drop ? Fate::keep : by_block;
     }
-    return by_block == Fate::erase ? Fate::erase : Fate::drop;
+    return region.block == no_index || by_block == Fate::substitute ? Fate::drop : by_block;
   }
   if (region.block != no_index) return by_block;
   return region.role == Role::viewer ? Fate::keep : Fate::drop;
@@ -206,6 +234,7 @@ Fates decide(const Layout& layout, const Reading& reading, const Policy& policy)
   fates.nodes = decide_nodes(layout, policy);
   fates.selected = select_findings(reading, policy);
   fates.unread = unread_blocks(layout, reading, policy);
+  fates.enclosed = find_enclosed(layout, reading, fates.selected);
   for (const Rendering& rendering : renderings(layout, reading, policy)) {
     fates.due_exif.push_back(due_exif(rendering, reading, policy));
   }

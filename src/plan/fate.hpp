@@ -33,6 +33,7 @@ struct Fates {
   std::vector<Fate> regions;      ///< the sum of both, and of the region's own class
   std::vector<bool> selected;     ///< by finding: goes
   std::vector<bool> unread;       ///< by block: sealed and not readable, so zeroed whole by --gps-only
+  std::vector<bool> enclosed;     ///< by finding: not selected, but goes with what lies around it
   std::vector<DueExif> due_exif;  ///< by node; of images
 };
 
