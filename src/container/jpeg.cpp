@@ -9,6 +9,7 @@
 #include "base/cursor.hpp"
 #include "container/jpeg_image.hpp"
 #include "container/mpf.hpp"
+#include "container/trailer_links.hpp"
 #include "container/trailers.hpp"
 
 namespace exifscrub {
@@ -79,12 +80,14 @@ Result<void> FileParse::run() {
   if (!first.has_eoi) EXS_CHECK(check_end(first));
   EXS_CHECK(further_images(first.end));
   EXS_TRY(const std::vector<Trailer> trailers, peel_trailers(file_, extent_between(first.end, into_.size())));
-  stream_.window.forget();
   give_way(trailers);
   for (const Trailer& trailer : trailers) {
     claim_trailer(into_, trailer);
+    EXS_TRY(const std::vector<Link> links, links_of_trailer(file_, trailer));
+    for (const Link& link : links) into_.add_link(link);
     taken_.push_back(trailer.at);
   }
+  stream_.window.forget();
   for (const Further& image : further_) taken_.push_back(image.at);
   EXS_CHECK(resolve_indexes());
   return name_the_rest();
