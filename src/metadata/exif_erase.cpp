@@ -529,6 +529,9 @@ Result<void> check_erased(const EraseRequest& request, const Erasure& erasure) {
 Result<Erasure> erase_exif(const EraseRequest& request) {
   EXS_TRY(Erasure erasure, ExifEraser(request).run());
   EXS_CHECK(check_erased(request, erasure));
+  if (erasure.nothing_left) {
+    erasure.patches.assign(1, {0, std::vector<Byte>(request.bytes.size()), Phase::values, false});
+  }
   return erasure;
 }
 

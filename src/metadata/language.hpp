@@ -33,7 +33,9 @@ struct EraseRequest {
 struct Erasure {
   std::vector<Patch> patches;           ///< bytes of the block; phases set; sorted, without overlap
   std::vector<std::string_view> notes;  ///< static texts: "shared bytes not wiped"
-  bool nothing_left = false;            ///< the block means nothing any more: its carrier is emptied instead
+  /// The block means nothing any more: a carrier in the file is emptied instead. Inside another block the
+  /// patches leave what stands for nothing there: zeros, an empty packet.
+  bool nothing_left = false;
 };
 
 /// A metadata language: a row of functions. Reader and eraser are pure and may run on any thread.

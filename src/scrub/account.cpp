@@ -1,5 +1,7 @@
 #include "scrub/account.hpp"
 
+#include "scrub/collateral.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -41,7 +43,8 @@ Fate fate_at(const Layout& layout, const Fates& fates, std::uint64_t offset) {
 }
 
 Action action_of(const Layout& layout, const Treatment& treatment, const Finding& finding,
-                 std::uint32_t block, bool selected) {
+                 std::uint32_t block, std::size_t index) {
+  const bool selected = treatment.fates.selected[index];
   const std::uint32_t outer = layout.outermost(block);
   const bool in_touched_block = outer != no_index && treatment.fates.blocks[outer] != Fate::keep;
   const bool in_touched_region =
@@ -84,8 +87,9 @@ void account_findings(Document& document, const Treatment* treatment, Carriers& 
       finding.where.insert(finding.where.end(), projected.begin(), projected.end());
     }
     if (treatment != nullptr) {
-      finding.action =
-          action_of(document.layout(), *treatment, finding, read.block, treatment->fates.selected[i]);
+      finding.action = goes_with_its_carrier(document, *treatment, i)
+                           ? Action::removed
+                           : action_of(document.layout(), *treatment, finding, read.block, i);
     }
     outcome.findings.push_back(std::move(finding));
   }

@@ -16,7 +16,9 @@ class Erasing {
         layout_(document.layout()),
         policy_(policy),
         fates_(fates),
-        selected_(layout_.blocks.size()) {}
+        selected_(layout_.blocks.size()) {
+    erasures_.emptied.resize(layout_.blocks.size());
+  }
 
   Result<Erasures> run() {
     const auto& findings = document_.reading().findings;
@@ -52,7 +54,8 @@ class Erasing {
     EXS_TRY(request.bytes, document_.bytes().of(block));
     EXS_TRY(Erasure erasure, language->erase(request));
     for (const std::string_view note : erasure.notes) erasures_.notes.emplace_back(note);
-    if (erasure.nothing_left) return empty_carrier(block);
+    const bool stands_in_file = layout_.blocks[block].parent == no_index;
+    if (erasure.nothing_left && stands_in_file) return empty_carrier(block);
     return add(block, std::move(erasure.patches));
   }
 
@@ -70,7 +73,9 @@ class Erasing {
   /// Zeroes all of a block: one that is sealed, or that means nothing once its findings are gone.
   Result<void> empty_carrier(std::uint32_t block) {
     const Block& of = layout_.blocks[block];
+    erasures_.emptied[block] = true;
     if (of.parent == no_index) {
+      if (policy_.mode == Mode::strip) return {};
       for (const Region& region : layout_.regions) {
         if (region.block == block) empty(region.payload, of.kind, erasures_.patches);
       }

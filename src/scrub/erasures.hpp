@@ -15,10 +15,12 @@ struct Erasures {
   std::vector<Patch> patches;      ///< over the file; sorted, none inside another
   bool at_once = false;            ///< parts of it make sense only together: not to be made in place
   std::vector<std::string> notes;  ///< odd but harmless: "shared bytes not wiped"
+  std::vector<bool> emptied;       ///< by block: all of it goes, what nobody selected too
 };
 
 /// Asks the language of each block whose fate is `erase` to remove the selected findings at the same size. A
-/// block that no language can change in part, or that is signed, is emptied as a whole.
+/// block that no language can change in part, or that is signed, is emptied as a whole; in a strip one that
+/// stands in the file has no patches then, for it can go.
 [[nodiscard]] Result<Erasures> erase_findings(Document& document, const Policy& policy, const Fates& fates);
 
 }  // namespace exifscrub

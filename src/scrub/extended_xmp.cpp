@@ -43,6 +43,9 @@ Result<void> rename(Document& document, std::uint32_t index, std::span<const Pat
                                         {reinterpret_cast<Byte*>(old_guid.data()), guid_length}));
   if (old_guid != extended_xmp_guid(before)) return {};
   const std::string guid = extended_xmp_guid(after);
+  // Two that have become equal keep their names apart, or readers would take them for one.
+  const auto is_guid = [&](const Patch& name) { return std::ranges::equal(name.bytes, guid); };
+  if (std::ranges::any_of(into, is_guid)) return {};
   for (const Extent part : extended.parts) {
     into.push_back({part.offset - guid_before_data, {guid.begin(), guid.end()}, Phase::values, false});
   }

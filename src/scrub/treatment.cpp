@@ -5,6 +5,7 @@
 
 #include "plan/planner.hpp"
 #include "plan/relocate.hpp"
+#include "scrub/collateral.hpp"
 #include "scrub/erasures.hpp"
 #include "scrub/sight.hpp"
 #include "scrub/substitutes.hpp"
@@ -45,6 +46,15 @@ Result<bool> is_done(Document& document, const Fates& fates, Contributions& cont
   return true;
 }
 
+/// A strip cuts out what would be empty.
+void drop_emptied(const Layout& layout, const std::vector<bool>& emptied, Fates& fates) {
+  for (std::size_t i = 0; i < layout.regions.size(); ++i) {
+    const std::uint32_t block = layout.regions[i].block;
+    if (block == no_index || !emptied[block]) continue;
+    fates.blocks[block] = fates.regions[i] = Fate::drop;
+  }
+}
+
 }  // namespace
 
 Result<Treatment> treat(Document& document, const Policy& policy) {
@@ -57,6 +67,9 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   EXS_TRY(Erasures erasures, erase_findings(document, policy, treatment.fates));
   treatment.notes = std::move(erasures.notes);
   treatment.at_once = erasures.at_once;
+  treatment.emptied = std::move(erasures.emptied);
+  if (policy.mode == Mode::strip) drop_emptied(document.layout(), treatment.emptied, treatment.fates);
+  std::ranges::move(notes_of_loss(document, policy, treatment), std::back_inserter(treatment.notes));
   Contributions contributions;
   contributions.patches = std::move(erasures.patches);
   EXS_TRY(contributions.substitutes, find_substitutes(document, policy, treatment.fates));

@@ -1,0 +1,38 @@
+#include "scrub/collateral.hpp"
+
+#include <algorithm>
+
+namespace exifscrub {
+
+bool goes_with_its_carrier(const Document& document, const Treatment& treatment, std::size_t finding) {
+  const Layout& layout = document.layout();
+  const std::uint32_t block = document.reading().findings[finding].block;
+  if (treatment.fates.selected[finding] || block == no_index) return false;
+  const Fate fate = treatment.fates.blocks[layout.outermost(block)];
+  if (fate == Fate::drop || (fate != Fate::keep && treatment.fates.enclosed[finding])) return true;
+  for (std::uint32_t around = block; around != no_index; around = layout.blocks[around].parent) {
+    if (treatment.emptied[around]) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> notes_of_loss(const Document& document, const Policy& policy,
+                                       const Treatment& treatment) {
+  const Layout& layout = document.layout();
+  const auto& findings = document.reading().findings;
+  std::vector<std::string> notes;
+  std::vector<std::uint32_t> noted;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const BlockFinding& finding = findings[i];
+    const bool wanted = finding.standing == Standing::leak && policy.keeps_on_request(finding.leak_class);
+    if (!wanted || !goes_with_its_carrier(document, treatment, i)) continue;
+    const std::uint32_t outer = layout.outermost(finding.block);
+    if (std::ranges::find(noted, outer) != noted.end()) continue;
+    noted.push_back(outer);
+    notes.push_back(std::string{finding.group} + ':' + std::string{finding.tag} +
+                    " cannot be parted from what goes in " + std::string{layout.blocks[outer].name});
+  }
+  return notes;
+}
+
+}  // namespace exifscrub
