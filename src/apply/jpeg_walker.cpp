@@ -148,8 +148,13 @@ void JpegWalker::begin_marker(Byte marker) {
 std::size_t JpegWalker::take_length(Bytes bytes) {
   length_ = length_ << 8 | bytes[0];
   if (++length_bytes_ < 2) return 1;
-  if (length_ < 2) {
+  if (length_ < 2 && is_picture_segment(marker_)) {
     fail(Errc::malformed, ffs_begin_, "segment length below 2");
+    return 1;
+  }
+  if (length_ < 2) {
+    object(ffs_begin_, "segment length below 2");
+    state_ = State::between;
     return 1;
   }
   payload_begin_ = position_ + 1;
@@ -370,7 +375,12 @@ void JpegWalker::end_file() {
       return end_image(position_, true);
     case State::length:
     case State::payload:
-      return fail(Errc::truncated, ffs_begin_, "ends inside a segment");
+      if (!saw_scan_) return fail(Errc::truncated, ffs_begin_, "ends inside a segment");
+      // A cut download: decoders show the scans before. Zeros are what emptying leaves of the rest.
+      if (state_ == State::length || zeros_at_front(gathered_) != gathered_.size()) {
+        object(ffs_begin_, "ends inside a segment");
+      }
+      return end_image(position_, true);
     case State::scan:
       hash_ffs();
       add_scan(position_);

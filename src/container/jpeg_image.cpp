@@ -66,11 +66,12 @@ class ImageWalk {
   [[nodiscard]] Result<void> picture_segment(const MarkerAt& found, Bytes payload);
   [[nodiscard]] Result<void> metadata_segment(const MarkerAt& found, Bytes payload);
   [[nodiscard]] Result<void> entropy();
+  [[nodiscard]] Result<bool> cut_segment(const MarkerAt& found, std::string_view what);
 
   void claim_picture(Extent at, std::string_view name);
   void claim_unknown(Extent at, std::string_view name, Removal may);
   [[nodiscard]] Result<void> claim_junk(std::uint64_t end);
-  void claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may);
+  void claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may, bool usual = false);
 
   JpegStream& stream_;
   SlidingWindow& window_;
@@ -80,6 +81,7 @@ class ImageWalk {
   std::uint64_t at_;  ///< everything before is claimed
   bool seen_frame_ = false;
   bool seen_scan_ = false;
+  bool infiray_ = false;  ///< this is an InfiRay camera's picture, whose APP3 to APP9 have no signature
 };
 
 void ImageWalk::claim_picture(Extent at, std::string_view name) {
@@ -120,9 +122,16 @@ Result<void> ImageWalk::claim_junk(std::uint64_t end) {
 }
 
 /// What stands in a segment behind the last byte that a decoder reads goes alone; the length field says so.
-void ImageWalk::claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may) {
+void ImageWalk::claim_tail(const MarkerAt& found, std::uint64_t begin, Removal may, bool usual) {
   if (begin == at_) return;
-  claim_unknown(extent_between(begin, at_), "unused tail", may);
+  Region region;
+  region.at = region.payload = extent_between(begin, at_);
+  region.role = usual ? Role::metadata : Role::unknown;
+  region.leak_class = usual ? LeakClass::software : LeakClass::unknown;
+  region.may = may;
+  region.node = image_.node;
+  region.name = usual ? "APP14 Adobe tail" : "unused tail";
+  into_.claim(region);
   Link link;
   link.quantity = Link::Quantity::length;
   link.encoding = Encoding::u16_big;
@@ -220,16 +229,24 @@ Result<bool> ImageWalk::end(const MarkerAt& found) {
 
 Result<bool> ImageWalk::segment(const MarkerAt& found, MarkerKind kind) {
   EXS_TRY(const Bytes head, window_.at(found.at, 4));
-  if (head.size() < 4) return Error{Errc::truncated, found.at, "file ends inside a segment"};
+  if (head.size() < 4) return cut_segment(found, "file ends inside a segment");
   const std::size_t length = load_u16(&head[2], ByteOrder::big);
+  const bool metadata = kind == MarkerKind::application || kind == MarkerKind::comment;
+  if (length < 2 && metadata) {
+    // Decoders pass over the marker and the length alone.
+    at_ = found.at + 4;
+    claim_unknown(extent_between(found.begin, at_), "segment length below 2", Removal::drop_or_blank);
+    into_.note(found.at, "segment length below 2");
+    return true;
+  }
   if (length < 2) return Error{Errc::malformed, found.at, "segment length below 2"};
   if (length > window_.size() - found.at - 2) {
-    return Error{Errc::truncated, found.at, "segment length runs past the end of the file"};
+    return cut_segment(found, "segment length runs past the end of the file");
   }
   EXS_TRY(const Bytes whole, window_.at(found.at, 2 + length));
   const Bytes payload = whole.subspan(4, length - 2);
   at_ = found.at + 2 + length;
-  if (kind == MarkerKind::application || kind == MarkerKind::comment) {
+  if (metadata) {
     EXS_CHECK(metadata_segment(found, payload));
     return true;
   }
@@ -242,6 +259,27 @@ Result<bool> ImageWalk::segment(const MarkerAt& found, MarkerKind kind) {
   if (kind == MarkerKind::scan && stream_.head_only) return false;
   if (kind == MarkerKind::scan) EXS_CHECK(entropy());
   return true;
+}
+
+/// A file that was cut behind a scan shows its picture: decoders take the end of the file for an EOI. Nobody
+/// reads the rest of the segment that it ends in.
+Result<bool> ImageWalk::cut_segment(const MarkerAt& found, std::string_view what) {
+  if (!seen_scan_) return Error{Errc::truncated, found.at, what};
+  at_ = window_.size();
+  Region region;
+  region.at = extent_between(found.begin, at_);
+  region.payload = extent_between(std::min(found.at + 4, at_), at_);
+  region.role = Role::unknown;
+  region.leak_class = LeakClass::unknown;
+  region.may = Removal::drop_or_blank;
+  region.node = image_.node;
+  region.name = "cut segment";
+  into_.claim(region);
+  into_.note(found.at, what);
+  if (region.payload.empty()) return false;
+  EXS_TRY(const Bytes rest, window_.at(region.payload.offset, region.payload.length));
+  if (all_zero(rest)) into_.make_last_empty();
+  return false;
 }
 
 Result<void> ImageWalk::picture_segment(const MarkerAt& found, Bytes payload) {
@@ -271,6 +309,8 @@ Result<void> ImageWalk::metadata_segment(const MarkerAt& found, Bytes payload) {
     return {};
   }
   SegmentKind kind = classify_segment(found.second, payload);
+  infiray_ = infiray_ || kind.name == "APP2 InfiRay";
+  if (kind.name.empty() && infiray_) kind = infiray_segment(found.second);
   if (kind.name.empty()) kind.name = into_.keep(name_of_unknown(found.second, payload));
   EXS_TRY(region.block, blocks_.add(kind, found.second, payload, found.at + 4));
   region.role = kind.role;
@@ -284,7 +324,7 @@ Result<void> ImageWalk::metadata_segment(const MarkerAt& found, Bytes payload) {
   }
   into_.claim(region);
   if (has_tail) {
-    claim_tail(found, region.at.end(), Removal::drop_or_blank);
+    claim_tail(found, region.at.end(), Removal::drop_or_blank, is_usual_tail(kind, payload));
     if (all_zero(payload.subspan(kind.room))) into_.make_last_empty();
   }
   return {};

@@ -42,8 +42,13 @@ constexpr SegmentKind preview(std::string_view name) {
   return whole(name, LeakClass::thumbnail, BlockKind::jpeg, Joining::preview);
 }
 
+constexpr SegmentKind unknown_kind = {
+    {}, Role::unknown,         LeakClass::unknown, Joining::alone, BlockKind::unknown, {}, 0,
+    0,  Removal::drop_or_blank};
+
 constexpr Byte app(int n) { return static_cast<Byte>(app0 + n); }
 
+constexpr auto adobe_name = "APP14 Adobe"sv;
 constexpr auto adobe_signature = "Adobe"sv, spiff_signature = "SPIFF\0"sv, avi1_signature = "AVI1"sv;
 constexpr auto icc_signature = "ICC_PROFILE\0"sv, iso_signature = "urn:iso:std:iso:ts:21496:-1\0"sv;
 constexpr auto xmp_signature = "http://ns.adobe.com/xap/1.0/\0"sv;
@@ -135,7 +140,7 @@ constexpr std::array signatures = {
     SegmentSignature{app(13), app(13), 0, "Adobe_Photoshop2.5:"sv,
                      document("APP13 Photoshop", Joining::adjacent, BlockKind::irb, "Photoshop", 27)},
     SegmentSignature{app(13), app(13), 0, "Adobe_CM"sv, whole("APP13 Adobe_CM", LeakClass::software)},
-    SegmentSignature{app(14), app(14), 0, adobe_signature, viewer("APP14 Adobe", 12)},
+    SegmentSignature{app(14), app(14), 0, adobe_signature, viewer(adobe_name, 12)},
     SegmentSignature{app(15), app(15), 0, "Q "sv, whole("APP15 GraphicConverter", LeakClass::software)},
 };
 
@@ -224,6 +229,20 @@ std::optional<SegmentKind> classify_by_table(Byte marker, Bytes payload) {
 
 std::span<const SegmentSignature> segment_signatures() { return signatures; }
 
+SegmentKind infiray_segment(Byte marker) {
+  constexpr std::array names = {"APP3 InfiRay"sv, "APP4 InfiRay"sv, "APP5 InfiRay"sv, "APP6 InfiRay"sv,
+                                "APP7 InfiRay"sv, "APP8 InfiRay"sv, "APP9 InfiRay"sv};
+  constexpr Byte first = app(3);
+  if (marker < first || marker >= first + names.size()) return unknown_kind;
+  return whole(names[marker - first], LeakClass::device);
+}
+
+bool is_usual_tail(const SegmentKind& kind, Bytes payload) {
+  constexpr auto photoshop = "\x01\x03\x00\x10\x03\x02\x03\x06\0\0\0\0\0\0\0\0\0\0\0"sv;
+  return kind.name == adobe_name && payload.size() == kind.room + photoshop.size() &&
+         starts_with(payload.subspan(kind.room), photoshop);
+}
+
 SegmentKind classify_segment(Byte marker, Bytes payload) {
   if (marker == marker::com) return whole("COM", LeakClass::text, BlockKind::comment);
   if (marker == app0 && is_jfif(payload)) return classify_jfif(payload);
@@ -242,8 +261,7 @@ SegmentKind classify_segment(Byte marker, Bytes payload) {
       contains(payload.first(std::min<std::size_t>(payload.size(), 256)), "[picture info]")) {
     return picture_info;
   }
-  return {{}, Role::unknown,         LeakClass::unknown, Joining::alone, BlockKind::unknown, {}, 0,
-          0,  Removal::drop_or_blank};
+  return unknown_kind;
 }
 
 }  // namespace exifscrub

@@ -41,6 +41,14 @@ struct SegmentKind {
 /// @param marker  of kind application or comment
 [[nodiscard]] SegmentKind classify_segment(Byte marker, Bytes payload);
 
+/// Whether what stands behind the part of a segment that a viewer reads is a program's habit and the same in
+/// all its files: the 19 bytes that Photoshop puts behind the colour transform.
+[[nodiscard]] bool is_usual_tail(const SegmentKind& kind, Bytes payload);
+
+/// What a segment without a signature is behind InfiRay's APP2: APP3 to APP9 hold the rest of the thermal
+/// picture and its sensor's numbers. Any other is unknown.
+[[nodiscard]] SegmentKind infiray_segment(Byte marker);
+
 /// One row of the signature table, for tests and for who wants to know what is known.
 struct SegmentSignature {
   Byte first, last;         ///< markers it stands behind

@@ -106,7 +106,11 @@ void read_application(const ReadRequest& request, Reading& into) {
   if (request.name == "APP7 Pentax") return read_pentax_copy(request, "PENTAX \0"sv, into);
   if (request.name == "APP7 Ricoh") return read_pentax_copy(request, "RICOH\0"sv, into);
   const auto* row = std::ranges::find(segments, request.name, &SegmentRow::name);
-  if (row == segments.end()) {
+  if (request.name.ends_with(" InfiRay") && row == segments.end()) {
+    // The thermal picture, the sensor's numbers: nothing of it is a place.
+    read_whole(findings,
+               {request.name, device, "InfiRay", findings.keep(std::string{request.name.substr(0, 4)})});
+  } else if (row == segments.end()) {
     findings.add(LeakClass::unknown, "File", findings.keep(std::string{request.name}),
                  {0, request.bytes.size()});
   } else if (row->tiff && is_tiff(request.bytes)) {

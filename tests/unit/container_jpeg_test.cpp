@@ -189,6 +189,40 @@ TEST(Jpeg, AFileThatEndsInAScanIsAcceptedWithANote) {
   EXPECT_EQ(parsed.layout.notes.size(), 1U);
 }
 
+TEST(Jpeg, AFileThatEndsInASegmentBehindAScanKeepsItsPicture) {
+  const auto cut = [](const std::string& rest) {
+    return parse_bytes(JpegBytes{}.soi().tables().frame().scan("\x12\x34").marker(0xC4).raw(rest).bytes);
+  };
+  const Parsed parsed = cut("\0\x20half a table"s);
+  ASSERT_TRUE(parsed.result);
+  EXPECT_EQ(parsed.layout.regions.back().name, "cut segment");
+  EXPECT_EQ(parsed.layout.regions.back().role, Role::unknown);
+  EXPECT_EQ(parsed.layout.regions.back().at.length, 4U + 12U);
+  EXPECT_EQ(parsed.layout.notes.size(), 1U);
+  EXPECT_EQ(cut("\0\x20\0\0\0"s).layout.regions.back().role, Role::empty) << "what emptying leaves";
+  EXPECT_TRUE(cut("\0"s).result) << "cut inside the length";
+}
+
+TEST(Jpeg, ASegmentWithoutRoomForItsLengthIsPassedOver) {
+  const JpegBytes jpeg = JpegBytes{}.soi().marker(0xE0).raw("\0\0JFIF"s).picture().eoi();
+  const Parsed parsed = parse_bytes(jpeg.bytes);
+  ASSERT_TRUE(parsed.result);
+  EXPECT_EQ(parsed.layout.regions[1].at, (Extent{2, 4}));
+  EXPECT_EQ(parsed.layout.regions[1].role, Role::unknown);
+  EXPECT_EQ(parsed.layout.regions[2].name, "bytes between segments");
+}
+
+TEST(Jpeg, WhatPhotoshopPutsBehindTheColourTransformHasAName) {
+  const std::string adobe = "Adobe\0\x64\0\0\0\0\1"s;
+  const std::string tail = "\1\3\0\x10\3\2\3\6"s + std::string(11, '\0');
+  const auto tail_of = [&](const std::string& rest) {
+    const Parsed parsed = parse_bytes(JpegBytes{}.soi().segment(0xEE, adobe + rest).picture().eoi().bytes);
+    return parsed.layout.regions[2].name;
+  };
+  EXPECT_EQ(tail_of(tail), "APP14 Adobe tail");
+  EXPECT_EQ(tail_of(tail.substr(0, 18) + "x"), "unused tail");
+}
+
 TEST(Jpeg, APictureThatRunsIntoATrailerIsRefused) {
   const std::string seft = "SEFH\x65\0\0\0\0\0\0\0"s + "\x0C\0\0\0SEFT"s;
   const JpegBytes jpeg = JpegBytes{}.soi().tables().frame().scan().raw(seft);
@@ -211,8 +245,8 @@ TEST(Jpeg, DamageIsRefusedWithItsOffset) {
   expect(refusal(JpegBytes{}.soi().soi()), Errc::malformed, 2);
   expect(refusal(JpegBytes{}.soi().scan().eoi()), Errc::malformed, 2);
   expect(refusal(JpegBytes{}.soi().tables().frame().eoi()), Errc::malformed, 2 + 69 + 22 + 22 + 13);
-  expect(refusal(JpegBytes{}.soi().marker(0xFE).raw("\0\1"s).picture().eoi()), Errc::malformed, 2);
-  expect(refusal(JpegBytes{}.soi().marker(0xFE).raw("\0\0"s).picture().eoi()), Errc::malformed, 2);
+  expect(refusal(JpegBytes{}.soi().marker(0xDB).raw("\0\1"s).picture().eoi()), Errc::malformed, 2);
+  expect(refusal(JpegBytes{}.soi().marker(0xDB).raw("\0\0"s).picture().eoi()), Errc::malformed, 2);
   expect(refusal(JpegBytes{}.soi().marker(0xFE).raw("\xFF\xFF"s).picture().eoi()), Errc::truncated, 2);
   expect(refusal(JpegBytes{}.soi().marker(0xFE).raw("\0"s)), Errc::truncated, 2);
   expect(refusal(JpegBytes{}.soi().marker(0x02).raw("\0\2"s).picture().eoi()), Errc::malformed, 2);
