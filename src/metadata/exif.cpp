@@ -8,6 +8,7 @@
 #include "metadata/gps.hpp"
 #include "metadata/gps_time.hpp"
 #include "metadata/minimal_exif.hpp"
+#include "metadata/text_places.hpp"
 
 namespace exifscrub {
 namespace {
@@ -148,6 +149,10 @@ class ExifReader {
     if (pointed_ifd_kind(entry) || (tag != nullptr && tag->value == ExifValue::structure)) return;
     add_finding(class_of(ifd, entry, tag), group, entry, tag);
     if (entry.value.empty()) return;
+    if (entry.out_of_line && is_text(entry)) {
+      const std::string_view name = tag != nullptr ? tag->name : into_.keep(hex_name(entry.tag));
+      report_text_places({tiff_, block_, values_}, group, name, value_of(entry), entry.value.offset, into_);
+    }
     if (entry.tag == exif_tag::makernote) {
       read_maker(entry);
     } else if (tag != nullptr && tag->leak_class == LeakClass::makernote) {
@@ -183,6 +188,12 @@ class ExifReader {
       worded_ += finding.value.size();
     }
     return finding;
+  }
+
+  static bool is_text(const IfdEntry& entry) {
+    if (entry.tag == exif_tag::makernote) return false;
+    return entry.type == tiff_type::ascii || entry.type == tiff_type::utf8 ||
+           entry.type == tiff_type::undefined;
   }
 
   void read_gps(const IfdNode& ifd, std::string_view group) {

@@ -5,6 +5,7 @@
 #include "metadata/exif.hpp"
 #include "metadata/exif_structure.hpp"
 #include "metadata/gps.hpp"
+#include "metadata/text_places.hpp"
 
 namespace exifscrub {
 namespace {
@@ -62,6 +63,8 @@ class ExifEraser {
     if (is_makernote_group(finding.group)) {
       const Byte fill = makernote_fill(finding.group, finding.tag);
       for (const Extent part : where) maker_fill(fill).add(part);
+    } else if (is_text_place(finding)) {
+      for (const Extent part : where) text_places_.push_back(part);
     } else if (finding.group == exif_name::block) {
       for (const Extent part : where) value_wipe_.add(part);
     } else if (finding.tag == exif_name::gps_pointer) {
@@ -408,6 +411,10 @@ class ExifEraser {
       patch.phase = Phase::index;
       patch.tears = true;
     }
+    gone.settle();
+    for (const Extent number : text_places_) {
+      if (!gone.overlaps(number)) overwrite_text_place(number);
+    }
     for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) rewrite_table(i);
     std::ranges::sort(erasure_.patches, {}, &Patch::offset);
   }
@@ -426,6 +433,12 @@ class ExifEraser {
       const auto where = request_.reading->where(*finding);
       return finding->tag == exif_name::stray_gps && !where.empty() && where.front().overlaps(patch.at());
     });
+  }
+
+  void overwrite_text_place(Extent number) {
+    const std::string_view text{reinterpret_cast<const char*>(tiff_.data()), tiff_.size()};
+    const std::string erased = erased_text_place(text, number);
+    erasure_.patches.push_back({number.offset, {erased.begin(), erased.end()}, Phase::values, false});
   }
 
   void overwrite(const ExtentSet& bytes, Byte fill, Phase phase) {
@@ -491,6 +504,7 @@ class ExifEraser {
   ExtentSet table_remains_;
   ExtentSet value_wipe_;
   std::vector<std::pair<Byte, ExtentSet>> maker_fills_;
+  std::vector<Extent> text_places_;  ///< numbers inside texts
   ExtentSet kept_tables_;
   ExtentSet kept_values_;
   ExtentSet kept_makernote_;

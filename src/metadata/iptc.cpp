@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/cursor.hpp"
+#include "metadata/text_places.hpp"
 
 namespace exifscrub {
 namespace {
@@ -201,6 +202,9 @@ void report_iptc(const IptcStream& stream, Bytes bytes, std::uint64_t origin, co
         into.add(request.block, row != nullptr ? row->leak_class : unknown, "IPTC", tag, {where});
     if (is_blank(data)) finding.standing = Standing::leftover;
     if (request.values && !holds_picture(dataset)) finding.value.assign(data.begin(), data.end());
+    if (!holds_picture(dataset)) {
+      report_text_places(request, "IPTC", tag, data, origin + dataset.data.offset, into);
+    }
     if (!holds_picture(dataset) || !starts_with(data, "\xFF\xD8\xFF")) continue;
     Reference preview;
     preview.kind = BlockKind::jpeg;
@@ -280,7 +284,7 @@ Result<Erasure> erase_iptc(const EraseRequest& request) {
   if (keeps_something) {
     const IptcStream stream = parse_iptc(request.bytes);
     if (stream.failure) return *stream.failure;
-    after = without_datasets(stream, request.bytes, selected_datasets(stream, 0, request));
+    after = without_datasets(stream, without_text_places(request), selected_datasets(stream, 0, request));
   }
   erasure.nothing_left = !keeps_something;
   if (auto patch = iptc_patch(request.bytes, after, 0)) erasure.patches.push_back(std::move(*patch));

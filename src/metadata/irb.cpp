@@ -8,6 +8,7 @@
 #include "base/cursor.hpp"
 #include "base/digests.hpp"
 #include "metadata/iptc.hpp"
+#include "metadata/text_places.hpp"
 
 namespace exifscrub {
 namespace {
@@ -25,7 +26,7 @@ constexpr std::array<std::string_view, 5> signatures = {"8BIM", "PHUT", "DCSR", 
 
 constexpr auto rows = std::to_array<ImageResourceRow>({
     {0x03E8, 0x03E8, "Photoshop2Info", device},
-    {0x03E9, 0x03E9, "MacintoshPrintInfo", device},
+    {0x03E9, 0x03E9, "MacintoshPrintInfo", person},  // names of printers, users and hosts
     {0x03EA, 0x03EA, "XMLData", text},
     {0x03EB, 0x03EB, "Photoshop2ColorTable", device},
     {0x03ED, 0x03ED, "ResolutionInfo", device},
@@ -76,10 +77,10 @@ constexpr auto rows = std::to_array<ImageResourceRow>({
     {0x0435, 0x0435, "DisplayInfo", device},
     {0x0436, 0x0436, "OnionSkins", history},
     {0x0438, 0x0438, "CountInfo", history},
-    {0x043A, 0x043A, "PrintInfo2", device},
+    {0x043A, 0x043A, "PrintInfo2", person},
     {0x043B, 0x043B, "PrintStyle", device},
-    {0x043C, 0x043C, "MacintoshNSPrintInfo", device},
-    {0x043D, 0x043D, "WindowsDEVMODE", device},
+    {0x043C, 0x043C, "MacintoshNSPrintInfo", person},
+    {0x043D, 0x043D, "WindowsDEVMODE", person},
     {0x043E, 0x043E, "AutoSaveFilePath", person},  // a path with the user's name
     {0x043F, 0x043F, "AutoSaveFormat", software},
     {0x0440, 0x0440, "PathSelectionState", history},
@@ -236,13 +237,17 @@ class ResourceEraser {
     const Bytes before = slice(request_.bytes, resource.data);
     const IptcStream stream = parse_iptc(before);
     const std::vector<bool> gone = selected_datasets(stream, resource.data.offset, request_);
-    if (std::find(gone.begin(), gone.end(), true) == gone.end()) return {};
+    const std::vector<Byte> placeless = without_text_places(request_);
+    const Bytes texts = slice(placeless, resource.data);
+    const bool unchanged = std::ranges::equal(texts, before);
+    if (unchanged && std::find(gone.begin(), gone.end(), true) == gone.end()) return {};
     if (stream.failure) return *stream.failure;
-    const std::vector<Byte> after = without_datasets(stream, before, gone);
+    const std::vector<Byte> after = without_datasets(stream, texts, gone);
     auto patch = iptc_patch(before, after, resource.data.offset);
     if (!patch) return {};
-    patch->phase =
-        Phase::index;  // behind the digest, which is right again when an interrupted run is finished
+    // The digest is on the disk before what it is of: cut short, the next run finds the place still there and
+    // a digest that will be right.
+    patch->phase = Phase::index;
     erasure_.patches.push_back(std::move(*patch));
     mend_digest(before, after);
     return {};

@@ -7,6 +7,7 @@
 
 #include "base/digests.hpp"
 #include "metadata/kept_xmp.hpp"
+#include "metadata/text_places.hpp"
 #include "metadata/xmp_embedded.hpp"
 #include "metadata/xmp_position.hpp"
 #include "metadata/xmp_rdf.hpp"
@@ -167,10 +168,21 @@ class PacketReader {
     const std::string_view value = trimmed(attribute.value);
     add(leak_class, group_of(attribute.name), tag_of_property(space, attribute.name.local), attribute.at,
         value);
+    read_text(leak_class, group_of(attribute.name), tag_of_property(space, attribute.name.local),
+              attribute.value_at);
     if (leak_class == LeakClass::location) read_location(packet_scope, attribute.name, value);
     viewer_.add(attribute.name, {value});
     note_time(attribute.name, value);
     refer(attribute.name, attribute.value_at);
+  }
+
+  /// Places that a program writes as words and numbers inside a description. Wider characters nobody has seen
+  /// such a text in.
+  void read_text(LeakClass leak_class, std::string_view group, std::string_view tag, Extent at) {
+    const Extent source = text_.source(at);
+    if (leak_class == LeakClass::location || text_.unit() != 1) return;
+    report_text_places(request_, group, tag, request_.bytes.subspan(source.offset, source.length),
+                       source.offset, into_);
   }
 
   void read_property(std::uint32_t i) {
@@ -188,6 +200,7 @@ class PacketReader {
     if (!rdf_.is_struct(i)) {
       const std::string_view value = rdf_.value(i);
       add(leak_class, context, i);
+      read_text(leak_class, context.group, context.tag, element.at);
       if (context.in_location) read_location(packet_scope, element.name, value);
       note_time(element.name, value);
       viewer_.add(element.name, rdf_.values(i));

@@ -1,0 +1,76 @@
+#include <gtest/gtest.h>
+
+#include "block_reading.hpp"
+#include "metadata/comment.hpp"
+#include "metadata/iptc.hpp"
+#include "metadata/text_places.hpp"
+#include "metadata/xmp.hpp"
+
+namespace exifscrub {
+namespace {
+
+std::vector<std::string> words_in(std::string_view text) {
+  std::vector<std::string> found;
+  for (const TextPlace& place : find_text_places(text)) {
+    found.push_back(std::string{place.word} + "=" +
+                    std::string{text.substr(place.number.offset, place.number.length)});
+  }
+  return found;
+}
+
+using Words = std::vector<std::string>;
+
+TEST(TextPlaces, AreFoundBehindTheirWords) {
+  EXPECT_EQ(words_in(R"({"MAPLatitude":"55.699662","MAPLongitude":13.194496,"MAPAltitude":"36.0"})"),
+            (Words{"MAPLatitude=55.699662", "MAPLongitude=13.194496", "MAPAltitude=36.0"}));
+  EXPECT_EQ(words_in("{\\\"lat\\\": -33.8568, \\\"lng\\\": 151.2153}"),
+            (Words{"lat=-33.8568", "lng=151.2153"}));
+  EXPECT_EQ(words_in("Lat=48.8584 Lon=+2.2945"), (Words{"Lat=48.8584", "Lon=+2.2945"}));
+  EXPECT_EQ(words_in("{&quot;TrueHeading&quot;:349.6}"), (Words{"TrueHeading=349.6"}));
+}
+
+TEST(TextPlaces, OtherWordsAndNumbersAreNone) {
+  EXPECT_EQ(words_in("flat: 12.5, salon=3.4, along 7"), Words{});
+  EXPECT_EQ(words_in("latitude: north, longitude: unknown"), Words{});
+  EXPECT_EQ(words_in("latitude=95.5 longitude=200"), Words{}) << "outside the earth";
+  EXPECT_EQ(words_in(R"({"lat":"0.000000","lon":0})"), Words{}) << "what erasing leaves";
+}
+
+TEST(TextPlaces, ErasingKeepsAJsonText) {
+  const std::string text = R"({"a":"1","lat":"48.85","lon":2.2945,"heading":7})";
+  const BlockReading read{read_comment, text};
+  EXPECT_EQ(read.count(LeakClass::location), 3U);
+  ASSERT_EQ(read.reading.positions.size(), 1U);
+  EXPECT_EQ(read.reading.positions[0].longitude, 2.2945);
+  const auto after = read.without(erase_comment, LeakClass::location);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(text_of(*after), R"({"a":"1","lat":"     ","lon":null  ,"heading":0})");
+  EXPECT_EQ((BlockReading{read_comment, text_of(*after)}.count(LeakClass::location)), 0U);
+}
+
+TEST(TextPlaces, AreErasedInsideIptcThatStays) {
+  const std::string caption = "lat=48.85 is here";
+  const std::string stream = std::string("\x1C\x02\x78\0", 4) + static_cast<char>(caption.size()) + caption;
+  const BlockReading read{read_iptc, stream};
+  EXPECT_EQ(read.value("IPTC:Caption-Abstract.lat"), "48.85");
+  const auto after = read.without(erase_iptc, LeakClass::location);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(text_of(*after).substr(5), "lat=      is here");
+}
+
+TEST(TextPlaces, AreErasedInsideXmpThatStays) {
+  const std::string packet =
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+      "xmlns:p=\"http://ns.adobe.com/photoshop/1.0/\" p:Headline=\"{&quot;lat&quot;:&quot;48.85&quot;}\"/>"
+      "</rdf:RDF></x:xmpmeta>";
+  const BlockReading read{read_xmp, packet};
+  EXPECT_EQ(read.count(LeakClass::location), 1U);
+  const auto after = read.without(erase_xmp, LeakClass::location);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(text_of(*after).find("48.85"), std::string::npos);
+  EXPECT_NE(text_of(*after).find("&quot;lat&quot;:&quot;     &quot;"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace exifscrub
