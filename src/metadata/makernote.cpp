@@ -7,6 +7,7 @@
 #include "base/checked.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/makernote_tables.hpp"
+#include "metadata/text_places.hpp"
 
 namespace exifscrub {
 namespace {
@@ -79,11 +80,22 @@ class NoteReader {
       return std::move(result_);
     }
     const NoteFormat* format = find_format(note_, request_.make);
-    if (format == nullptr) return std::move(result_);
+    if (format == nullptr) {
+      result_.understood = is_harmless_text();
+      return std::move(result_);
+    }
     result_.maker = format->maker;
+    if (format->from == NoteBase::picture) {
+      result_.understood = true;
+      refer_to_jpeg(request_.note);
+      return std::move(result_);
+    }
     if (format->from == NoteBase::none) {
       result_.understood = true;
       for (const std::string_view name : headings) read_heading(name);
+      for (const NoteText& text : note_texts()) {
+        if (text.maker == format->maker) read_text(text, format->signature.size());
+      }
       return std::move(result_);
     }
     fields_ = fields_of(format->maker);
@@ -122,6 +134,7 @@ class NoteReader {
         break;
       case NoteBase::tiff:
       case NoteBase::none:
+      case NoteBase::picture:
         break;
     }
     // Nobody writes down the order of such a note reliably; the one in which it is a directory is right.
@@ -300,7 +313,30 @@ class NoteReader {
 
   // ---- pictures
 
+  /// Nikon's programs keep an IPTC block among the settings of an edit: id 4, ..., length 4 at 18, data
+  /// at 22.
+  void refer_to_nikon_capture(const IfdEntry& entry) {
+    constexpr std::uint16_t capture_data = 0x0E01;
+    constexpr std::size_t head = 22, length_at = 18;
+    constexpr std::string_view iptc = "\x20\x6C\x3C\xBF";
+    if (result_.maker != "Nikon" || entry.tag != capture_data) return;
+    const Bytes data = tiff_.subspan(entry.value.offset, entry.value.length);
+    const auto found = std::search(data.begin(), data.end(), iptc.begin(), iptc.end(),
+                                   [](Byte byte, char c) { return byte == static_cast<Byte>(c); });
+    const auto at = static_cast<std::size_t>(found - data.begin());
+    if (found == data.end() || data.size() - at < head) return;
+    const std::uint64_t length = load_u32(&data[at + length_at], ByteOrder::little);
+    if (length < 4 || length - 4 > data.size() - at - head) return;
+    Reference reference;
+    reference.kind = BlockKind::iptc;
+    reference.parent = request_.block;
+    reference.parts = {{entry.value.offset + at + head, length - 4}};
+    reference.name = "NikonCapture IPTC";
+    into_->references.push_back(std::move(reference));
+  }
+
   void refer_to_embedded(const IfdEntry& entry) {
+    refer_to_nikon_capture(entry);
     constexpr std::uint64_t smallest = 128;
     if (entry.type == tiff_type::undefined && entry.whole && entry.value.length >= smallest) {
       refer_to_jpeg(entry.value);
@@ -334,6 +370,49 @@ class NoteReader {
   }
 
   // ---- text
+
+  /// Programs write a word where the camera's note should be ("Auto"): anybody can read it, and it is no
+  /// place.
+  [[nodiscard]] bool is_harmless_text() const {
+    constexpr std::size_t longest_word = 64;
+    const std::string text = plain_text(note_);
+    const bool printable =
+        std::ranges::all_of(note_, [](Byte byte) { return byte == 0 || (byte >= 0x20 && byte < 0x7F); });
+    return printable && note_.size() <= longest_word && find_text_places(text).empty();
+  }
+
+  /// Runs of characters, or the one behind a word.
+  void read_text(const NoteText& row, std::size_t signature) {
+    if (into_ == nullptr) return;
+    const std::size_t step = row.wide ? 2 : 1;
+    std::size_t at = signature;
+    if (!row.word.empty()) {
+      const auto found = std::search(note_.begin(), note_.end(), row.word.begin(), row.word.end());
+      if (found == note_.end()) return;
+      at = static_cast<std::size_t>(found - note_.begin()) + row.word.size();
+    }
+    constexpr std::size_t shortest = 4;
+    while (at + step <= note_.size()) {
+      std::size_t end = at;
+      while (end + step <= note_.size() && is_character(end, row.wide)) end += step;
+      const bool told = end - at >= shortest * step || (!row.word.empty() && end > at);
+      if (told) add_text(row, {request_.note.offset + at, end - at});
+      if (!row.word.empty()) return;
+      at = end + 1;
+    }
+  }
+
+  [[nodiscard]] bool is_character(std::size_t at, bool wide) const {
+    return note_[at] >= 0x20 && note_[at] < 0x7F && note_[at] != ']' && (!wide || note_[at + 1] == 0);
+  }
+
+  void add_text(const NoteText& row, Extent where) {
+    BlockFinding& finding = into_->add(request_.block, row.leak_class, row.maker, row.name, {where});
+    if (!request_.values) return;
+    for (std::uint64_t at = where.offset; at < where.end(); at += row.wide ? 2 : 1) {
+      finding.value += static_cast<char>(tiff_[at]);
+    }
+  }
 
   /// The first number behind "[name(Y,P,R):" is a bearing.
   void read_heading(std::string_view name) {

@@ -60,7 +60,15 @@ constexpr auto formats = std::to_array<NoteFormat>({
     {"Ricoh",        "Rev"sv,                   "RICOH",       0, none,       0},
     {"Samsung",      "STMN"sv,                  "",            0, none,       0},
     {"Kodak",        "KDK"sv,                   "EASTMAN KODAK", 0, none,     0},
+    // What cameras of 1998 to 2000 wrote: fixed fields, the file's name, a clock.
+    {"Kodak",        "\x01\x04"sv,             "EASTMAN KODAK", 0, none,     0},
+    {"Kodak",        "\x01\x05"sv,             "EASTMAN KODAK", 0, none,     0},
+    // Compressed and enciphered: the camera's code name, times, settings of the exposure.
+    {"Google",       "HDRP\x02"sv,             "",            0, none,       0},
+    {"Google",       "HDRP\x03"sv,             "",            0, none,       0},
+    {"Samsung",      "\xFF\xD8\xFF"sv,         "Samsung",     0, picture,    0},
     {"HP",           "IIII\x04\0"sv,            "",            0, none,       0},
+    {"HP",           "IIII\x05\0"sv,            "",            0, none,       0},
     {"HP",           "IIII\x06\0"sv,            "",            0, none,       0},
     {"Reconyx",      "RECONYX"sv,               "",            0, none,       0},
     {"Reconyx",      "\x01\xF1"sv,              "RECONYX",     0, none,       0},
@@ -77,6 +85,13 @@ constexpr auto formats = std::to_array<NoteFormat>({
     {"Pentax",       "",                        "Asahi",       0, tiff,       0},
     {"Sony",         "",                        "Sony",        0, tiff,       0},
     {"Sanyo",        "",                        "Sanyo",       8, tiff,       0},
+});
+
+constexpr auto texts = std::to_array<NoteText>({
+    {"DJI",     "sensor_id:"sv,     false, LeakClass::device, "SensorID"},
+    {"HP",      "SERIAL NUMBER:"sv, false, LeakClass::device, "SerialNumber"},
+    {"Reconyx", "",                 true,  LeakClass::device, "SerialNumber"},
+    {"Reconyx", "",                 false, LeakClass::text,   "UserLabel"},
 });
 
 constexpr auto fields = std::to_array<NoteField>({
@@ -197,6 +212,7 @@ constexpr auto fields = std::to_array<NoteField>({
 }  // namespace
 
 std::span<const NoteFormat> note_formats() { return formats; }
+std::span<const NoteText> note_texts() { return texts; }
 std::span<const NoteField> note_fields() { return fields; }
 
 }  // namespace exifscrub

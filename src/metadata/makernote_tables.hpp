@@ -16,6 +16,7 @@ enum class NoteBase : std::uint8_t {
   own_header,  ///< a TIFF header of its own inside the note, which also says where the directory is
   pointed,     ///< the note; where the directory is says a 32-bit little-endian offset in it
   none,        ///< there is no directory: text or fixed fields, none of which gives a place away
+  picture,     ///< the note is a JPEG stream
 };
 
 /// How the note of one make of cameras is told and built.
@@ -30,6 +31,17 @@ struct NoteFormat {
 
 /// The formats, the first that fits counts.
 [[nodiscard]] std::span<const NoteFormat> note_formats();
+
+/// What a note without a directory tells: the characters that stand behind a word.
+struct NoteText {
+  std::string_view maker;
+  std::string_view word;  ///< empty: any run of characters behind the signature
+  bool wide = false;      ///< UTF-16, little-endian
+  LeakClass leak_class;
+  std::string_view name;
+};
+
+[[nodiscard]] std::span<const NoteText> note_texts();
 
 /// A field of a maker note that tells about a person, a place or one specimen of a camera.
 struct NoteField {

@@ -256,7 +256,7 @@ TEST(MakerNote, DjiHeadings) {
 }
 
 TEST(MakerNote, OneThatNobodyKnowsIsNamed) {
-  for (const std::string_view content : {"HDRP\x02 sealed by its maker"sv, "whatever else"sv}) {
+  for (const std::string_view content : {"\x07 sealed by its maker"sv, "lat=48.85, a word"sv}) {
     const auto tiff = block_with("Some Maker", {content.begin(), content.end()}, ByteOrder::little);
     const Reading reading = test::read_block(tiff);
     EXPECT_TRUE(reading.find_facts(0)->unread_makernote);
@@ -265,6 +265,10 @@ TEST(MakerNote, OneThatNobodyKnowsIsNamed) {
     EXPECT_EQ(reading.references[0].name, "MakerNote");
     EXPECT_TRUE(test::sees_all(reading)) << "it is kept, not refused";
   }
+  // A word that a program left there is read by anybody.
+  const Reading word =
+      test::read_block(block_with("HUAWEI", std::vector<Byte>{0x41, 0x75, 0x74, 0x6F}, ByteOrder::little));
+  EXPECT_FALSE(word.find_facts(0)->unread_makernote);
   // An empty one holds nothing.
   const Reading blank = test::read_block(block_with("Some Maker", std::vector<Byte>(40), ByteOrder::little));
   EXPECT_FALSE(blank.find_facts(0)->unread_makernote);
