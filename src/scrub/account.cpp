@@ -1,10 +1,10 @@
 #include "scrub/account.hpp"
 
-#include "scrub/collateral.hpp"
-
 #include <algorithm>
 #include <cstring>
 #include <utility>
+
+#include "scrub/collateral.hpp"
 
 namespace exifscrub {
 namespace {
@@ -96,6 +96,17 @@ void account_findings(Document& document, const Treatment* treatment, Carriers& 
   sort_by_place(outcome.findings);
 }
 
+/// Where a reader could not follow: what stands there nobody has looked at.
+void note_blind_spots(const Reading& reading, Carriers& carriers, Outcome& outcome) {
+  constexpr std::size_t most_notes = 8;
+  for (const BlindSpot& spot : reading.blind_spots) {
+    if (outcome.notes.size() >= most_notes) return;
+    std::string note = carriers[spot.block] + ": " + reason_of({Errc::malformed, spot.offset, spot.what});
+    if (std::ranges::find(outcome.notes, note) == outcome.notes.end())
+      outcome.notes.push_back(std::move(note));
+  }
+}
+
 void account_locations(Document& document, Carriers& carriers, Outcome& outcome) {
   for (const BlockPosition& position : document.reading().positions) {
     outcome.locations.push_back({position.latitude, position.longitude, position.altitude_m,
@@ -119,6 +130,7 @@ void account(Document& document, const Treatment* treatment, Outcome& outcome) {
     if (facts != nullptr && document.is_of_primary(i)) outcome.taken = facts->taken;
   }
   if (treatment != nullptr) outcome.notes = treatment->notes;
+  note_blind_spots(document.reading(), carriers, outcome);
 }
 
 bool leaks_any(const Reading& reading, const std::array<bool, leak_class_count>& classes) {

@@ -23,8 +23,19 @@ bool may_locate(BlockKind kind) {
 
 }  // namespace
 
+std::string unread_carrier(const Document& document) {
+  const Layout& layout = document.layout();
+  for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
+    const Facts* facts = document.reading().find_facts(i);
+    if (facts != nullptr && facts->unread_makernote) return "the MakerNote";
+  }
+  for (const Region& region : layout.regions) {
+    if (region.role == Role::unknown) return std::string{region.name};
+  }
+  return {};
+}
+
 Result<std::string> check_sight(const Document& document) {
-  std::string kept;
   const Layout& layout = document.layout();
   for (const BlindSpot& spot : document.reading().blind_spots) {
     const bool goes_whole = spot.block != no_index && is_sealed(layout.blocks[spot.block]);
@@ -35,14 +46,9 @@ Result<std::string> check_sight(const Document& document) {
     if (may_locate(block.kind) && language_of(block.kind) == nullptr) {
       return Error{Errc::unsupported, block.parts.empty() ? 0 : block.parts.front().offset, block.name};
     }
-    const Facts* facts = document.reading().find_facts(i);
-    if (facts != nullptr && facts->unread_makernote) kept = "nobody can read the MakerNote, which stays";
   }
-  for (const Region& region : layout.regions) {
-    const bool unread = region.role == Role::unknown && kept.empty();
-    if (unread) kept = "nobody can read " + std::string{region.name} + ", which stays";
-  }
-  return kept;
+  const std::string unread = unread_carrier(document);
+  return unread.empty() ? unread : "nobody can read " + unread + ", which stays";
 }
 
 std::string location_left(const Document& document, const Fates& fates) {

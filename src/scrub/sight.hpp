@@ -8,6 +8,10 @@
 
 namespace exifscrub {
 
+/// The first carrier that nobody can read, so that it may hold anything: a MakerNote of an unknown maker, an
+/// unknown trailer. Empty when there is none.
+[[nodiscard]] std::string unread_carrier(const Document& document);
+
 /// What may hide a location from --gps-only.
 /// @return what stays though nobody can ever read it, for the status `kept`, or nothing; the reason to refuse
 /// where a reader got lost or is missing

@@ -4,6 +4,7 @@
 
 #include "scrub/account.hpp"
 #include "scrub/proof.hpp"
+#include "scrub/sight.hpp"
 
 namespace exifscrub {
 namespace {
@@ -31,7 +32,10 @@ void judge_audit(Examination& examination, const Job& job) {
   if (asks_location && spot != nullptr) {
     return settle(outcome, Status::refused, reason_of({Errc::malformed, spot->offset, spot->what}));
   }
-  if (has_metadata(reading)) return settle(outcome, Status::metadata);
+  if (has_metadata(reading)) {
+    const std::string unread = unread_carrier(*examination.document);
+    return settle(outcome, Status::metadata, unread.empty() ? unread : "nobody can read " + unread);
+  }
   if (job.quick) return settle(outcome, Status::unproven, "only head and tail were read");
   if (examination.walk.clean()) return settle(outcome, Status::clean);
   if (const auto& unreadable = examination.walk.unreadable) {
