@@ -16,7 +16,7 @@ IFD0_TEXTS = (
     (0x010F, "Make", "device"),
     (0x0110, "Model", "device"),
     (0x0131, "Software", "software"),
-    (0x013B, "Artist", "person"),
+    (0x013B, "Artist", "copyright"),
     (0x013C, "HostComputer", "device"),
     (0x8298, "Copyright", "copyright"),
     (0xC62F, "CameraSerialNumber", "device"),
@@ -24,7 +24,7 @@ IFD0_TEXTS = (
 )
 
 EXIF_TEXTS = (
-    (0x9009, "GooglePlusUploadCode", "history"),
+    (0x9009, "GooglePlusUploadCode", "person"),
     (0x9213, "ImageHistory", "history"),
     (0x9999, "XiaomiSettings", "device"),
     (0xA004, "RelatedSoundFile", "text"),
@@ -39,7 +39,7 @@ EXIF_TEXTS = (
 XP_TAGS = (
     (0x9C9B, "XPTitle", "text"),
     (0x9C9C, "XPComment", "text"),
-    (0x9C9D, "XPAuthor", "person"),
+    (0x9C9D, "XPAuthor", "copyright"),
     (0x9C9E, "XPKeywords", "text"),
     (0x9C9F, "XPSubject", "text"),
 )
@@ -65,7 +65,7 @@ def windows_texts(sample: Sample) -> None:
 def exif_texts(sample: Sample) -> None:
     for tag, name, category in EXIF_TEXTS:
         sample.exif.ascii(tag, sample.text(f"ExifIFD:{name}", category))
-    utf8 = sample.text("ExifIFD:Photographer", "person").encode() + b"\0"
+    utf8 = sample.text("ExifIFD:Photographer", "copyright").encode() + b"\0"
     sample.exif.add(0xA437, Kind.UTF8, len(utf8), utf8)
 
 
@@ -125,7 +125,7 @@ def gps(sample: Sample) -> None:
 def interop(sample: Sample) -> None:
     ifd = sample.directory("interop")
     ifd.ascii(0x0001, "R98")
-    ifd.ascii(0x1000, sample.text("InteropIFD:RelatedImageFileFormat", "text"))
+    ifd.ascii(0x1000, sample.text("InteropIFD:RelatedImageFileFormat", "device"))
 
 
 def thumbnail_jpeg(sample: Sample, carrier: str) -> bytes:
@@ -206,7 +206,7 @@ def orphan_gps(sample: Sample) -> None:
 
 def padding(sample: Sample) -> None:
     """Windows fills its Padding tag with what stood there before."""
-    old = sample.text("IFD0:Padding", "unknown").encode()
+    old = sample.text("IFD0:Padding", "software").encode()
     sample.ifd0.undefined(0xEA1C, b"\x1c\xea" + bytes(6) + old)
 
 
@@ -276,7 +276,7 @@ def second_exif(sample: Sample) -> None:
     """A complete second Exif segment, in the other byte order."""
     other = BIG if sample.order == LITTLE else LITTLE
     ifd0, position = Ifd(other), Ifd(other)
-    ifd0.ascii(0x013B, sample.text("second Exif IFD0:Artist", "person"))
+    ifd0.ascii(0x013B, sample.text("second Exif IFD0:Artist", "copyright"))
     position.ascii(0x01, "N")
     position.rational(0x02, *sample.coordinate("second Exif GPS:GPSLatitude", other))
     position.ascii(0x03, "E")

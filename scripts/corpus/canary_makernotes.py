@@ -118,7 +118,7 @@ def pentax_directory(sample: Sample, name: str) -> Ifd:
     ifd.undefined(0x006B, bytes((7, 0, 33, 42)))
     sample.inline(f"{name} Pentax:TimeInfo cities", "location", ifd)
     ifd.ascii(0x0229, sample.text(f"{name} Pentax:SerialNumber", "device"))
-    ifd.ascii(0x022E, sample.text(f"{name} Pentax:Artist", "person"))
+    ifd.ascii(0x022E, sample.text(f"{name} Pentax:Artist", "copyright"))
     return ifd
 
 

@@ -24,7 +24,7 @@ CITY_DATASETS = (
     (2, 100, "IPTC:Country-PrimaryLocationCode", "location", 3),
     (2, 101, "IPTC:Country-PrimaryLocationName", "location", 12),
     (2, 25, "IPTC:Keywords", "text", 12),
-    (2, 80, "IPTC:By-line", "person", 12),
+    (2, 80, "IPTC:By-line", "copyright", 12),
     (2, 116, "IPTC:CopyrightNotice", "copyright", 12),
     (2, 118, "IPTC:Contact", "copyright", 12),
     (2, 120, "IPTC:Caption-Abstract", "text", 12),
@@ -92,7 +92,7 @@ def photoshop_thumbnails(sample: Sample) -> None:
 def photoshop_copies(sample: Sample) -> None:
     """Exif and XMP once more, inside image resources."""
     ifd0, position = Ifd(LITTLE), Ifd(LITTLE)
-    ifd0.ascii(0x013B, sample.text("Photoshop:EXIFInfo IFD0:Artist", "person"))
+    ifd0.ascii(0x013B, sample.text("Photoshop:EXIFInfo IFD0:Artist", "copyright"))
     position.ascii(0x01, "N")
     position.rational(0x02, *sample.coordinate("Photoshop:EXIFInfo GPS:GPSLatitude", LITTLE))
     ifd0.link(GPS_IFD, position)
@@ -107,7 +107,7 @@ def photoshop_texts(sample: Sample) -> None:
         (
             iptc.resource(0x03F0, sample.text("Photoshop:0x03f0", "text").encode()),
             iptc.resource(
-                0x040B, b"https://example.org/" + sample.text("Photoshop:URL", "text").encode()
+                0x040B, b"https://example.org/" + sample.text("Photoshop:URL", "copyright").encode()
             ),
             iptc.resource(
                 0x043E, b"C:\\Users\\" + sample.text("Photoshop:0x043e", "person").encode()
@@ -319,8 +319,8 @@ def texts(sample: Sample) -> None:
 
     add(0xE1, b"QVCI\0".ljust(0x4D, b"\0"), "QVCI:DateTimeOriginal", "time", bytes(32))
     add(0xE3, b"_JPSJPS_" + struct.pack(">HBBBBH", 4, 0, 2, 1, 1, 12), "JPS:JPSComment", "text")
-    add(0xE3, b"Stim\0", "Stim", "unknown")
-    add(0xE4, b"SCALADO\0", "Scalado", "device")
+    add(0xE3, b"Stim\0", "Stim", "device")
+    add(0xE4, b"SCALADO\0", "Scalado", "software")
     add(0xE4, b"Qualcomm Dual Camera Attributes", "Qualcomm Dual Camera Attributes", "device")
     add(0xE4, b"QTI Debug Metadata\0", "QTI Debug Metadata", "device")
     add(0xE5, b"ssuniqueid\0", "Samsung:UniqueID", "device", bytes(20))
@@ -336,9 +336,9 @@ def texts(sample: Sample) -> None:
         "device",
         b"\r\n",
     )
-    add(0xED, b"Adobe_CM\0\2", "Adobe_CM", "unknown")
-    add(0xEF, b"Q 90 ", "GraphConv", "unknown")
-    add(0xEF, b"TEXT\0", "APP15 TEXT", "text")
+    add(0xED, b"Adobe_CM\0\2", "Adobe_CM", "software")
+    add(0xEF, b"Q 90 ", "GraphConv", "software")
+    add(0xEF, b"TEXT\0", "APP15 TEXT", "unknown")
     for number in (3, 8, 11, 12, 14):
         add(0xE0 + number, b"Corpus%d\0" % number, f"unknown APP{number}", "unknown")
 

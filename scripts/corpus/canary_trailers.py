@@ -288,7 +288,7 @@ def one_plus(sample: Sample) -> None:
 def mie(sample: Sample) -> None:
     """A complete Exif block, places and a serial number."""
     ifd0, position = Ifd(BIG), Ifd(BIG)
-    ifd0.ascii(0x013B, sample.text("MIE IFD0:Artist", "person"))
+    ifd0.ascii(0x013B, sample.text("MIE IFD0:Artist", "copyright"))
     position.ascii(0x01, "N")
     position.rational(0x02, *sample.coordinate("MIE GPS:GPSLatitude", BIG))
     position.ascii(0x03, "E")

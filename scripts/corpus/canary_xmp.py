@@ -83,7 +83,7 @@ def structures(sample: Sample) -> None:
 
 
 def arrays(sample: Sample) -> None:
-    creator = sample.text("XMP Seq XMP-dc:Creator", "person")
+    creator = sample.text("XMP Seq XMP-dc:Creator", "copyright")
     keywords = [sample.text(f"XMP Bag XMP-dc:Subject {n}", "text") for n in (1, 2)]
     rights = sample.text("XMP Alt XMP-dc:Rights", "copyright")
     people = sample.text("XMP Bag XMP-iptcExt:PersonInImage", "person")
@@ -102,7 +102,7 @@ def arrays(sample: Sample) -> None:
 def rebound_prefix(sample: Sample) -> None:
     """Names are namespaces, not prefixes: exif under another name, and exif: for something else."""
     latitude = sample.degrees("XMP rebound prefix XMP-exif:GPSLatitude")
-    stays = sample.text("XMP rebound prefix XMP-dc:Source", "text")
+    stays = sample.text("XMP rebound prefix XMP-dc:Source", "history")
     head = (
         f'<rdf:Description rdf:about="" xmlns:q7="{xmp.NAMESPACES["exif"]}" '
         f'xmlns:exif="{xmp.NAMESPACES["dc"]}" q7:GPSLatitude="{latitude}" exif:source="{stays}"/>'
@@ -135,9 +135,9 @@ def encoded(name: str, encoding: str):
 
 def outside_properties(sample: Sample) -> None:
     """Comments, processing instructions and text that belong to no property."""
-    comment = sample.text("XMP comment", "unknown")
+    comment = sample.text("XMP comment", "text")
     instruction = sample.text("XMP processing instruction", "unknown")
-    tail = sample.text("XMP text behind the properties", "unknown")
+    tail = sample.text("XMP text behind the properties", "text")
     tool = sample.text("XMP-x:XMPToolkit", "software")
     latitude = sample.degrees("XMP beside a comment XMP-exif:GPSLatitude")
     inner = f"<!-- {comment} --><?corpus {instruction}?>" + xmp.description(
@@ -186,7 +186,7 @@ def other_header(sample: Sample) -> None:
 def extension(sample: Sample, carrier: str) -> bytes:
     """Larger than its chunks, so that elements straddle them."""
     latitude = sample.degrees(f"{carrier} XMP-exif:GPSLatitude")
-    source = sample.text(f"{carrier} XMP-photoshop:Source", "text")
+    source = sample.text(f"{carrier} XMP-photoshop:Source", "copyright")
     filler = "".join(f"<rdf:li>filler {n}</rdf:li>" for n in range(12))
     return xmp.meta(
         xmp.description(
