@@ -91,6 +91,19 @@ def user_comment_unicode(sample: Sample) -> None:
     )
 
 
+def text_places(sample: Sample) -> None:
+    """Mapillary writes its JSON, place included, into ImageDescription."""
+    latitude, longitude = (
+        sample.plant(name, "location", f"{decimal(name):.6f}".encode()).decode()
+        for name in ("IFD0:ImageDescription MAPLatitude", "IFD0:ImageDescription MAPLongitude")
+    )
+    project = sample.text("IFD0:ImageDescription MAPSettingsProject", "text")
+    sample.ifd0.ascii(
+        0x010E,
+        f'{{"MAPLatitude":"{latitude}","MAPSettingsProject":"{project}","MAPLongitude":{longitude}}}',
+    )
+
+
 def gps(sample: Sample) -> None:
     """Everything in a GPS directory with a position goes with it."""
     ifd = sample.gps
@@ -310,6 +323,7 @@ CARRIERS = [
     Carrier("exif_inline", "a text inside its entry", inline_text, both_orders=True),
     Carrier("exif_xp", "the XP tags of Windows, UTF-16LE", windows_texts, both_orders=True),
     Carrier("exif_texts", "texts of the Exif directory", exif_texts, both_orders=True),
+    Carrier("exif_text_places", "a place in a JSON text", text_places, True, alone=True),
     Carrier("exif_times", "dates and time zone", times, both_orders=True),
     Carrier("exif_user_comment", "UserComment, ASCII", user_comment_ascii, True),
     Carrier(

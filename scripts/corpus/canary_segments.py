@@ -157,6 +157,8 @@ def icc_texts(sample: Sample) -> None:
 
 def comments(sample: Sample) -> None:
     sample.head += [jpeg.comment(sample.text(f"COM {n}", "text")) for n in (1, 2)]
+    hexadecimal = word("COM in hexadecimal").encode().hex().encode()
+    sample.head.append(jpeg.comment(sample.plant("COM in hexadecimal", "text", hexadecimal, "hex").decode()))
 
 
 def adobe_and_jfif_tails(sample: Sample) -> None:

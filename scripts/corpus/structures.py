@@ -40,6 +40,14 @@ def encoders(shelf: Shelf) -> None:
     )
     progressive = picture.jpeg("-progressive")
     shelf.add("jpeg/progressive.jpg", progressive, "progressive, no metadata but JFIF")
+    located = after_soi(progressive, place_segment())
+    shelf.add(
+        "jpeg/progressive_cut_in_table.jpg",
+        located[: located.rindex(b"\xff\xc4") + 12],
+        "a download that was cut inside a table between two scans; browsers show it",
+        decodes="no",
+        **PLACE,
+    )
     between = insert(
         progressive, comment("a comment before the fourth scan"), place_segment(), before=SOS, nth=3
     )
@@ -174,6 +182,13 @@ def markers(shelf: Shelf) -> None:
         "jpeg/junk_before_app1.jpg",
         after_soi(tiny(), b"\0\0", place_segment()),
         "two bytes between SOI and APP1",
+        decodes="warnings",
+        **PLACE,
+    )
+    shelf.add(
+        "jpeg/length_zero_app0.jpg",
+        after_soi(tiny(), b"\xff\xe0\0\0JFIF", place_segment()),
+        "APP0 whose length does not count itself: decoders pass over it",
         decodes="warnings",
         **PLACE,
     )
