@@ -118,7 +118,7 @@ constexpr std::array signatures = {
     SegmentSignature{app(6), app(6), 0, "DTAT\0\0"sv, whole("APP6 DJI_DTAT", LeakClass::text)},
     SegmentSignature{app(7), app(7), 0, "PENTAX \0"sv, whole("APP7 Pentax", LeakClass::makernote)},
     SegmentSignature{app(7), app(7), 0, "RICOH\0"sv, whole("APP7 Ricoh", LeakClass::makernote)},
-    SegmentSignature{app(7), app(7), 0, "HUAWEI\0\0"sv, whole("APP7 Huawei", LeakClass::makernote)},
+    SegmentSignature{app(7), app(9), 0, "HUAWEI\0\0"sv, whole("APP7 Huawei", LeakClass::makernote)},
     SegmentSignature{app(7), app(7), 0, "DJI-DBG\0"sv, whole("APP7 DJI-DBG", LeakClass::device)},
     SegmentSignature{app(7), app(7), 0, "\x1AQualcomm Camera Attributes"sv,
                      whole("APP7 Qualcomm", LeakClass::device)},
@@ -169,9 +169,9 @@ std::uint32_t exif_header_length(Bytes payload) {
 
 /// XMP behind a header that is not Adobe's: some readers go by the text alone. The packet starts at its first
 /// angle bracket.
-std::optional<SegmentKind> stray_xmp(Bytes payload) {
+std::optional<SegmentKind> stray_xmp(Byte marker, Bytes payload) {
   constexpr std::array texts = {"<?xpacket"sv, "<exif:"sv, "<x:xmpmeta"sv, "<rdf:RDF"sv};
-  const bool by_header = starts_with(payload, "http") || starts_with(payload, "XMP\0"sv);
+  const bool by_header = marker == app1 && (starts_with(payload, "http") || starts_with(payload, "XMP\0"sv));
   if (!by_header && std::ranges::none_of(texts, std::bind_front(contains, payload))) return std::nullopt;
   SegmentKind kind = xmp_kind;
   const auto bracket = std::find(payload.begin(), payload.end(), static_cast<Byte>('<'));
@@ -238,7 +238,7 @@ SegmentKind infiray_segment(Byte marker) {
 }
 
 bool is_usual_tail(const SegmentKind& kind, Bytes payload) {
-  constexpr auto photoshop = "\x01\x03\x00\x10\x03\x02\x03\x06\0\0\0\0\0\0\0\0\0\0\0"sv;
+  constexpr auto photoshop = "\x03\0\x10\x03\x02\x03\x06\0\0\0\0\0\0\0\0\0\0\0\0"sv;
   return kind.name == adobe_name && payload.size() == kind.room + photoshop.size() &&
          starts_with(payload.subspan(kind.room), photoshop);
 }
@@ -254,9 +254,8 @@ SegmentKind classify_segment(Byte marker, Bytes payload) {
     }
   }
   if (const auto kind = classify_by_table(marker, payload)) return *kind;
-  if (marker == app1) {
-    if (const auto kind = stray_xmp(payload)) return *kind;
-  }
+  // Mapillary's program wrote packets into APP14.
+  if (const auto kind = stray_xmp(marker, payload)) return *kind;
   if (marker == app(12) &&
       contains(payload.first(std::min<std::size_t>(payload.size(), 256)), "[picture info]")) {
     return picture_info;

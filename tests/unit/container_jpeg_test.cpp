@@ -214,7 +214,7 @@ TEST(Jpeg, ASegmentWithoutRoomForItsLengthIsPassedOver) {
 
 TEST(Jpeg, WhatPhotoshopPutsBehindTheColourTransformHasAName) {
   const std::string adobe = "Adobe\0\x64\0\0\0\0\1"s;
-  const std::string tail = "\1\3\0\x10\3\2\3\6"s + std::string(11, '\0');
+  const std::string tail = "\3\0\x10\3\2\3\6"s + std::string(12, '\0');
   const auto tail_of = [&](const std::string& rest) {
     const Parsed parsed = parse_bytes(JpegBytes{}.soi().segment(0xEE, adobe + rest).picture().eoi().bytes);
     return parsed.layout.regions[2].name;
