@@ -63,6 +63,8 @@ TEST(JpegSegment, XmpBehindAWrongHeaderIsXmp) {
   }
   EXPECT_EQ(classify(0xE1, "https without any").block, BlockKind::xmp);
   EXPECT_EQ(classify(0xE1, "anything else").role, Role::unknown);
+  EXPECT_EQ(classify(0xEE, "http://ns.adobe.com/xap/1.0/<?xpacket begin"s).block, BlockKind::xmp);
+  EXPECT_EQ(classify(0xEE, "https without any").role, Role::unknown);
 }
 
 TEST(JpegSegment, AJfifHeaderWithoutThumbnailIsAViewers) {
