@@ -11,7 +11,7 @@ bool goes_with_its_carrier(const Document& document, const Treatment& treatment,
   const Fate fate = treatment.fates.blocks[layout.outermost(block)];
   if (fate == Fate::drop || (fate != Fate::keep && treatment.fates.enclosed[finding])) return true;
   for (std::uint32_t around = block; around != no_index; around = layout.blocks[around].parent) {
-    if (treatment.emptied[around]) return true;
+    if (around < treatment.emptied.size() && treatment.emptied[around]) return true;
   }
   return false;
 }

@@ -76,6 +76,7 @@ class ThumbnailChange {
   Result<Treatment> remove() {
     EXS_TRY(Erasures erasures, erase_findings(document_, policy_, treatment_.fates));
     treatment_.notes = std::move(erasures.notes);
+    treatment_.emptied = std::move(erasures.emptied);
     Contributions contributions;
     contributions.patches = std::move(erasures.patches);
     return finish(std::move(contributions));

@@ -14,7 +14,7 @@ namespace exifscrub {
 /// What a policy comes to for one document: the plan, and what it leaves that it should name.
 struct Treatment {
   Fates fates;
-  std::vector<bool> emptied;  ///< by block: all of it became zeros, what nobody selected too
+  std::vector<bool> emptied;  ///< by block: all of it goes, what nobody selected too; empty: none
   Plan plan;
   bool at_once = false;  ///< parts of the change make sense only together, so it is not made in place
   std::vector<std::string> notes;  ///< odd but harmless: "shared bytes not wiped"
