@@ -19,7 +19,7 @@ Result<Erasure> erase_comment(const EraseRequest& request) {
     return blank_selected(request);
   }
   Erasure erasure;
-  erasure.patches.push_back({0, without_text_places(request), Phase::values, false});
+  erasure.patches.push_back({0, without_text_places(request), Phase::values, true});
   return erasure;
 }
 

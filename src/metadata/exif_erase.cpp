@@ -438,7 +438,7 @@ class ExifEraser {
   void overwrite_text_place(Extent number) {
     const std::string_view text{reinterpret_cast<const char*>(tiff_.data()), tiff_.size()};
     const std::string erased = erased_text_place(text, number);
-    erasure_.patches.push_back({number.offset, {erased.begin(), erased.end()}, Phase::values, false});
+    erasure_.patches.push_back({number.offset, {erased.begin(), erased.end()}, Phase::values, true});
   }
 
   void overwrite(const ExtentSet& bytes, Byte fill, Phase phase) {
