@@ -19,12 +19,16 @@ Result<std::size_t> counted_length(Bytes payload, std::size_t count_at, std::siz
   return fixed_length(payload, others + each * payload[count_at]);
 }
 
-// Tables of 16 counts and as many values as the counts add up to. Less than a header behind a table is a
-// tail.
+/// Whether a table may begin with this byte: a class or precision of 0 or 1, and a destination of 0 to 3.
+/// What begins with another is no table but a tail, in which anything could hide.
+bool names_table(Byte byte) { return (byte >> 4) <= 1 && (byte & 0x0F) <= 3; }
+
+// Tables of 16 counts and as many values as the counts add up to (T.81 B.2.4.2). Less than a header behind a
+// table is a tail.
 Result<std::size_t> huffman_length(Bytes payload) {
   constexpr std::size_t header = 17;
   std::size_t at = 0;
-  while (payload.size() - at >= header) {
+  while (payload.size() - at >= header && names_table(payload[at])) {
     std::size_t values = 0;
     for (std::size_t i = 1; i < header; ++i) values += payload[at + i];
     if (values > 256 || payload.size() - at - header < values) {
@@ -35,15 +39,22 @@ Result<std::size_t> huffman_length(Bytes payload) {
   return at;
 }
 
-// Tables of 64 values, one byte each or two. Less than a table behind a table is a tail.
+// Tables of 64 values, one byte each or two (T.81 B.2.4.1). Less than a table behind a table is a tail.
 Result<std::size_t> quantisation_length(Bytes payload) {
   std::size_t at = 0;
-  while (at < payload.size()) {
+  while (at < payload.size() && names_table(payload[at])) {
     const std::size_t table = payload[at] < 0x10 ? 65 : 129;
     if (payload.size() - at < table) break;
     at += table;
   }
   if (at == 0) return Error{Errc::malformed, 0, "quantisation table runs past its segment"};
+  return at;
+}
+
+// Pairs of a destination and a value (T.81 B.2.4.3).
+std::size_t conditioning_length(Bytes payload) {
+  std::size_t at = 0;
+  while (payload.size() - at >= 2 && names_table(payload[at])) at += 2;
   return at;
 }
 
@@ -64,7 +75,7 @@ Result<std::size_t> parameter_length(Byte marker, Bytes payload) {
     case dqt:
       return quantisation_length(payload);
     case dac:
-      return payload.size() & ~std::size_t{1};
+      return conditioning_length(payload);
     case dri:
     case dnl:
       return fixed_length(payload, 2);

@@ -126,6 +126,20 @@ TEST(JpegWalker, ObjectsToTailsOfEveryPictureSegment) {
   EXPECT_EQ(objection_of(joined({soi(), tables(), long_scan, eoi()})), "bytes behind the last parameter");
 }
 
+TEST(JpegWalker, WhatNamesNoTableIsATail) {
+  // Text behind a table is none, however long: precision and destination have few values (T.81 B.2.4).
+  const Buffer table = joined({{0}, repeated(64, 1)});
+  const Buffer huffman = joined({{0}, {1}, repeated(15, 0), {5}});
+  for (const Buffer& hidden : {repeated(129, 'l'), repeated(65, 0x04), joined({{0x20}, repeated(128, 1)})}) {
+    EXPECT_EQ(objection_to_segment(0xDB, joined({table, hidden})), "bytes behind the last parameter");
+  }
+  for (const Byte named : {Byte{0x04}, Byte{0x20}}) {
+    const Buffer hidden = joined({{named}, {1}, repeated(15, 0), {5}});
+    EXPECT_EQ(objection_to_segment(0xC4, joined({huffman, hidden})), "bytes behind the last parameter");
+  }
+  EXPECT_EQ(objection_to_segment(0xCC, {0, 1, 'n', 'o'}), "bytes behind the last parameter");
+}
+
 TEST(JpegWalker, RefusesParametersThatDoNotFit) {
   EXPECT_EQ(objection_to_segment(0xC4, joined({{0}, {200}, repeated(15, 0), {5}})),
             "Huffman table runs past its segment");
