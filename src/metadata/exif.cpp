@@ -215,7 +215,11 @@ class ExifReader {
     }
     const GpsPosition position = read_gps_position(tiff_, grammar_, ifd.table);
     if (position.latitude && position.longitude) {
-      into_.positions.push_back({block_, *position.latitude, *position.longitude, position.altitude_m});
+      // Before those that texts of the block tell: Mapillary copies its own into ImageDescription.
+      auto& positions = into_.positions;
+      const auto first = std::ranges::find(positions, block_, &BlockPosition::block);
+      positions.insert(first + gps_positions_++,
+                       {block_, *position.latitude, *position.longitude, position.altitude_m});
     }
   }
 
@@ -338,6 +342,7 @@ class ExifReader {
   bool values_;
   Reading& into_;
   IfdGraph graph_;
+  std::ptrdiff_t gps_positions_ = 0;  ///< of the block, from GPS directories
   TiffGrammar grammar_;
   ExtentSet used_;
   std::string digitized_;
