@@ -68,10 +68,10 @@ bool holds(Bytes file, std::string_view text) {
 }
 
 /// Whether the order of carriers means something: an index that counts from where it stands, previews in
-/// pieces.
+/// pieces, InfiRay's data, which only the header in front of them names.
 bool depends_on_order(const Generator::File& file) {
   return holds(file.bytes, "MPF") || file.name.starts_with("canary_previews") ||
-         file.name.starts_with("canary_all");
+         file.name.starts_with("canary_infiray") || file.name.starts_with("canary_all");
 }
 
 TEST(ScrubProperty, TheOrderOfCarriersChangesNoVerdict) {
