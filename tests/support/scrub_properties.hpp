@@ -186,10 +186,15 @@ class TornChange {
     std::vector<Byte> finished;
     const Outcome next = scrubber.filter(torn, as_stream, finished);
     const std::string name{mode.name};
-    if (finished.size() != file.size()) return name + ": the next run does not finish: " + next.reason;
+    // A block that --keep held for what was then torn has nothing left to be kept for, and may be cut out.
+    const bool may_shrink = mode.policy.mode == Mode::strip && !mode.policy.in_place;
+    if (finished.size() != file.size() && !may_shrink) {
+      return name + ": the next run changes the size: " + next.reason;
+    }
     if (!ScrubProperties::is_success(next.status))
       return name + ": the next run does not finish: " + next.reason;
-    for (const Patch& patch : plan->patches) {
+    const bool nothing_moved = finished.size() == file.size();
+    for (const Patch& patch : nothing_moved ? plan->patches : std::vector<Patch>{}) {
       const bool is_there = std::equal(patch.bytes.begin(), patch.bytes.end(),
                                        finished.begin() + static_cast<std::ptrdiff_t>(patch.offset));
       // What a viewer needs, and in place of what, is written at once.
