@@ -5,6 +5,7 @@
 #include "exifscrub/policy.hpp"
 #include "geo/places.hpp"
 #include "report/report.hpp"
+#include "report/words.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -98,7 +99,7 @@ std::string version_text(bool verbose) {
   if (!verbose) return text;
   text += "cleans: JPEG\nreports:";
   for (const ReportRow& row : report_table()) text += ' ' + std::string(row.name);
-  text += "\nnetwork: never used\nsandbox: " + words_of(possible_sandbox()) +
+  text += "\nnetwork: never used\nsandbox: " + words_for(possible_sandbox()) +
           "\n"
           "licence: Apache-2.0; with Boost (BSL-1.0), oneTBB (Apache-2.0), Expat (MIT),\n"
           "         JSON for Modern C++ (MIT), xxHash (BSD-2-Clause), Nettle (LGPL-3.0+),\n"

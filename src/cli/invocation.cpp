@@ -1,7 +1,6 @@
 #include "cli/invocation.hpp"
 
 #include <algorithm>
-#include <boost/filesystem.hpp>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -393,35 +392,6 @@ std::optional<UsageError> tighten(const std::vector<Target>& targets, Invocation
     invocation.config.push_back(path);
   }
   return std::nullopt;
-}
-
-std::optional<std::vector<std::string>> writable_places(const Invocation& invocation) {
-  namespace fs = boost::filesystem;
-  // What --files-from and an index name is not known yet, and inspect writes only what it was asked to
-  // extract.
-  const bool unknown = !invocation.files_from.empty() || invocation.command == Command::inspect ||
-                       (invocation.staged && invocation.command == Command::scrub);
-  if (unknown) return std::nullopt;
-  std::vector<std::string> places;
-  // What is not there yet is made in the nearest folder that is; a link leads to where its target is written.
-  const auto add = [&](fs::path path) {
-    boost::system::error_code failed;
-    const fs::path real = fs::canonical(path, failed);
-    path = failed ? fs::absolute(path) : real;
-    while (path.has_parent_path() && !fs::is_directory(path, failed)) path = path.parent_path();
-    places.push_back(path.string());
-  };
-  const bool writes = invocation.command == Command::scrub && !invocation.job.dry_run;
-  if (writes) {
-    if (invocation.path_rules.output.empty()) {
-      for (const std::string& path : invocation.paths) add(path);
-    } else {
-      add(invocation.path_rules.output);
-    }
-  }
-  for (const ReportFile& report : invocation.report_files) add(report.path);
-  if (!invocation.write_baseline.empty()) add(invocation.write_baseline);
-  return places;
 }
 
 }  // namespace exifscrub::cli

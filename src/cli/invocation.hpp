@@ -67,6 +67,7 @@ struct Invocation {
   bool shows_plan = false;  ///< inspect: a mode was given, so say what it would do
 
   SandboxWish sandbox = SandboxWish::automatic;
+  Sandbox held_by;  ///< what the run got of it
   unsigned jobs = 1;
   std::vector<std::string> config;  ///< configuration files that took part
 };
@@ -86,10 +87,6 @@ struct Invocation {
 
 /// What a report in `format` may tell.
 [[nodiscard]] Disclosure disclosure_for(const Invocation& invocation, ReportFormat format);
-
-/// The folders below which the run may write: those of PATHs, reports and a baseline, and --output. Nothing
-/// when they are not known before the run: --files-from, scrub --staged, inspect.
-[[nodiscard]] std::optional<std::vector<std::string>> writable_places(const Invocation& invocation);
 
 /// A size of --max-stdin: digits and perhaps K, M or G (of 1024).
 [[nodiscard]] std::optional<std::uint64_t> size_named(std::string_view text);

@@ -11,6 +11,7 @@
 #include "cli/mdoc.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
+#include "cli/writable_places.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -51,10 +52,8 @@ int run(const std::vector<std::string>& arguments) {
   if (options.command == Command::completions) return print_completions(options);
   Invocation invocation;
   if (auto error = interpret(std::move(options), invocation)) return usage_failed(*error);
-  Sandbox sandbox;
-  if (auto error = enter_sandbox(invocation.sandbox, writable_places(invocation), sandbox))
-    return usage_failed(*error);
-  if (invocation.verbosity > 1) print_message("sandbox: " + words_of(sandbox));
+  const auto places = [&] { return writable_places(invocation); };
+  if (auto error = enter_sandbox(invocation.sandbox, places, invocation.held_by)) return usage_failed(*error);
   if (invocation.command == Command::inspect) return run_inspect(invocation);
   if (invocation.filters_stdin) return run_filter(invocation);
   if (invocation.staged) return run_staged(std::move(invocation));

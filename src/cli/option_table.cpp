@@ -177,7 +177,9 @@ constexpr std::array rows = {
         "print coordinates for maps of mainland China",
         "The datum that reports give coordinates in: wgs84 (the default), which GPS and nearly all maps use; "
         "gcj02 or bd09, which maps published in mainland China and those of Baidu are shifted to. Only "
-        "positions inside mainland China are shifted, all others stay as they are. Values of tags are shown "
+        "positions inside mainland China are shifted, all others stay as they are; the map of html is drawn "
+        "in "
+        "wgs84 and names the datum beside shifted coordinates. Values of tags are shown "
         "as they stand in the file, and a file that holds shifted coordinates already is not recognised."},
     OptionRow{
         Option::group_by, "group-by", 0, value, "WHAT", "place|country|cluster", on_trees, reports,
@@ -186,8 +188,8 @@ constexpr std::array rows = {
         "nearest town; or by cluster: at least 3 photos within 100 m of each other, with dates and habits. A "
         "cluster may be a home when at least 5 of its photos have a local time, on at least 3 days, and 60 % "
         "of these lie between 19:00 and 08:00; it may be a workplace when 70 % lie from Monday to Friday "
-        "between 09:00 and 18:00. Both are guesses. May be given several times. --coordinates governs this "
-        "too: with none nothing is added."},
+        "between 09:00 and 18:00. Both are guesses. May be given several times. html lists places, countries "
+        "and clusters unasked. --coordinates governs this too: with none nothing is added."},
     OptionRow{
         Option::image_hash, "image-hash", 0, value, "KIND", "xxh3|sha256", on_trees, reports,
         "the digest of the picture in reports",
@@ -280,14 +282,14 @@ constexpr std::array rows = {
     OptionRow{
         Option::sandbox, "sandbox", 0, value, "WHEN", "auto|require|off", on_all, general,
         "give up network and writing elsewhere",
-        "Before any file is read, give up the network and writing anywhere but below the PATHs, --output and "
-        "the folders of reports, for the whole run and for git when it is asked: auto, the default, as far "
-        "as "
-        "this system can; require, or do nothing at all; off. Where the run writes must be known for it: "
-        "with "
-        "--files-from, scrub --staged and inspect only the network is given up. --version --verbose says "
-        "what "
-        "this system offers."},
+        "Before any file is read, give up the network and writing anywhere but below the PATHs, the folders "
+        "of listed files, --output, the repository of --staged and the folders of reports and extracted "
+        "parts, "
+        "for the whole run and for git when it is asked: auto, the default, as far as this system can; "
+        "require, or do nothing at all; off. Where the run writes must be known for it: when a list of "
+        "--files-from comes through a pipe, and with -r --follow, only the network is given up, unless "
+        "--output says where. --version --verbose says what this system offers, reports say what held the "
+        "run."},
     OptionRow{Option::color, "color", 0, optional_value, "WHEN", "auto|always|never", on_all, general,
               "colours: auto, always or never",
               "When to use colours: auto, the default, on a terminal unless NO_COLOR is set; always; never. "

@@ -63,6 +63,7 @@ Reporter::Reporter(const Invocation& invocation, int descriptor)
       progress_(shows_progress(invocation)) {
   summary_.config = invocation.config;
   summary_.group_by = invocation.group_by;
+  summary_.sandbox = invocation.held_by;
 }
 
 std::optional<UsageError> Reporter::open(const Invocation& invocation, int descriptor,

@@ -9,8 +9,10 @@
 
 #include <cerrno>
 #include <memory>
+#include <thread>
 
 #include "io/file_system.hpp"
+#include "report/words.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -74,8 +76,12 @@ bool block_network() {
 }
 
 std::string missing(const Sandbox& sandbox, bool confinable) {
-  if (!confinable) return "--sandbox require needs to know before the run where it writes; name PATHs";
-  return "--sandbox require: this system offers only " + words_of(sandbox);
+  if (!confinable) {
+    return "--sandbox require needs to know before the run where it writes, and a list from a pipe or the "
+           "links "
+           "of a folder (-r --follow) do not say; give --files-from a file, or use --output";
+  }
+  return "--sandbox require: this system offers only " + words_for(sandbox);
 }
 
 }  // namespace
@@ -85,22 +91,23 @@ Sandbox possible_sandbox() {
   return {seccomp, has_landlock()};
 }
 
-std::string words_of(const Sandbox& sandbox) {
-  if (!sandbox.no_network && !sandbox.writes_confined) return "no sandbox";
-  const std::string network = sandbox.no_network ? "network blocked (seccomp)" : "network open";
-  return network + (sandbox.writes_confined ? ", writes confined (Landlock)" : ", writes not confined");
-}
-
-std::optional<UsageError> enter_sandbox(SandboxWish wish,
-                                        const std::optional<std::vector<std::string>>& places,
-                                        Sandbox& into) {
+std::optional<UsageError> enter_sandbox(SandboxWish wish, const FindPlaces& places, Sandbox& into) {
   into = {};
   if (wish == SandboxWish::off) return std::nullopt;
-  into.writes_confined = places && confine_writes(*places);
   into.no_network = block_network();
+  const auto known = places();
+  into.writes_confined = known && confine_writes(*known);
   const bool whole = into.no_network && into.writes_confined;
-  if (wish == SandboxWish::require && !whole) return UsageError{missing(into, places.has_value())};
+  if (wish == SandboxWish::require && !whole) return UsageError{missing(into, known.has_value())};
   return std::nullopt;
+}
+
+void without_writing(const std::function<void()>& work) {
+  std::thread{[&] {
+    // Landlock holds this thread alone; one that the system cannot hold only asks, as all others do.
+    static_cast<void>(confine_writes({}));
+    work();
+  }}.join();
 }
 
 }  // namespace exifscrub::cli

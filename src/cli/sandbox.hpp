@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/options.hpp"
+#include "report/summary.hpp"
 
 namespace exifscrub::cli {
 
@@ -16,26 +18,23 @@ enum class SandboxWish : std::uint8_t {
   off,
 };
 
-/// What holds this process, its threads and its children from now on.
-struct Sandbox {
-  bool no_network = false;       ///< no socket can be made (seccomp)
-  bool writes_confined = false;  ///< files can be made, changed and removed below `places` only (Landlock)
-};
-
 /// What this system offers, without taking it.
 [[nodiscard]] Sandbox possible_sandbox();
 
-/// One line for people: "network blocked (seccomp), writes confined (Landlock)".
-[[nodiscard]] std::string words_of(const Sandbox& sandbox);
+/// The folders below which a run may write; asked when the network is given up already. None: it is not
+/// known.
+using FindPlaces = std::function<std::optional<std::vector<std::string>>()>;
 
 /// Gives up the network and writing anywhere but below `places`, for good. Descriptors that are open stay as
 /// they are, reading is free. Call it before the first thread starts: Landlock holds the calling thread and
 /// what it starts.
-/// @param places  folders, with all that is in them; one that is not there is left out. None: writing is not
-///                confined, because where it goes is not known yet.
+/// @param places  names folders, with all that is in them; one that is not there is left out. Where it names
+///                none, writing is not confined. Not called when the sandbox is off.
 /// @return with SandboxWish::require, what is missing
-[[nodiscard]] std::optional<UsageError> enter_sandbox(SandboxWish wish,
-                                                      const std::optional<std::vector<std::string>>& places,
+[[nodiscard]] std::optional<UsageError> enter_sandbox(SandboxWish wish, const FindPlaces& places,
                                                       Sandbox& into);
+
+/// Runs `work` on a thread that may write nowhere, as far as this system can, nor may what it starts.
+void without_writing(const std::function<void()>& work);
 
 }  // namespace exifscrub::cli

@@ -36,6 +36,16 @@ std::string dubious_folder(std::string_view complaint) {
   return std::string(complaint.substr(begin + 1, end - begin - 1));
 }
 
+/// What rev-parse answers to these words, as a path.
+std::optional<Trouble> find_path(const Repository& repository, std::vector<std::string> arguments,
+                                 std::string& path) {
+  std::string answer;
+  arguments.insert(arguments.begin(), "rev-parse");
+  auto trouble = repository.ask(repository.call(std::move(arguments)), {}, answer);
+  path = without_newline(answer);
+  return trouble;
+}
+
 }  // namespace
 
 std::string_view take_until(std::string_view& rest, char end) {
@@ -81,15 +91,15 @@ std::optional<Trouble> Repository::ask(const Call& call, std::string_view input,
   return std::nullopt;
 }
 
+std::optional<Trouble> Repository::find(std::string_view what, std::string& path) const {
+  return find_path(*this, {"--path-format=absolute", "--git-path", std::string(what)}, path);
+}
+
 std::optional<Trouble> Repository::open(const std::string& folder, Repository& into) {
   into = {};
   into.folder = folder;
   const auto ask_path = [&](std::vector<std::string> arguments, std::string& path) {
-    std::string answer;
-    arguments.insert(arguments.begin(), "rev-parse");
-    auto trouble = into.ask(into.call(std::move(arguments)), {}, answer);
-    path = without_newline(answer);
-    return trouble;
+    return find_path(into, std::move(arguments), path);
   };
   std::string facts;
   const Call question = into.call({"rev-parse", "--is-inside-work-tree", "--is-shallow-repository"});

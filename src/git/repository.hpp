@@ -31,6 +31,9 @@ struct Repository {
   /// Finds the repository that holds `folder`.
   [[nodiscard]] static std::optional<Trouble> open(const std::string& folder, Repository& into);
 
+  /// Finds what git keeps as `what` ("objects", "index"), absolute; a hook's environment may say where.
+  [[nodiscard]] std::optional<Trouble> find(std::string_view what, std::string& path) const;
+
   /// git with these words, in `folder`; at the top of the work tree when `at_top`.
   [[nodiscard]] Call call(std::vector<std::string> arguments, bool at_top = false) const;
 

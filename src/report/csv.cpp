@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view names =
     "path,path_b64,format,status,changed,accepted,reason,state,bytes_in,bytes_out,image_hash,"
-    "lat,lon,altitude,location_carriers,classes,findings,commits,notes\r\n";
+    "lat,lon,altitude,place,distance_km,country,location_carriers,classes,findings,commits,notes\r\n";
 
 /// Whether a spreadsheet may take text that begins so for a formula; full-width forms count too.
 bool begins_a_formula(std::string_view text) {
@@ -50,7 +50,7 @@ std::string classes_of(const Outcome& outcome) {
 std::string findings_of(const Outcome& outcome, Disclosure disclosure) {
   std::string list;
   for (const Finding& finding : outcome.findings) {
-    append_part(list, name_of(finding.action));
+    append_part(list, action_words(finding));
     list += ' ' + finding.name;
     if (tells_value(finding, disclosure)) list += '=' + finding.value;
   }
@@ -102,6 +102,12 @@ void CsvReport::add(const Outcome& outcome, std::string& out) {
   put(position ? number_of_degrees(position->at.latitude) : "");
   put(position ? number_of_degrees(position->at.longitude) : "");
   put(position && position->altitude_m ? number_of_metres(*position->altitude_m) : "");
+  const std::optional<ToldPlace> place =
+      outcome.locations.empty() ? std::nullopt : place_told(outcome.locations.front().place, disclosure_);
+  const bool named = place && !place->name.empty();
+  put(named ? csv_field(place->name) : "");
+  put(named ? number_of_kilometres(place->distance_km) : "");
+  put(place ? csv_field(place->country) : "");
   put(csv_field(carriers_of(outcome)));
   put(csv_field(classes_of(outcome)));
   put(csv_field(findings_of(outcome, disclosure_)));

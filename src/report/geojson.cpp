@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "geo/places.hpp"
 #include "report/position.hpp"
 #include "report/record.hpp"
 #include "report/words.hpp"
@@ -40,6 +41,7 @@ Json properties_of(const Outcome& outcome, const Location& location, Disclosure 
   properties["status"] = name_of(outcome.status);
   properties["carrier"] = repair_utf8(location.carrier);
   properties["primary"] = location.primary;
+  properties.update(position_record(std::nullopt, location.place, disclosure));
   if (disclosure.values) properties["values"] = values_of(outcome, disclosure);
   return properties;
 }
@@ -60,7 +62,11 @@ void GeojsonReport::add(const Outcome& outcome, std::string& out) {
 }
 
 void GeojsonReport::finish(const Summary& summary, std::string& out) {
-  out += "\n],\n\"summary\":" + json_line(record_of(summary, disclosure_)) + "}\n";
+  out += "\n],\n";
+  if (disclosure_.coordinates != Coordinates::none) {
+    out += "\"attribution\":" + json_line(place_attribution) + ",\n";
+  }
+  out += "\"summary\":" + json_line(record_of(summary, disclosure_)) + "}\n";
 }
 
 }  // namespace exifscrub

@@ -1,6 +1,7 @@
 #include "report/kml.hpp"
 
 #include "base/text.hpp"
+#include "geo/places.hpp"
 #include "report/position.hpp"
 #include "report/words.hpp"
 #include "report/xml_text.hpp"
@@ -15,6 +16,13 @@ std::string data(std::string_view name, std::string_view value) {
 std::string extended_data(const Outcome& outcome, const Location& location, Disclosure disclosure) {
   std::string list = data("status", name_of(outcome.status));
   list += data("carrier", location.carrier);
+  if (const auto place = place_told(location.place, disclosure)) {
+    if (!place->name.empty()) {
+      list += data("place", place->name);
+      list += data("distance_km", number_of_kilometres(place->distance_km));
+    }
+    list += data("country", place->country);
+  }
   if (kml_text(outcome.path) != xml_text(outcome.path) ||
       sanitise_for_terminal(outcome.path) != outcome.path) {
     list +=
@@ -26,6 +34,13 @@ std::string extended_data(const Outcome& outcome, const Location& location, Disc
     }
   }
   return list;
+}
+
+/// What a viewer shows of the place first, in words: "near Las Vegas, US".
+std::string description(const Location& location, Disclosure disclosure) {
+  const auto place = place_told(location.place, disclosure);
+  if (!place || place->name.empty()) return {};
+  return "<description>" + kml_text(words_for(*location.place)) + "</description>";
 }
 
 std::string point(const ToldPosition& position) {
@@ -58,16 +73,17 @@ void KmlReport::begin(std::string& out) {
   out +=
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>exifscrub</name>\n";
+  std::string notes;
   // KML is WGS 84 by definition (OGC 07-147r2): who asked for something else should see it said.
-  if (const auto note = note_on(disclosure_.datum); !note.empty()) {
-    out += "<description>" + kml_text(note) + "</description>\n";
-  }
+  if (const auto note = note_on(disclosure_.datum); !note.empty()) notes = std::string(note) + ". ";
+  if (disclosure_.coordinates != Coordinates::none) notes += place_attribution;
+  if (!notes.empty()) out += "<description>" + kml_text(notes) + "</description>\n";
 }
 
 void KmlReport::add(const Outcome& outcome, std::string& out) {
   for (const Location& location : outcome.locations) {
-    out += "<Placemark><name>" + kml_text(outcome.path) + "</name><ExtendedData>" +
-           extended_data(outcome, location, disclosure_) + "</ExtendedData>";
+    out += "<Placemark><name>" + kml_text(outcome.path) + "</name>" + description(location, disclosure_) +
+           "<ExtendedData>" + extended_data(outcome, location, disclosure_) + "</ExtendedData>";
     if (const auto position = position_told(location, disclosure_)) out += point(*position);
     out += "</Placemark>\n";
   }

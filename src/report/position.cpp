@@ -44,8 +44,16 @@ std::optional<ToldPosition> position_told(const Location& location, Disclosure d
   return position;
 }
 
+std::optional<ToldPlace> place_told(const std::optional<NearestPlace>& place, Disclosure disclosure) {
+  if (!place || disclosure.coordinates == Coordinates::none) return std::nullopt;
+  if (disclosure.coordinates == Coordinates::coarse) return ToldPlace{{}, 0, place->country};
+  return ToldPlace{place->name, std::round(place->distance_km * 10) / 10, place->country};
+}
+
 std::string number_of_degrees(double degrees) { return fixed(degrees, 7); }
 
 std::string number_of_metres(double metres) { return fixed(metres, 3); }
+
+std::string number_of_kilometres(double kilometres) { return fixed(kilometres, 1); }
 
 }  // namespace exifscrub

@@ -1,5 +1,6 @@
 #include "report/record.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -34,16 +35,22 @@ Json all_positions(const Outcome& outcome, Disclosure disclosure) {
   return positions;
 }
 
+std::string_view name_of(Standing standing) {
+  constexpr std::array<std::string_view, 3> names = {"leak", "leftover", "remark"};
+  return names[static_cast<std::size_t>(standing)];
+}
+
 Json finding_record(const Finding& finding, Disclosure disclosure) {
   Json where = Json::array();
   for (const Extent& extent : finding.where) {
     where.push_back({{"offset", extent.offset}, {"length", extent.length}});
   }
-  Json record = {{"class", name_of(finding.leak_class)}, {"name", repair_utf8(finding.name)}};
+  Json record = {{"class", exifscrub::name_of(finding.leak_class)}, {"name", repair_utf8(finding.name)}};
   if (tells_value(finding, disclosure)) record["value"] = repair_utf8(finding.value);
   record["carrier"] = repair_utf8(finding.carrier);
   record["where"] = std::move(where);
-  record["action"] = name_of(finding.action);
+  record["action"] = exifscrub::name_of(finding.action);
+  if (finding.standing != Standing::leak) record["standing"] = name_of(finding.standing);
   return record;
 }
 
@@ -63,13 +70,13 @@ Json position_record(const std::optional<ToldPosition>& position, const std::opt
     record["lon"] = position->at.longitude;
     if (position->altitude_m) record["altitude"] = *position->altitude_m;
   }
-  if (!place || disclosure.coordinates == Coordinates::none) return record;
-  // A tenth of a degree would be pointless beside the name of the place.
-  if (disclosure.coordinates != Coordinates::coarse) {
-    record["place"] = repair_utf8(place->name);
-    record["distance_km"] = std::round(place->distance_km * 10) / 10;
+  const auto told = place_told(place, disclosure);
+  if (!told) return record;
+  if (!told->name.empty()) {
+    record["place"] = repair_utf8(told->name);
+    record["distance_km"] = told->distance_km;
   }
-  record["country"] = place->country;
+  record["country"] = told->country;
   return record;
 }
 
@@ -126,6 +133,8 @@ Json record_of(const Summary& summary, Disclosure disclosure) {
   }
   record["config"] = Json::array();
   for (const std::string& file : summary.config) record["config"].push_back(repair_utf8(file));
+  record["sandbox"] = {{"network_blocked", summary.sandbox.no_network},
+                       {"writes_confined", summary.sandbox.writes_confined}};
   record["interrupted"] = summary.interrupted;
   if (disclosure.datum != Datum::wgs84) record["datum"] = name_of(disclosure.datum);
   if (const auto groups = groups_told(summary, disclosure)) record["groups"] = record_of(*groups);

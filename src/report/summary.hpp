@@ -38,6 +38,12 @@ struct GroupBy {
   bool clusters = false;
 };
 
+/// What held the run, its threads and git from before the first file on.
+struct Sandbox {
+  bool no_network = false;       ///< no socket could be made (seccomp)
+  bool writes_confined = false;  ///< files could be changed below the places of the run only (Landlock)
+};
+
 /// What a run did, added up as the outcomes come in: of a fixed size for any number of files, the places and
 /// clusters apart.
 struct Summary {
@@ -65,6 +71,7 @@ struct Summary {
   std::vector<Cluster>
       clusters;  ///< most photos first; members are numbers of outcomes, from 0, as they came
 
+  Sandbox sandbox;
   bool interrupted = false;  ///< a signal came before the last file
   double seconds = 0;        ///< how long the run took; 0: not to be told
 

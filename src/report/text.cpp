@@ -71,53 +71,15 @@ std::vector<std::string> pieces_of(const std::vector<std::string>& words, std::s
   return pieces;
 }
 
-/// Lines that the pieces take when `room` columns are there for each.
-std::size_t lines_of(const std::vector<std::string>& pieces, std::size_t room) {
-  std::size_t lines = 1;
-  std::size_t column = 0;
-  for (const std::string& piece : pieces) {
-    const std::size_t width = display_width(piece);
-    const bool fits = column == 0 || column + 1 + width <= room;
-    if (!fits) ++lines;
-    column = fits && column > 0 ? column + 1 + width : width;
-  }
-  return lines;
-}
-
-/// The words that have room on two lines, and how many more there are.
+/// The words that have room on one line, and how many more there are.
 std::vector<std::string> shortened(const std::vector<std::string>& words, std::size_t room) {
-  constexpr std::size_t most_lines = 2;
   std::vector<std::string> fewer = words;
   for (std::size_t left = words.size(); left > 1; --left) {
-    if (lines_of(pieces_of(fewer, room), room) <= most_lines) break;
+    if (display_width(joined(fewer, ", ", ", ")) <= room) break;
     fewer.resize(left - 1);
     fewer.push_back(number_text(words.size() - fewer.size()) + " more");
   }
   return fewer;
-}
-
-/// `text` with its lines broken at spaces so that they fit into `columns`; 0: as it is.
-std::string wrapped(std::string_view text, std::size_t columns) {
-  std::string out;
-  std::size_t column = 0;
-  while (columns > 0 && !text.empty()) {
-    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
-    const std::string_view word = text.substr(0, end);
-    const std::size_t width = display_width(word);
-    if (column > 0) {
-      const bool fits = column + 1 + width <= columns;
-      out += fits ? ' ' : '\n';
-      column = fits ? column + 1 : 0;
-    }
-    out += word;
-    column += width;
-    if (end < text.size() && text[end] == '\n') {
-      out += '\n';
-      column = 0;
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return columns > 0 ? out : std::string(text);
 }
 
 std::string_view state_words(const Outcome& outcome, Verb verb) {
@@ -132,8 +94,16 @@ std::string_view state_words(const Outcome& outcome, Verb verb) {
   return "";
 }
 
+/// Behind the first full stop that a space or a line's end follows.
+std::size_t end_of_sentence(std::string_view text) {
+  for (std::size_t at = text.find('.'); at != text.npos; at = text.find('.', at + 1)) {
+    if (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '\n') return at + 1;
+  }
+  return text.size();
+}
+
 std::string finding_text(const Finding& finding, const TextSettings& settings) {
-  std::string line = std::string(name_of(finding.action));
+  std::string line = std::string(action_words(finding));
   pad(line, line.size(), 9);
   line += name_of(finding.leak_class);
   pad(line, line.size(), 9 + 13);
@@ -243,13 +213,14 @@ void TextReport::push(Row row, std::string& out) {
 void TextReport::flush(std::string& out) {
   const std::size_t columns = settings_.columns;
   const std::size_t widest_path =
-      columns > 0 ? std::clamp(columns * 2 / 5, std::size_t{16}, widest_path_column) : widest_path_column;
+      columns > 0 ? std::clamp(columns * 3 / 8, std::size_t{16}, widest_path_column) : widest_path_column;
   for (const Row& row : rows_) {
     status_width_ = std::max(status_width_, row.status.size());
     path_width_ = std::max(path_width_, std::min(display_width(row.path), widest_path));
     size_width_ = std::max(size_width_, row.size.size());
   }
   for (const Row& row : rows_) print(row, out);
+  printed_ = printed_ || !rows_.empty();
   rows_.clear();
 }
 
@@ -267,22 +238,31 @@ void TextReport::print(const Row& row, std::string& out) const {
     column += 1 + row.size.size();
   }
   const std::size_t width = settings_.columns;
-  const std::size_t room = width > words_at ? width - words_at : width;
-  const std::vector<std::string> pieces =
-      pieces_of(row.shortens ? shortened(row.words, room) : row.words, room);
+  const auto pieces_at = [&](std::size_t at) {
+    const std::size_t room = width > at ? width - at : width;
+    return pieces_of(row.shortens ? shortened(row.words, room) : row.words, room);
+  };
+  std::size_t begin = std::max(column + 2, words_at);
+  std::vector<std::string> pieces = pieces_at(begin);
+  if (width > 0 && begin + display_width(joined(pieces, " ", " ")) > width) {
+    // A narrow column is hard to read: words that do not fit behind the path get lines of their own.
+    out += line + '\n';
+    line.clear();
+    column = 0;
+    begin = std::min(status_width_ + 4, width / 4);
+    pieces = pieces_at(begin);
+  }
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    const std::size_t begin = i == 0 ? std::max(column + 2, words_at) : column + 1;
-    // A piece that does not fit starts a line of its own, unless it would not fit there either.
-    if (width > 0 && begin + display_width(pieces[i]) > width && (i > 0 || column > words_at)) {
+    const bool fits = i > 0 && (width == 0 || column + 1 + display_width(pieces[i]) <= width);
+    if (i > 0 && !fits) {
       out += line + '\n';
-      line.assign(words_at, ' ');
-      column = words_at;
-    } else {
-      pad(line, column, begin);
-      column = begin;
+      line.clear();
+      column = 0;
     }
+    const std::size_t at = fits ? column + 1 : begin;
+    pad(line, column, at);
     line += pieces[i];
-    column += display_width(pieces[i]);
+    column = at + display_width(pieces[i]);
   }
   while (!line.empty() && line.back() == ' ') line.pop_back();
   out += line + '\n';
@@ -291,7 +271,14 @@ void TextReport::print(const Row& row, std::string& out) const {
 
 void TextReport::finish(const Summary& summary, std::string& out) {
   flush(out);
-  if (!settings_.quiet) out += wrapped(summary_text(summary, settings_), settings_.columns);
+  if (settings_.quiet) return;
+  // On a terminal the answer stands apart from the rows, and what matters most in it stands out.
+  const std::uint64_t alarming = summary.count(Status::leaks) + summary.count(Status::kept) +
+                                 summary.count(Status::refused) + summary.count(Status::error);
+  if (settings_.columns > 0 && printed_) out += '\n';
+  std::string text = summary_text(summary, settings_);
+  if (settings_.colour && alarming > 0) text.insert(end_of_sentence(text), "\x1b[0m").insert(0, "\x1b[1m");
+  out += text;
 }
 
 }  // namespace exifscrub

@@ -52,7 +52,7 @@ class TextReport {
     std::string size;
     std::vector<std::string> words;  ///< wrapped between, never within
     std::vector<std::string> details;
-    bool shortens = false;  ///< words that take more than two lines are counted instead
+    bool shortens = false;  ///< words that take more than one line are counted instead
   };
 
   [[nodiscard]] bool is_shown(const Outcome& outcome) const;
@@ -68,6 +68,7 @@ class TextReport {
   std::size_t status_width_ = 0;
   std::size_t path_width_ = 0;
   std::size_t size_width_ = 0;
+  bool printed_ = false;  ///< a row at least
 };
 
 /// The lines below the rows: what happened, what matters first.

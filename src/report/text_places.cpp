@@ -95,14 +95,16 @@ class Table {
     rows_.push_back({std::move(cells), std::move(remarks)});
   }
 
-  [[nodiscard]] std::string text() const {
+  /// Remarks are broken to fit into `columns`.
+  [[nodiscard]] std::string text(std::size_t columns) const {
+    const std::size_t indent = widths_.front() + 4;
     std::vector<std::string> titles;
     for (const Column& column : columns_) titles.push_back(column.title);
     std::string out = line(titles);
     for (const Row& row : rows_) {
       out += line(row.cells);
       for (const std::string& remark : row.remarks) {
-        out += std::string(widths_.front() + 4, ' ') + remark + '\n';
+        out += wrapped(std::string(indent, ' ') + remark, columns, indent + 2) + '\n';
       }
     }
     return out;
@@ -154,7 +156,7 @@ std::string clusters_text(const Summary& summary, const TextSettings& settings) 
          dated ? percent_text(cluster.night_share) : "", dated ? percent_text(cluster.weekend_share) : ""},
         suspicions(cluster));
   }
-  std::string out = "\nPhotos within 100 m of each other:\n" + table.text();
+  std::string out = "\nPhotos within 100 m of each other:\n" + table.text(settings.columns);
   if (shown < summary.clusters.size()) {
     out += "  and " + count_text(summary.clusters.size() - shown, "more place", "more places") +
            " (-v shows all)\n";

@@ -68,6 +68,20 @@ bool is_not_proven(Status status) {
   return status == Status::unproven || status == Status::refused || status == Status::error;
 }
 
+/// "3 of 14 files give away "
+std::string leaking_text(std::uint64_t leaks, std::uint64_t images) {
+  if (images == 1) return "The file gives away ";
+  if (leaks == images) return "All " + count_text(images, "file", "files") + " give away ";
+  return number_text(leaks) + " of " + count_text(images, "file", "files") +
+         (leaks == 1 ? " gives away " : " give away ");
+}
+
+/// "None of 44 files gives away "
+std::string innocent_text(std::uint64_t proven, bool beside_others) {
+  if (proven == 1) return beside_others ? "The other file does not give away " : "1 file does not give away ";
+  return (beside_others ? "None of the other " : "None of ") + number_text(proven) + " files gives away ";
+}
+
 std::string audit_text(const Summary& summary, const TextSettings& settings) {
   const std::uint64_t leaks = summary.count(Status::leaks);
   const std::uint64_t open =
@@ -78,20 +92,19 @@ std::string audit_text(const Summary& summary, const TextSettings& settings) {
   });
   std::string text;
   if (leaks > 0) {
-    text = number_text(leaks) + " of " + count_text(summary.images(), "file", "files") +
-           (leaks == 1 ? " gives away " : " give away ") + leak_words(settings, leaks != 1);
+    text = leaking_text(leaks, summary.images()) + leak_words(settings, leaks != 1);
     if (summary.accepted > 0) text += ", " + number_text(summary.accepted) + " known to the baseline";
     if (settings.fail_on[static_cast<std::size_t>(LeakClass::location)]) {
       if (const std::string habit = habit_text(summary, settings); !habit.empty()) text += "; " + habit;
     }
     text += others.empty() ? "." : ". The others: " + others + '.';
-  } else if (proven > 0) {
-    text =
-        proven == 1 ? "1 file does not give away " : "None of " + number_text(proven) + " files gives away ";
-    text += leak_words(settings, false) + ": " + others + '.';
-  }
-  if (open > 0) {
-    text += (text.empty() ? "Not proven: " : " Not proven: ") + counts_text(summary, is_not_proven) + '.';
+    if (open > 0) text += " Not proven: " + counts_text(summary, is_not_proven) + '.';
+  } else {
+    if (open > 0) text = "Not proven: " + counts_text(summary, is_not_proven) + '.';
+    if (proven > 0) {
+      text += (open > 0 ? " " : "") + innocent_text(proven, open > 0);
+      text += leak_words(settings, false) + ": " + others + '.';
+    }
   }
   const std::uint64_t skipped = summary.count(Status::skipped) - summary.outside_near;
   if (skipped > 0) text += ' ' + count_text(skipped, "file is no image.", "files are no images.");
@@ -163,28 +176,6 @@ std::string duration_text(double seconds) {
   return text;
 }
 
-/// `text` with its lines broken at spaces, so that a terminal does not break them within words.
-std::string broken_to(std::size_t columns, std::string text) {
-  if (columns == 0) return text;
-  std::size_t column = 0;
-  std::size_t last_space = std::string::npos;
-  for (std::size_t at = 0; at < text.size();
-       at += front_code_point(std::string_view(text).substr(at)).length) {
-    if (text[at] == '\n') {
-      column = 0;
-      last_space = std::string::npos;
-      continue;
-    }
-    if (text[at] == ' ') last_space = at;
-    if (++column > columns && last_space != std::string::npos) {
-      text[last_space] = '\n';
-      column = display_width(std::string_view(text).substr(last_space + 1, at - last_space));
-      last_space = std::string::npos;
-    }
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string summary_text(const Summary& summary, const TextSettings& settings) {
@@ -214,8 +205,9 @@ std::string summary_text(const Summary& summary, const TextSettings& settings) {
   if (prints_degrees && summary.located > 0 && settings.disclosure.datum != Datum::wgs84) {
     text += "Note: " + std::string(note_on(settings.disclosure.datum)) + ".\n";
   }
+  if (settings.verbosity > 1) text += "Sandbox: " + words_for(summary.sandbox) + ".\n";
   if (summary.interrupted) text += "Interrupted: files not listed or counted here are untouched.\n";
-  return broken_to(settings.columns, std::move(text)) + places_text(summary, settings);
+  return wrapped(text, settings.columns) + places_text(summary, settings);
 }
 
 }  // namespace exifscrub

@@ -65,6 +65,17 @@ std::string_view words_for(FormatId format) {
   return words[static_cast<std::size_t>(format)];
 }
 
+std::string words_for(const Sandbox& sandbox) {
+  if (!sandbox.no_network && !sandbox.writes_confined) return "no sandbox";
+  const std::string network = sandbox.no_network ? "network blocked (seccomp)" : "network open";
+  return network + (sandbox.writes_confined ? ", writes confined (Landlock)" : ", writes not confined");
+}
+
+std::string_view action_words(const Finding& finding) {
+  const bool noted = finding.standing == Standing::remark && finding.action == Action::found;
+  return noted ? "noted" : name_of(finding.action);
+}
+
 std::string number_text(std::uint64_t number) {
   std::string text = std::to_string(number);
   for (std::size_t at = text.size(); at > 3;) {
@@ -105,6 +116,32 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
     text += parts[i];
   }
   return text;
+}
+
+std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent) {
+  if (columns <= indent) return std::string(text);
+  std::string out;
+  std::size_t column = 0;
+  bool begins = true;  // a line; spaces there are its indentation
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    const std::string_view word = text.substr(0, end);
+    const std::size_t width = display_width(word);
+    if (!begins) {
+      const bool fits = column + 1 + width <= columns;
+      out += fits ? " " : '\n' + std::string(indent, ' ');
+      column = fits ? column + 1 : indent;
+    }
+    out += word;
+    column += width;
+    begins = end < text.size() && text[end] == '\n';
+    if (begins) {
+      out += '\n';
+      column = 0;
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
 }
 
 bool tells_value(const Finding& finding, Disclosure disclosure) {

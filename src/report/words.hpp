@@ -9,6 +9,7 @@
 #include "exifscrub/layout.hpp"
 #include "exifscrub/scrub.hpp"
 #include "report/disclosure.hpp"
+#include "report/summary.hpp"
 
 namespace exifscrub {
 
@@ -17,6 +18,12 @@ namespace exifscrub {
 
 /// The format as its users call it, e.g. "HEIC".
 [[nodiscard]] std::string_view words_for(FormatId format);
+
+/// "network blocked (seccomp), writes confined (Landlock)"
+[[nodiscard]] std::string words_for(const Sandbox& sandbox);
+
+/// What was done to the finding, for people: that of a remark which stays is "noted".
+[[nodiscard]] std::string_view action_words(const Finding& finding);
 
 /// "30,000"
 [[nodiscard]] std::string number_text(std::uint64_t number);
@@ -33,6 +40,10 @@ namespace exifscrub {
 /// The parts with `separator` between them, the last two with `last` ("a, b or c").
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view separator,
                                  std::string_view last);
+
+/// `text` with its lines broken at spaces so that they fit into `columns`; 0: as it is. Lines that were
+/// broken go on behind `indent` spaces.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent = 0);
 
 /// Whether a report may tell the finding's value, and there is one.
 [[nodiscard]] bool tells_value(const Finding& finding, Disclosure disclosure);

@@ -181,7 +181,7 @@ def test_origin_attributes_are_noted(scene):
     run = scene.expect("audit", "--format=ndjson", "a.jpg")
     finding = next(f for f in records(run)["a.jpg"]["findings"] if f["name"] == "xattr:" + ORIGIN)
     assert finding == {"class": "history", "name": "xattr:" + ORIGIN, "value": "https://example.org/ada/home.jpg",
-                       "carrier": "extended attribute", "where": [], "action": "found"}
+                       "carrier": "extended attribute", "where": [], "action": "found", "standing": "remark"}
     scene.expect("a.jpg", out="1 file: 1 clean.\nBeside the images: 1 file with attributes that tell an origin or "
                               "comment (--xattrs removes them).\n")
     assert os.getxattr(path, ORIGIN)
@@ -222,7 +222,7 @@ def test_a_date_in_the_name_is_a_remark(scene):
     row = records(scene.expect("audit", "-r", "--format=ndjson", "d"))["d/IMG_20240506_070809.jpg"]
     assert row["status"] == "clean"
     assert row["findings"] == [{"class": "time", "name": "System:FileName", "value": "2024-05-06", "carrier": "file name",
-                                "where": [], "action": "found"}]
+                                "where": [], "action": "found", "standing": "remark"}]
 
 
 def test_clashes(scene):

@@ -66,3 +66,9 @@ def staged(scene, folder, path):
 def need(tool):
     if not shutil.which(tool):
         raise Skip(f"{tool} is not installed")
+
+
+def need_sandbox(scene):
+    facts = scene.run("--version", "--verbose").out
+    if b"sandbox: network blocked (seccomp), writes confined (Landlock)" not in facts:
+        raise Skip("this system has no seccomp or no Landlock")

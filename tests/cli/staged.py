@@ -1,9 +1,10 @@
 """--staged: what git is about to commit."""
 import json
 import os
+import shutil
 import stat
 
-from git_scene import commit, environment, exifscrub, git, repository, run_in, staged
+from git_scene import commit, environment, exifscrub, git, need_sandbox, repository, run_in, staged
 from scene import CLEAN, DAMAGED, LEAKING, jpeg, main
 
 OTHER = jpeg(size=16)
@@ -268,6 +269,55 @@ def test_a_baseline_for_the_index(scene):
     exifscrub(scene, repo, "audit", "--staged", "--write-baseline=known")
     exifscrub(scene, repo, "audit", "--staged", "--baseline=known")
     exifscrub(scene, repo, "audit", "-r", "--baseline=known", ".")
+
+
+SPY = b"""#!/bin/sh
+# Tries to write wherever it likes, and then is git.
+for place in "$OUTSIDE" "$ELSEWHERE"; do echo x 2>&- > "$place/spied" && echo "$place" >> "$TOLD"; done
+exec "$REAL" "$@"
+"""
+
+
+def test_git_writes_in_its_repository_only(scene):
+    need_sandbox(scene)
+    repo = repository(scene)
+    scene.put("repo/a.jpg", LEAKING)
+    git(scene, repo, "add", ".")
+    scene.put("spy/git", SPY)
+    os.chmod(scene.at("spy/git"), 0o755)
+    os.makedirs(scene.at("outside"))
+    env = {"PATH": scene.at("spy").decode() + ":" + os.environ["PATH"], "REAL": shutil.which("git"),
+           "OUTSIDE": scene.at("outside").decode(), "ELSEWHERE": scene.at("home").decode(), "TOLD": scene.at("told").decode()}
+    for words, status in ((["audit", "--staged"], 1), (["scrub", "--staged"], 0), (["audit", "--git-history"], 0)):
+        done = exifscrub(scene, repo, *words, "--sandbox=require", "--format=json", status=status, **env)
+        held = json.loads(done.stdout)["summary"]["sandbox"]
+        assert held == {"network_blocked": True, "writes_confined": True}, (words, held)
+        assert not any(b"spied" in name or name == b"told" for name in scene.names()), words
+    assert staged(scene, repo, "a.jpg") == CLEAN == scene.read("repo/a.jpg")
+    # Where nothing holds it the spy does write: the test has eyes.
+    exifscrub(scene, repo, "audit", "--staged", "--sandbox=off", **env)
+    assert os.path.exists(scene.at("outside/spied")) and os.path.exists(scene.at("home/spied"))
+
+
+def test_the_sandbox_lets_git_write_where_it_keeps_things(scene):
+    """A work tree that belongs to another, and an index and objects that a hook's environment names."""
+    need_sandbox(scene)
+    repo = repository(scene)
+    scene.put("repo/a.jpg", CLEAN)
+    commit(scene, repo)
+    git(scene, repo, "worktree", "add", "-q", "../second", "-b", "second")
+    scene.put("second/b.jpg", LEAKING)
+    git(scene, "second", "add", ".")
+    exifscrub(scene, "second", "--staged", "--sandbox=require")
+    assert staged(scene, "second", "b.jpg") == CLEAN == scene.read("second/b.jpg")
+    os.makedirs(scene.at("objects"))
+    os.makedirs(scene.at("indexes"))
+    env = {"GIT_INDEX_FILE": scene.at("indexes/one").decode(), "GIT_OBJECT_DIRECTORY": scene.at("objects").decode(),
+           "GIT_ALTERNATE_OBJECT_DIRECTORIES": scene.at("repo/.git/objects").decode()}
+    scene.put("repo/c.jpg", LEAKING)
+    git(scene, repo, "add", ".", **env)
+    exifscrub(scene, repo, "--staged", "--sandbox=require", **env)
+    assert git(scene, repo, "cat-file", "blob", ":c.jpg", **env) == CLEAN == scene.read("repo/c.jpg")
 
 
 def test_clashes(scene):

@@ -24,7 +24,7 @@ def test_filter_writes_nothing_when_refused(scene):
 
 def test_filter_audits(scene):
     scene.expect("audit", "-", stdin=LEAKING, status=1, err="",
-                 out="leaks  -  location near Las Vegas, US (EXIF)\n1 of 1 file gives away where it was taken.\n")
+                 out="leaks  -  location near Las Vegas, US (EXIF)\nThe file gives away where it was taken.\n")
 
 
 def test_report_files(scene):

@@ -38,6 +38,53 @@ TEST(CsvReport, ExactBytesStandBesideAPathThatIsShownDifferently) {
   EXPECT_EQ(out.rfind("\"'-\",LQ==,jpeg,clean,", 0), 0U) << out;
 }
 
+/// The fields of one row, as a reader of CSV that knows quotes sees them.
+std::vector<std::string> fields_of(const Outcome& outcome, Disclosure disclosure) {
+  CsvReport report(disclosure);
+  std::string row;
+  report.add(outcome, row);
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  for (const char c : row.substr(0, row.size() - 2)) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      fields.emplace_back();
+    } else {
+      fields.back() += c;
+    }
+  }
+  return fields;
+}
+
+Outcome placed_outcome() {
+  Outcome outcome = audited_outcome("a.jpg");
+  outcome.locations[0].place = NearestPlace{"Las Vegas", "Nevada", "US", 3.24};
+  return outcome;
+}
+
+std::vector<std::string> where_in_csv(Coordinates coordinates) {
+  const std::vector<std::string> fields = fields_of(placed_outcome(), {coordinates, false});
+  return {fields.begin() + 11, fields.begin() + 17};
+}
+
+TEST(CsvReport, ThePlaceStandsBesideThePositionAsFarAsItMayBeTold) {
+  using Fields = std::vector<std::string>;
+  EXPECT_EQ(where_in_csv(Coordinates::exact),
+            (Fields{"36.169941", "-115.13983", "610.5", "Las Vegas", "3.2", "US"}));
+  EXPECT_EQ(where_in_csv(Coordinates::coarse), (Fields{"36.2", "-115.1", "", "", "", "US"}));
+  EXPECT_EQ(where_in_csv(Coordinates::place), (Fields{"", "", "", "Las Vegas", "3.2", "US"}));
+  EXPECT_EQ(where_in_csv(Coordinates::none), (Fields{"", "", "", "", "", ""}));
+}
+
+TEST(CsvReport, WhatIsOnlyARemarkIsNoted) {
+  Outcome outcome = plain_outcome("IMG_20240506.jpg", Status::clean);
+  outcome.findings.push_back(
+      {LeakClass::time, Action::found, Standing::remark, "File:FileName", "2024-05-06", "file name", {}});
+  EXPECT_EQ(fields_of(outcome, everything)[19], "noted File:FileName=2024-05-06");
+  EXPECT_EQ(fields_of(outcome, everything)[18], "") << "a remark is no class that counts";
+}
+
 TEST(ToldPosition, NumbersNeverDependOnTheLocaleAndHaveNoIdleZeros) {
   EXPECT_EQ(number_of_degrees(36.169941), "36.169941");
   EXPECT_EQ(number_of_degrees(-115), "-115");
@@ -67,6 +114,47 @@ TEST(GeojsonReport, LongitudeComesFirstAndAltitudeThird) {
   ASSERT_EQ(whole["features"].size(), 1U);
   EXPECT_EQ(whole["features"][0]["geometry"]["coordinates"],
             nlohmann::json::parse("[-115.13983,36.169941,610.5]"));
+}
+
+std::string of_placed(auto report) {
+  std::string out;
+  report.begin(out);
+  report.add(placed_outcome(), out);
+  report.finish({}, out);
+  return out;
+}
+
+TEST(GeojsonReport, ThePlaceIsAPropertyAsFarAsItMayBeTold) {
+  const auto properties = [](Coordinates coordinates) {
+    const auto whole = nlohmann::json::parse(of_placed(GeojsonReport({coordinates, false})));
+    EXPECT_EQ(whole.contains("attribution"), coordinates != Coordinates::none);
+    return whole["features"][0]["properties"];
+  };
+  const auto exact = properties(Coordinates::exact);
+  EXPECT_EQ(exact["place"], "Las Vegas");
+  EXPECT_EQ(exact["distance_km"], 3.2);
+  EXPECT_EQ(exact["country"], "US");
+  EXPECT_EQ(properties(Coordinates::place), exact);
+  const auto coarse = properties(Coordinates::coarse);
+  EXPECT_FALSE(coarse.contains("place") || coarse.contains("distance_km"));
+  EXPECT_EQ(coarse["country"], "US");
+  EXPECT_FALSE(properties(Coordinates::none).contains("country"));
+}
+
+TEST(KmlReport, ThePlaceIsDataAndWordsAsFarAsItMayBeTold) {
+  const std::string exact = of_placed(KmlReport({Coordinates::exact, false}));
+  EXPECT_NE(exact.find("<description>near Las Vegas, US</description>"), std::string::npos) << exact;
+  EXPECT_NE(exact.find("<Data name=\"place\"><value>Las Vegas</value></Data><Data "
+                       "name=\"distance_km\"><value>3.2</value></Data><Data name=\"country\"><value>US"),
+            std::string::npos)
+      << exact;
+  EXPECT_NE(exact.find("GeoNames"), std::string::npos);
+  const std::string coarse = of_placed(KmlReport({Coordinates::coarse, false}));
+  EXPECT_EQ(coarse.find("Las Vegas"), std::string::npos) << coarse;
+  EXPECT_NE(coarse.find("<Data name=\"country\"><value>US"), std::string::npos);
+  const std::string none = of_placed(KmlReport({Coordinates::none, false}));
+  EXPECT_EQ(none.find("US"), std::string::npos) << none;
+  EXPECT_EQ(none.find("GeoNames"), std::string::npos);
 }
 
 TEST(KmlReport, MarkupIsMarkupOnNoSecondReadingEither) {

@@ -16,9 +16,13 @@ namespace {
 std::vector<Outcome> one_of_each() {
   std::vector<Outcome> outcomes;
   outcomes.push_back(audited_outcome("/home/ann/repo/pictures/kitchen.jpg"));
+  outcomes.back().locations[0].place = NearestPlace{"Las Vegas", "Nevada", "US", 3.24};
+  outcomes.back().findings.push_back(
+      {LeakClass::time, Action::found, Standing::remark, "File:FileName", "2024-05-06", "file name", {}});
   outcomes.push_back(audited_outcome("pictures/known to all.jpg"));
   outcomes.back().accepted = true;
   outcomes.push_back(audited_outcome("pictures/old.jpg"));
+  outcomes.back().locations[0].place = NearestPlace{"Takoradi", "Western", "GH", 579.4};
   outcomes.back().commits = {"1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
                              "00112233445566778899aabbccddeeff00112233"};
   outcomes.push_back(scrubbed_outcome("garden/caf\xC3\xA9 50%.jpg"));
@@ -34,6 +38,7 @@ std::vector<Outcome> one_of_each() {
   Outcome evil = audited_outcome(std::string("=1+1/") + hostile);
   for (Finding& finding : evil.findings) finding.name = finding.value = finding.carrier = hostile;
   evil.locations[0].carrier = evil.reason = hostile;
+  evil.locations[0].place = NearestPlace{hostile, hostile, "US", 1};
   evil.locations.push_back({91, 0, std::nullopt, "nowhere", false});
   evil.notes = {hostile};
   outcomes.push_back(std::move(evil));

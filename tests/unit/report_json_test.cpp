@@ -38,6 +38,23 @@ TEST(JsonReport, RecordNamesEveryFieldOfTheManual) {
       "value":"36.169941","carrier":"EXIF","where":[{"offset":100,"length":24}],"action":"removed"})"));
 }
 
+TEST(JsonReport, WhatCountsForNothingSaysSo) {
+  Outcome outcome = scrubbed_outcome("a.jpg");
+  outcome.findings[0].standing = Standing::remark;
+  outcome.findings[1].standing = Standing::leftover;
+  const Json findings = record(outcome)["findings"];
+  EXPECT_EQ(findings[0]["standing"], "remark");
+  EXPECT_EQ(findings[1]["standing"], "leftover");
+  EXPECT_FALSE(findings[2].contains("standing"));
+}
+
+TEST(JsonReport, SummarySaysWhatHeldTheRun) {
+  Summary summary;
+  summary.sandbox.no_network = true;
+  EXPECT_EQ(Json::parse(json_line(record_of(summary, everything)))["sandbox"],
+            Json::parse(R"({"network_blocked": true, "writes_confined": false})"));
+}
+
 TEST(JsonReport, NamesThatAreNotUtf8StandBesideTheirBytes) {
   const Json r = record(plain_outcome("caf\xE9.jpg", Status::clean));
   EXPECT_EQ(r["path"], "caf\xEF\xBF\xBD.jpg");

@@ -97,18 +97,59 @@ TEST(TextReport, LinesFitTheTerminal) {
     outcome.findings.push_back({leak_class, Action::found, Standing::leak, "x:y", "", "EXIF", {}});
   }
   EXPECT_EQ(text_of({outcome}, settings),
-            "leaks  holiday.jpg  location (EXIF, XMP), date and time,\n"
-            "                    camera serial number, software, 1 more\n"
-            "1 of 1 file gives away where it was taken.\n")
-      << "two lines tell enough";
+            "leaks  holiday.jpg  location (EXIF, XMP), 4 more\n"
+            "\n"
+            "The file gives away where it was taken.\n")
+      << "a line tells enough";
   settings.verbosity = 1;
-  EXPECT_EQ(text_of({outcome}, settings).substr(0, 139),
-            "leaks  holiday.jpg  location (EXIF, XMP), date and time,\n"
-            "                    camera serial number, software,\n"
-            "                    thumbnail\n");
+  EXPECT_EQ(text_of({outcome}, settings).substr(0, 116),
+            "leaks  holiday.jpg\n"
+            "         location (EXIF, XMP), date and time,\n"
+            "         camera serial number, software, thumbnail\n");
   settings.columns = 30;
-  EXPECT_NE(text_of({outcome}, settings).find("\n1 of 1 file gives away where\nit was taken.\n"),
+  EXPECT_NE(text_of({outcome}, settings).find("\nThe file gives away where it\nwas taken.\n"),
             std::string::npos);
+}
+
+TEST(TextReport, WordsHaveALineOfTheirOwnBehindALongPath) {
+  TextSettings settings = audit_settings();
+  settings.columns = 60;
+  Outcome outcome = audited_outcome("2019/summer in Lisbon/IMG_0006.jpg");
+  outcome.findings.push_back({LeakClass::time, Action::found, Standing::leak, "x:y", "", "EXIF", {}});
+  EXPECT_EQ(text_of({outcome}, settings).substr(0, 105),
+            "leaks  2019/summer in Lisbon/IMG_0006.jpg\n"
+            "         location (EXIF, XMP), date and time, 1 more\n"
+            "\n"
+            "The file ");
+  settings.columns = 0;
+  EXPECT_EQ(text_of({outcome}, settings).find('\n'), 100U) << "one line where no terminal is";
+}
+
+TEST(TextReport, WhatMattersMostStandsOut) {
+  TextSettings settings = audit_settings();
+  settings.colour = true;
+  const std::string text =
+      text_of({audited_outcome("a.jpg"), plain_outcome("b.jpg", Status::clean)}, settings);
+  EXPECT_NE(text.find("\n\x1b[1m1 of 2 files gives away where it was taken.\x1b[0m The others: 1 clean.\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(TextReport, PlacesKeepTheirColumnsOnATerminal) {
+  TextSettings settings = audit_settings();
+  settings.columns = 60;
+  Summary summary;
+  summary.group_by.clusters = true;
+  Cluster home;
+  home.members.resize(6);
+  home.home_reasons = {"6 photos on 5 days", "83 % of them between 19:00 and 08:00"};
+  summary.clusters = {home};
+  EXPECT_EQ(places_text(summary, settings),
+            "\nPhotos within 100 m of each other:\n"
+            "  photos  where  across  dates  night  weekend\n"
+            "       6            0 m\n"
+            "          may be a home: 6 photos on 5 days, 83 % of them\n"
+            "            between 19:00 and 08:00\n");
 }
 
 TEST(TextReport, WhatIsNotProvenIsToldApart) {
@@ -120,9 +161,9 @@ TEST(TextReport, WhatIsNotProvenIsToldApart) {
     for (const Outcome& outcome : outcomes) summary.add(outcome);
     return summary_text(summary, audit_settings());
   };
-  EXPECT_EQ(
-      summary_of({clean, clean, refused, other}),
-      "None of 2 files gives away where it was taken: 2 clean. Not proven: 1 refused. 1 file is no image.\n");
+  EXPECT_EQ(summary_of({clean, clean, refused, other}),
+            "Not proven: 1 refused. None of the other 2 files gives away where it was taken: 2 clean. 1 file "
+            "is no image.\n");
   EXPECT_EQ(summary_of({clean}), "1 file does not give away where it was taken: 1 clean.\n");
   EXPECT_EQ(summary_of({refused}), "Not proven: 1 refused.\n");
   EXPECT_EQ(summary_of({audited_outcome("d.jpg"), clean, refused, other, other}),
@@ -137,10 +178,10 @@ TEST(TextReport, LongReasonsAreBrokenBetweenWords) {
   EXPECT_EQ(
       text_of({plain_outcome("scan.jpg", Status::refused, "segment length runs past the end at byte 5")},
               settings)
-          .substr(0, 116),
-      "refused  scan.jpg  segment length runs\n"
-      "                   past the end at byte\n"
-      "                   5; file untouched\n");
+          .substr(0, 97),
+      "refused  scan.jpg\n"
+      "          segment length runs past the\n"
+      "          end at byte 5; file untouched\n");
 }
 
 TEST(TextReport, TheSummaryIsBrokenBetweenWordsToo) {
@@ -168,7 +209,7 @@ TEST(TextReport, AuditEndsWithWhatTheMostTellingClusterSuggests) {
     settings.disclosure.coordinates = coordinates;
     return summary_text(summary, settings);
   };
-  const std::string begin = "7 of 7 files give away where they were taken";
+  const std::string begin = "All 7 files give away where they were taken";
   EXPECT_EQ(ending({}, Coordinates::place), begin + ".\n");
   EXPECT_EQ(ending({trip}, Coordinates::place), begin + "; 6 of them within 1.2 km of each other.\n");
   EXPECT_EQ(ending({trip, office}, Coordinates::place),
@@ -187,7 +228,7 @@ TEST(TextReport, NothingHostileReachesTheTerminal) {
       hostile;
   outcome.notes = {hostile};
   const std::string out = text_of({outcome}, settings);
-  EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 7) << out;
+  EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 8) << out;
   for (std::string_view rest = out; !rest.empty();) {
     const CodePoint next = front_code_point(rest);
     ASSERT_TRUE(next.valid);

@@ -47,12 +47,26 @@ std::string_view name_of(Coordinates coordinates) {
   return "exact";
 }
 
+/// As maps of mainland China name it; empty where nothing has to be said.
+std::string_view datum_words(Datum datum) {
+  switch (datum) {
+    case Datum::gcj02:
+      return "GCJ-02";
+    case Datum::bd09:
+      return "BD-09";
+    case Datum::wgs84:
+      break;
+  }
+  return "";
+}
+
 Json about(const TextSettings& settings) {
   Json record = {{"tool", "exifscrub"},
                  {"version", EXIFSCRUB_VERSION},
                  {"run", run_words(settings)},
                  {"below", sanitise_for_terminal(settings.below)},
                  {"coordinates", name_of(settings.disclosure.coordinates)},
+                 {"datum", datum_words(settings.disclosure.datum)},
                  {"values", settings.disclosure.values}};
   for (std::size_t i = 0; i < status_count; ++i) {
     const std::string name(exifscrub::name_of(static_cast<Status>(i)));
@@ -143,7 +157,9 @@ void HtmlReport::add(const Outcome& outcome, std::string& out) {
 void HtmlReport::finish(const Summary& summary, std::string& out) {
   Summary with_clusters = summary;
   with_clusters.group_by.clusters = true;  // a page lists them unasked
-  Json end = {{"words", lines_of(summary_text(summary, settings_))},
+  Summary head = summary;
+  head.group_by = {};  // the groups stand below the map
+  Json end = {{"words", lines_of(summary_text(head, settings_))},
               {"notes", Json::array()},
               {"summary", record_of(with_clusters, settings_.disclosure)}};
   if (left_out_ > 0) {

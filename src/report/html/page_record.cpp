@@ -26,18 +26,27 @@ std::string shortened(std::string_view value) {
 
 Json position_record(const Location& location, Disclosure disclosure, SharedTexts& texts) {
   Json record = {nullptr, nullptr, nullptr, texts.of(location.carrier)};
-  if (const auto told = position_told(location, disclosure)) {
+  Disclosure on_map = disclosure;
+  on_map.datum = Datum::wgs84;  // that of the outlines
+  if (const auto told = position_told(location, on_map)) {
     record[0] = told->at.latitude;
     record[1] = told->at.longitude;
     if (told->altitude_m) record[2] = std::round(*told->altitude_m * 10) / 10;
   }
-  if (!location.place || disclosure.coordinates == Coordinates::none) return record;
-  const bool named = disclosure.coordinates != Coordinates::coarse;
-  record.push_back(named ? Json(texts.of(location.place->name)) : Json(nullptr));
-  record.push_back(named && !location.place->region.empty() ? Json(texts.of(location.place->region))
-                                                            : Json(nullptr));
-  record.push_back(texts.of(location.place->country));
-  record.push_back(named ? Json(std::round(location.place->distance_km * 10) / 10) : Json(nullptr));
+  if (const auto place = place_told(location.place, disclosure)) {
+    const bool named = !place->name.empty();
+    record.push_back(named ? texts.of(place->name) : Json(nullptr));
+    record.push_back(named && !location.place->region.empty() ? texts.of(location.place->region)
+                                                              : Json(nullptr));
+    record.push_back(texts.of(place->country));
+    record.push_back(named ? Json(place->distance_km) : Json(nullptr));
+  }
+  if (disclosure.datum == Datum::wgs84) return record;
+  const auto told = position_told(location, disclosure);
+  if (!told || !has_chinese_shift({location.latitude, location.longitude})) return record;
+  while (record.size() < 8) record.push_back(nullptr);
+  record.push_back(told->at.latitude);
+  record.push_back(told->at.longitude);
   return record;
 }
 
@@ -61,7 +70,7 @@ void add_findings(const Outcome& outcome, Disclosure disclosure, SharedTexts& te
       continue;
     }
     std::string kind(name_of(finding.leak_class));
-    kind.append(1, '\t').append(name_of(finding.action)).append(1, '\t');
+    kind.append(1, '\t').append(action_words(finding)).append(1, '\t');
     kind.append(sanitise_for_terminal(finding.name))
         .append(1, '\t')
         .append(sanitise_for_terminal(finding.carrier));
