@@ -16,6 +16,9 @@ import traceback
 import webdriver
 
 PROGRAM, BENCH, SOURCE = map(os.path.abspath, sys.argv[1:4])
+sys.path[:0] = [os.path.join(SOURCE, "tests/cli"), os.path.join(SOURCE, "scripts")]
+from corpus.exif import camera_tiff, gps_ifd  # noqa: E402  pylint: disable=wrong-import-position
+from scene import jpeg, segment  # noqa: E402  pylint: disable=wrong-import-position
 PICTURE = pathlib.Path(SOURCE) / "corpus/demo/phone/kitchen.jpg"
 HOSTILE = ["<img src=x onerror=document.title='broken'>.jpg", "</script><script>document.title='broken'<!--.jpg",
            "\"'><b class=evil>x</b>&lt;.jpg", "\u202egpj.evil\u2066.jpg", "{{7*7}}${7*7}=1+1.jpg"]
@@ -107,6 +110,68 @@ def test_draws_and_filters(browser, folder):
                         ".map((row) => row.title)")
     assert names == sorted(names) and len(names) == 9
     only_itself(browser, page)
+
+
+def put_photo(folder, name, latitude, longitude):
+    block = camera_tiff(make="Made", model="Up", taken="2024:05:06 19:00:00", gps=gps_ifd(">", latitude, longitude))
+    (pathlib.Path(folder) / name).write_bytes(jpeg(segment(0xE1, b"Exif\0\0" + block)))
+
+
+def test_the_map_is_wgs84_whatever_datum_is_printed(browser, folder):
+    put_photo(folder, "beijing.jpg", 39.915, 116.404)
+    put_photo(folder, "vegas.jpg", 36.1147, -115.1728)
+    pins = []
+    for datum, words in (("wgs84", "39.915000, 116.404000"), ("gcj02", "39.916404, 116.410244 (GCJ-02)"),
+                         ("bd09", "(BD-09)")):
+        shown(browser, report(folder, f"{datum}.html", "audit", "-r", f"--datum={datum}", "."))
+        pins.append(browser.run("""const map = document.getElementById('map').getBoundingClientRect();
+            return [...document.querySelectorAll('#map .pin')].map((pin) => {
+              const {left, top} = pin.getBoundingClientRect();
+              return [pin.title, left - map.left, top + pin.offsetHeight / 2 - map.top - map.height / 2];
+            });"""))
+        browser.run("[...document.querySelectorAll('#map .pin')].find((pin) => pin.title === 'beijing.jpg').click()")
+        browser.wait("document.querySelector('.popup')")
+        assert words in browser.text(".popup"), browser.text(".popup")
+        browser.run("[...document.querySelectorAll('.rows .row')].find((row) => row.title === 'vegas.jpg').click()")
+        assert "36.114700, -115.172800" in browser.text("#details") and "(" not in browser.text(".position .mono")
+        assert ("inside mainland China only" in browser.text("#notes")) == (datum != "wgs84")
+        (pathlib.Path(folder) / f"{datum}.html").unlink()
+    # The head is taller by the note on the datum, the map therefore shorter; where the pins lie on it is the same.
+    assert len(pins[0]) == 2
+    for other in pins[1:]:
+        assert [name for name, *_ in other] == [name for name, *_ in pins[0]]
+        assert all(abs(x - y) <= 1 for one, two in zip(pins[0], other) for x, y in zip(one[1:], two[1:])), pins
+
+
+def test_groups_stand_below_the_map_alone(browser, folder):
+    tree(folder, ["a.jpg", "b.jpg", "c.jpg"])
+    shown(browser, report(folder, "groups.html", "audit", "-r", "--group-by=place", "--group-by=cluster", "."))
+    assert "Paradise" not in browser.text(".top") and "within 100 m" not in browser.text("#notes")
+    tabs = browser.run("return [...document.querySelectorAll('#group-tabs .tab')].map((tab) => tab.textContent)")
+    assert tabs == ["Places", "Countries", "Clusters", "What they tell"]
+
+
+def test_a_cluster_is_called_after_most_of_its_files(browser, folder):
+    for number, (latitude, longitude) in enumerate([(52.52, 13.405)] * 3 + [(52.3, 13.2)]):
+        put_photo(folder, f"{number}.jpg", latitude, longitude)
+    shown(browser, report(folder, "label.html", "audit", "-r", "."))
+    assert browser.count("#map .cluster") == 1 and browser.text("#map .pin-label") == "Mitte"
+    assert "most near Mitte" in browser.run("return document.querySelector('#map .cluster').ariaLabel")
+
+
+def test_a_narrow_window_holds_the_pop_up(browser, folder):
+    tree(folder, ["one.jpg"])
+    browser.devtools("Emulation.setDeviceMetricsOverride", width=360, height=780, deviceScaleFactor=1, mobile=True)
+    try:
+        shown(browser, report(folder, "narrow.html", "audit", "one.jpg"))
+        browser.run("document.querySelector('#map .pin').click()")
+        browser.wait("document.querySelector('.popup')")
+        inside = """(() => { const [map, popup] = ['#map', '.leaflet-popup'].map((one) => document.querySelector(one)
+            .getBoundingClientRect()); return popup.left >= map.left && popup.right <= map.right && popup.top >= map.top; })()"""
+        browser.wait(inside)
+        assert browser.run("return document.documentElement.scrollWidth") == 360
+    finally:
+        browser.devtools("Emulation.clearDeviceMetricsOverride")
 
 
 def test_a_click_opens_a_thumbnail(browser, folder):
@@ -239,10 +304,21 @@ def test_prints_every_row(browser, folder):
     tree(folder, [f"{i:02}.jpg" for i in range(40)])
     shown(browser, report(folder, "print.html", "audit", "-r", "."))
     assert browser.count(".rows .row") < 40
-    browser.run("dispatchEvent(new Event('beforeprint'))")
-    assert browser.count(".printed tbody tr") == 40
-    browser.run("dispatchEvent(new Event('afterprint'))")
-    assert browser.count(".printed tr") == 0
+    # The map is painted for paper, in a dark window too.
+    land = """const canvas = document.querySelector('#map canvas');
+        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let [sum, painted] = [0, 0];
+        for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) [sum, painted] = [sum + data[i], painted + 1];
+        return sum / painted;"""
+    browser.prefer_dark()
+    try:
+        browser.wait("getComputedStyle(document.body).backgroundColor === 'rgb(25, 23, 20)'")
+        browser.run("dispatchEvent(new Event('beforeprint'))")
+        assert browser.count(".printed tbody tr") == 40 and browser.run(land) > 200
+        browser.run("dispatchEvent(new Event('afterprint'))")
+        assert browser.count(".printed tr") == 0 and browser.run(land) < 80
+    finally:
+        browser.prefer_dark(False)
 
 
 def test_fifty_thousand_files(browser, folder):

@@ -15,11 +15,13 @@ function textReader() {
   };
 }
 
-function readPosition([lat, lon, altitude, carrier, place, region, country, km], text) {
+function readPosition([lat, lon, altitude, carrier, place, region, country, km, shiftedLat, shiftedLon], text) {
   // Evaluated in the order in which they were written.
   return {
     lat, lon, altitude, carrier: text(carrier), place: text(place), region: text(region), country: text(country),
     km: km ?? null,
+    // In the datum that was asked for, where that is another one: the map is WGS 84.
+    shifted: shiftedLat === undefined ? null : {lat: shiftedLat, lon: shiftedLon},
   };
 }
 

@@ -4,9 +4,8 @@
 function positionRows(about, position) {
   const rows = [];
   if (position.lat !== null) {
-    const coarse = about.coordinates === "coarse";
-    rows.push(element("p", "mono", decimalWords(position, coarse)));
-    if (!coarse) rows.push(element("p", "mono muted", sexagesimalWords(position)));
+    rows.push(element("p", "mono", decimalWords(about, position)));
+    if (about.coordinates !== "coarse") rows.push(element("p", "mono muted", sexagesimalWords(position)));
     if (position.altitude !== null) rows.push(element("p", "muted", `${Math.round(position.altitude)} m above sea level`));
   }
   return rows;
@@ -36,7 +35,7 @@ function findingRow(finding) {
 
 function findingGroups(about, file) {
   const all = findingsOf(file);
-  const actions = {found: "", removed: "removed", kept: "kept"};
+  const actions = {found: "", removed: "removed", kept: "kept", noted: "noted"};
   return about.classes.flatMap(([name, words]) => {
     const list = all.filter((finding) => finding.leakClass === name);
     if (list.length === 0) return [];

@@ -44,18 +44,50 @@ function faceOf(cluster) {
   return face;
 }
 
+function count(tally, key, number) {
+  if (key) tally.set(key, (tally.get(key) ?? 0) + number);
+}
+
+/** How many of the cluster's files lie near each place and in the country of each nearest place. */
+function talliesOf(cluster) {
+  if (cluster.tallies) return cluster.tallies;
+  const [places, countries] = [new Map(), new Map()];
+  for (const {file: {point}} of cluster._markers) {
+    if (point.km !== null && point.km < NEAR_KM) count(places, point.place, 1);
+    count(countries, countryWords(point.country), 1);
+  }
+  for (const child of cluster._childClusters) {
+    const [below, belowCountries] = talliesOf(child);
+    below.forEach((number, key) => count(places, key, number));
+    belowCountries.forEach((number, key) => count(countries, key, number));
+  }
+  cluster.tallies = [places, countries];
+  return cluster.tallies;
+}
+
+/** The place that at least half of the files are near, else such a country, else nothing. */
+function labelOf(cluster) {
+  const half = cluster.getChildCount() / 2;
+  for (const tally of talliesOf(cluster)) {
+    for (const [words, number] of tally) {
+      if (number >= half) return words;
+    }
+  }
+  return "";
+}
+
 const ClusterIcon = L.DivIcon.extend({
   createIcon(old) {
     const icon = L.DivIcon.prototype.createIcon.call(this, old);
     const {cluster} = this.options;
     const count = cluster.getChildCount();
     const face = faceOf(cluster);
-    const label = face.where?.place || countryWords(face.where?.country ?? "");
+    const label = labelOf(cluster);
     icon.replaceChildren(
         ...(face.thumbnail ? [pictureOf(face, "pin-picture")] : []),
         element("span", "pin-count", count < 10000 ? numbers.format(count) : `${Math.round(count / 1000)}k`),
         ...(label ? [element("span", "pin-label", label)] : []));
-    icon.setAttribute("aria-label", `${countWords(count, "file", "files")}${label ? `, one near ${label}` : ""}`);
+    icon.setAttribute("aria-label", `${countWords(count, "file", "files")}${label ? `, most near ${label}` : ""}`);
     return icon;
   },
 });
@@ -132,7 +164,9 @@ function makeMap(container, files, popup) {
   for (const file of files) {
     const marker = L.marker([file.point.lat, file.point.lon], {icon: iconOf(file), title: file.name, alt: file.name});
     marker.file = file;
-    marker.bindPopup(() => popup(file), {minWidth: file.thumbnail ? 330 : 220, maxWidth: 360, autoPanPadding: [16, 16]});
+    const room = Math.max(200, Math.min(360, container.clientWidth - 60));
+    marker.bindPopup(() => popup(file),
+        {minWidth: Math.min(file.thumbnail ? 330 : 220, room), maxWidth: room, autoPanPadding: [10, 16]});
     markers.set(file, marker);
   }
   const clusters = L.markerClusterGroup({
@@ -155,6 +189,10 @@ function makeMap(container, files, popup) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   new ResizeObserver(() => map.invalidateSize()).observe(container);
   return {
+    paint() {
+      paint();
+      renderer._redraw();  // now: who prints does not wait for the next frame
+    },
     show(list) {
       shown = list;
       map.closePopup();

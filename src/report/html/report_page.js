@@ -40,7 +40,7 @@ function printedTable(about, files) {
   const rows = files.slice(0, MOST_PRINTED).map((file) => element("tr", "",
       element("td", "", file.path), element("td", "", about.statuses[file.status][1]), element("td", "", leakWords(about, file)),
       element("td", "", placeWords(file.where)),
-      element("td", "", file.point ? decimalWords(file.point, about.coordinates === "coarse") : ""),
+      element("td", "", file.point ? decimalWords(about, file.point) : ""),
       element("td", "", timeWords(file.taken))));
   const rest = files.length - rows.length;
   return [element("table", "", element("thead", "", head), element("tbody", "", ...rows)),
@@ -59,7 +59,7 @@ function main() {
   const [warning, why] = bannerWords(about, placed, files.some((file) => file.thumbnail));
   at("banner").replaceChildren(element("strong", "", warning), why);
   document.body.dataset.map = located.length > 0 ? "yes" : files.some((file) => file.classes | file.kept) || placed ? "no" : "empty";
-  at("banner").hidden = files.length === 0;
+  at("banner").hidden = document.querySelector("main").hidden = files.length === 0;
   at("map-panel").hidden = located.length === 0;
 
   let group = null;
@@ -91,7 +91,7 @@ function main() {
                                   : `${numbers.format(list.length)} of ${countWords(files.length, "file", "files")}`;
     at("clear").hidden = all && !group && !at("search").value && classes.on.size + statuses.on.size === 0;
     at("none").hidden = list.length > 0;
-    at("none").textContent = files.length === 0 ? "No images were found." : "No file fits these filters.";
+    at("none").textContent = "No file fits these filters.";
   };
   statuses = chipsFor(at("statuses"), about.statuses.map(([, words], key) => ({key, words, count: count((file) => file.status === key)}))
       .filter((entry) => entry.count > 0), filter);
@@ -127,8 +127,16 @@ function main() {
     event.preventDefault();
     at("search").focus();
   });
-  addEventListener("beforeprint", () => at("printed").replaceChildren(...printedTable(about, table.shown())));
-  addEventListener("afterprint", () => at("printed").replaceChildren());
+  addEventListener("beforeprint", () => {
+    document.documentElement.dataset.print = "yes";
+    map?.paint();
+    at("printed").replaceChildren(...printedTable(about, table.shown()));
+  });
+  addEventListener("afterprint", () => {
+    delete document.documentElement.dataset.print;
+    map?.paint();
+    at("printed").replaceChildren();
+  });
   filter();
   setTimeout(() => document.body.dataset.ready = "yes", 0);  // behind the map's own turn
 }

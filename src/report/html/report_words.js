@@ -60,14 +60,16 @@ function degreeWords(degrees, positive, negative) {
   return `${whole}°\u00a0${minutes}′\u00a0${rest.toFixed(1)}″\u00a0${degrees < 0 ? negative : positive}`;
 }
 
-/** Decimal degrees as they were told: coarse ones with one decimal only. */
-function decimalWords(position, coarse) {
-  const decimals = coarse ? 1 : 6;
-  return `${position.lat.toFixed(decimals)}, ${position.lon.toFixed(decimals)}`;
+/** Decimal degrees as they were told: coarse ones with one decimal only; the datum's name behind shifted ones. */
+function decimalWords(about, position) {
+  const decimals = about.coordinates === "coarse" ? 1 : 6;
+  const {lat, lon} = position.shifted ?? position;
+  return `${lat.toFixed(decimals)}, ${lon.toFixed(decimals)}${position.shifted ? ` (${about.datum})` : ""}`;
 }
 
 function sexagesimalWords(position) {
-  return `${degreeWords(position.lat, "N", "S")}, ${degreeWords(position.lon, "E", "W")}`;
+  const {lat, lon} = position.shifted ?? position;
+  return `${degreeWords(lat, "N", "S")}, ${degreeWords(lon, "E", "W")}`;
 }
 
 /** "6 May 2024, 19:07" of "2024-05-06T19:07:08"; other text stays. */
