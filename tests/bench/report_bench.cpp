@@ -78,6 +78,7 @@ Outcome synthetic(std::size_t number) {
   if (outcome.status == Status::clean) return outcome;
   const double step = static_cast<double>(number % 10'000) / 10'000;
   outcome.locations.push_back({-80 + 160 * step, -170 + 340 * step, 100 * step, "EXIF", true});
+  outcome.locations.back().place = NearestPlace{"Town " + std::to_string(number % 500), "Region", "US", 3.2};
   static constexpr std::array<std::pair<LeakClass, const char*>, 12> tags = {
       {{LeakClass::device, "IFD0:Make"},
        {LeakClass::device, "IFD0:Model"},
@@ -106,7 +107,11 @@ Outcome synthetic(std::size_t number) {
 void make_hostile(Outcome& outcome, HostileText& text) {
   outcome.path = "x" + text.next();
   outcome.reason = text.next();
-  for (Location& location : outcome.locations) location.carrier = text.next();
+  for (Location& location : outcome.locations) {
+    location.carrier = text.next();
+    location.place->name = text.next();
+    location.place->region = text.next();
+  }
   for (Finding& finding : outcome.findings) {
     finding.name = text.next();
     finding.value = text.next();

@@ -4,7 +4,9 @@
 Usage: report_validity.py golden SOURCE_DIR
        report_validity.py hostile SOURCE_DIR REPORT_BENCH        random hostile names and values
        report_validity.py program SOURCE_DIR EXIFSCRUB           the corpus, audited and scrubbed (dry run)
+       report_validity.py names SOURCE_DIR EXIFSCRUB             hostile names and values on a disk, audited and scrubbed
        report_validity.py sarif SOURCE_DIR REPORT_BENCH          the official schema
+       report_validity.py gdal SOURCE_DIR REPORT_BENCH           geojson and kml as GDAL reads them
 Exit status 77: a validator is not installed.
 """
 import base64
@@ -12,6 +14,7 @@ import csv
 import html.parser
 import io
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -30,7 +33,7 @@ SOURCE = pathlib.Path(sys.argv[2])
 FORMATS = ["json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "geojson", "kml", "html"]
 KML = "{http://www.opengis.net/kml/2.2}"
 COLUMNS = ("path,path_b64,format,status,changed,accepted,reason,state,bytes_in,bytes_out,image_hash,lat,lon,altitude,"
-           "location_carriers,classes,findings,commits,notes").split(",")
+           "place,distance_km,country,location_carriers,classes,findings,commits,notes").split(",")
 
 
 def closed(schema):
@@ -161,7 +164,6 @@ def check_geojson(text):
         assert feature["geometry"]["type"] == "Point"
         longitude, latitude, *altitude = feature["geometry"]["coordinates"]
         assert abs(longitude) <= 180 and abs(latitude) <= 90 and len(altitude) <= 1
-    read_by_gdal(text, "report.geojson", sum(f["geometry"] is not None for f in whole["features"]))
     return whole["features"]
 
 
@@ -173,7 +175,6 @@ def check_kml(text):
         for element in placemark.iter():
             assert element.tag.startswith(KML)
             assert "<" not in (element.text or "") and ">" not in (element.text or ""), element.text
-    read_by_gdal(text, "report.kml", len(root.findall(f".//{KML}Point")))
     return placemarks
 
 
@@ -202,18 +203,6 @@ def check_html(text):
     assert whole.tags == around.tags and whole.attributes == around.attributes
     assert not any(name == "style" or name.startswith("on") for name in whole.attributes), whole.attributes
     return strict_json(data)["files"]
-
-
-def read_by_gdal(text, name, points):
-    """GDAL counts as many points as there are."""
-    if points == 0 or not shutil.which("ogrinfo"):
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / name
-        path.write_text(text, encoding="utf-8")
-        run = subprocess.run(["ogrinfo", "-al", "-ro", str(path)], capture_output=True)
-        assert run.returncode == 0, run.stderr.decode("utf-8", "replace")
-        assert len(re.findall(rb"^  POINT ", run.stdout, re.M)) == points, run.stdout[-2000:]
 
 
 CHECKS = {name: globals()["check_" + name] for name in FORMATS}
@@ -291,6 +280,78 @@ def program():
             print(f"{verb[0]}: {len(reports['json'])} files in 10 formats, no value in the quiet ones")
 
 
+def read_by_gdal(raw, name):
+    """The features that GDAL sees, as GeoJSON of its own making."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / f"report.{name}"
+        path.write_bytes(raw)
+        run = subprocess.run(["ogr2ogr", "-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=9", "/vsistdout/", str(path)],
+                             capture_output=True)
+    assert run.returncode == 0 and not run.stderr, run.stderr.decode("utf-8", "replace")
+    return json.loads(run.stdout)["features"]
+
+
+def gdal():
+    """Every position and place of the json report is where it was for a reader that is not ours."""
+    if not shutil.which("ogr2ogr"):
+        print("skipped: GDAL (ogr2ogr) is not installed")
+        sys.exit(77)
+    for seed in ([], ["1"], ["2"]):
+        made = {name: subprocess.run([sys.argv[3], name, "300", *seed], capture_output=True, check=True).stdout
+                for name in ("json", "geojson", "kml")}
+        wanted = [(location, record) for record in check_json(made["json"].decode()) for location in record["locations"]]
+        assert len(wanted) > 100
+        for name in ("geojson", "kml"):
+            features = read_by_gdal(made[name], name)
+            assert len(features) == len(wanted), (name, len(features))
+            for feature, (location, record) in zip(features, wanted):
+                longitude, latitude, altitude = feature["geometry"]["coordinates"]
+                assert abs(longitude - location["lon"]) < 1e-6 and abs(latitude - location["lat"]) < 1e-6, (name, location)
+                assert abs(altitude - location["altitude"]) < 1e-3, (name, location)
+                told = feature["properties"]
+                if not seed:  # of hostile text each format makes something else that is harmless
+                    assert told.get("path", told.get("Name")) == record["path"], (name, told)
+                    assert told["place"] == location["place"] and told["country"] == location["country"], (name, told)
+                    assert float(told["distance_km"]) == location["distance_km"], (name, told)
+    print("900 files: GDAL reads every position and place of the geojson and kml reports")
+
+
+HOSTILE_NAMES = [b"=1+1.jpg", b"@SUM(A1).jpg", b"-r.jpg", b"<img src=x onerror=alert(1)>.jpg", b"<!--<![CDATA[.jpg", b"]]>.jpg",
+                 b"new\nline\r\n::error::x.jpg", b"\x1b]0;x\x07\x9b31m.jpg", "\u202egpj.\u2066\u2028.jpg".encode(), b"\xff\xc0.jpg",
+                 b"%0A,{0}[x](y)$(id)`id`.jpg", b"a\"b'c;d\\e\tf.jpg", b"&lt;b&gt;.jpg"]
+
+
+def names():
+    sys.path[:0] = [str(SOURCE / "tests/cli"), str(SOURCE / "scripts")]
+    from corpus.exif import camera_tiff, gps_ifd  # pylint: disable=import-outside-toplevel
+    from scene import jpeg, segment  # pylint: disable=import-outside-toplevel
+    value = "=1+1</script>]]>\x1b[31m\r\n::error::%0A\"'{0}&amp;"
+    with tempfile.TemporaryDirectory() as folder:
+        tree = pathlib.Path(folder) / "tree"
+        tree.mkdir()
+        for number, name in enumerate(HOSTILE_NAMES):
+            block = camera_tiff(make=value, model=value, software=value, artist=value, taken="2024:05:06 19:00:00",
+                                gps=gps_ifd(">", 36 + number / 100, -115))
+            path = os.path.join(os.fsencode(tree), name)
+            with open(path, "wb") as file:
+                file.write(jpeg(segment(0xE1, b"Exif\0\0" + block), segment(0xFE, value.encode())))
+        for verb in (["audit"], ["scrub", "-n"], ["scrub"]):
+            out = pathlib.Path(folder) / "-".join(verb)
+            out.mkdir()
+            arguments = [f"--report={name}={out / name}" for name in FORMATS]
+            run = subprocess.run([sys.argv[3], *verb, "-vv", "-r", "--values=on", "--coordinates=exact", *arguments, "tree"],
+                                 cwd=folder, capture_output=True)
+            assert run.returncode == (verb == ["audit"]), run.stderr.decode()
+            no_controls(run.stdout.decode())
+            reports = {name: check(name, (out / name).read_bytes()) for name in FORMATS}
+            paths = [b"tree/" + name for name in sorted(HOSTILE_NAMES)]
+            assert sorted(map(bytes_of_json_path, reports["json"])) == paths
+            assert sorted(map(bytes_of_csv_path, reports["csv"])) == paths
+            for name in ("ndjson", "csv", "geojson", "kml", "junit", "html"):
+                assert len(reports[name]) == len(paths), (verb, name, len(reports[name]))
+    print(f"{len(HOSTILE_NAMES)} hostile names, audited and scrubbed, harmless in {len(FORMATS)} formats and text")
+
+
 def sarif():
     schema = json.loads((SOURCE / "tests/format/sarif-2.1.0-rtm.5.schema.json").read_text())
     validator = jsonschema.validators.validator_for(schema)(schema)
@@ -303,4 +364,4 @@ def sarif():
     print("the official SARIF schema agrees")
 
 
-{"golden": golden, "hostile": hostile, "program": program, "sarif": sarif}[sys.argv[1]]()
+{"golden": golden, "hostile": hostile, "program": program, "sarif": sarif, "gdal": gdal, "names": names}[sys.argv[1]]()
