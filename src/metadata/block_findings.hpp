@@ -20,8 +20,10 @@ class BlockFindings {
   /// The part of `at` that lies in the block.
   [[nodiscard]] Extent inside(Extent at) const;
   [[nodiscard]] Bytes bytes(Extent at) const;
-  /// A copy of `name` that lives as long as the reading.
-  std::string_view keep(std::string name) { return into_.keep(std::move(name)); }
+  /// A copy of `name` that lives as long as the reading; "Unnamed" where the file left it empty.
+  std::string_view keep(std::string name) {
+    return name.empty() ? std::string_view{"Unnamed"} : into_.keep(std::move(name));
+  }
 
   /// @return the finding, or null when `at` is blank
   BlockFinding* add(LeakClass leak_class, std::string_view group, std::string_view tag, Extent at);

@@ -64,7 +64,7 @@ class ExifEraser {
       const Byte fill = makernote_fill(finding.group, finding.tag);
       for (const Extent part : where) maker_fill(fill).add(part);
     } else if (is_text_place(finding)) {
-      for (const Extent part : where) text_places_.push_back(part);
+      for (const Extent part : where) text_places_.add(part);
     } else if (finding.group == exif_name::block) {
       for (const Extent part : where) value_wipe_.add(part);
     } else if (finding.tag == exif_name::gps_pointer) {
@@ -266,7 +266,8 @@ class ExifEraser {
     }
     if (request_.wipe_rest) collect_kept_strays();
     for (auto& [fill, bytes] : maker_fills_) bytes.settle();
-    for (ExtentSet* set : {&kept_tables_, &kept_values_, &kept_makernote_, &table_wipe_, &value_wipe_}) {
+    for (ExtentSet* set :
+         {&kept_tables_, &kept_values_, &kept_makernote_, &table_wipe_, &value_wipe_, &text_places_}) {
       set->settle();
     }
   }
@@ -357,6 +358,7 @@ class ExifEraser {
       const bool rewritten = !fates_[i].doomed && (fates_[i].drops > 0 || fates_[i].link_cut);
       if (!fates_[i].doomed && !rewritten) continue;
       const bool shares = kept_values_.overlaps(entries) || kept_makernote_.overlaps(entries) ||
+                          (rewritten && text_places_.overlaps(table_of(i))) ||
                           (fates_[i].doomed ? kept_tables_.overlaps(entries) : shares_table(i));
       const bool link_needed = !fates_[i].doomed && (fates_[i].link_cut || is_continued(i));
       if (shares || (link_needed && !owns_link(i))) {
@@ -412,7 +414,7 @@ class ExifEraser {
       patch.tears = true;
     }
     gone.settle();
-    for (const Extent number : text_places_) {
+    for (const Extent number : text_places_.extents()) {
       if (!gone.overlaps(number)) overwrite_text_place(number);
     }
     for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) rewrite_table(i);
@@ -504,7 +506,7 @@ class ExifEraser {
   ExtentSet table_remains_;
   ExtentSet value_wipe_;
   std::vector<std::pair<Byte, ExtentSet>> maker_fills_;
-  std::vector<Extent> text_places_;  ///< numbers inside texts
+  ExtentSet text_places_;  ///< numbers inside texts; two texts may share one
   ExtentSet kept_tables_;
   ExtentSet kept_values_;
   ExtentSet kept_makernote_;

@@ -98,8 +98,11 @@ std::string erased_text_place(std::string_view text, Extent number) {
   std::string erased(number.length, ' ');
   const auto is_quote = [](char c) { return c == '"' || c == '\'' || c == ';'; };
   const bool quoted = number.offset > 0 && is_quote(text[number.offset - 1]);
-  const std::size_t colon = text.rfind(':', number.offset);
-  const bool json = colon != text.npos && colon > 0 && is_quote(text[colon - 1]);
+  constexpr std::size_t reach = 64;  // the colon stands close by; a text of numbers is not searched for each
+  const std::string_view before = text.substr(0, number.offset);
+  const std::string_view near = before.substr(before.size() - std::min(before.size(), reach));
+  const std::size_t colon = near.rfind(':');
+  const bool json = colon != near.npos && colon > 0 && is_quote(near[colon - 1]);
   if (quoted || !json) return erased;
   constexpr std::string_view nothing = "null";
   if (number.length >= nothing.size()) {

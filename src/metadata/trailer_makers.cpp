@@ -211,6 +211,7 @@ void read_oneplus_trailer(BlockFindings& into) {
   while (!json.empty() && json.back() == '\0') json.pop_back();
   const auto items = nlohmann::json::parse(json, nullptr, false);
   std::uint64_t named_from = list;
+  std::uint64_t named = 0;
   for (const auto& item : items.is_array() ? items : nlohmann::json::array()) {
     if (!item.is_object()) continue;
     const auto number = [&item](const char* key) {
@@ -220,8 +221,12 @@ void read_oneplus_trailer(BlockFindings& into) {
     const std::uint64_t distance = number("offset");
     if (distance == 0 || distance > list) continue;
     const auto name = item.find("name");
-    const std::string tag = name != item.end() && name->is_string() ? name->get<std::string>() : "Unnamed";
+    const std::string tag =
+        name != item.end() && name->is_string() ? name->get<std::string>() : std::string{};
     const Extent at{list - distance, std::min(number("length"), distance)};
+    // Parts stand side by side: a list that names the same bytes again and again would be read as often.
+    if (at.length > list - named) return into.add_unreadable("OnePlus", all);
+    named += at.length;
     named_from = std::min(named_from, at.offset);
     const LeakClass leak_class = speaks_of_place(into.bytes(at)) ? LeakClass::location : LeakClass::device;
     if (starts_with(into.bytes(at), "\xFF\xD8\xFF"sv)) {

@@ -66,6 +66,12 @@ TEST(Application, WholeSegmentsAreOneFinding) {
   EXPECT_TRUE(read<unique_id>(std::string(16, '\0')).reading.findings.empty());
 }
 
+TEST(Application, FieldsWithoutANameHaveATag) {
+  EXPECT_EQ(read<dji>("[:0123]").value("DJI-DBG:Unnamed"), "0123");
+  EXPECT_EQ(read<jukebox>("<>0123</>").value("MediaJukebox:Unnamed"), "0123");
+  EXPECT_EQ(read<picture_info>("=0123\r\n").value("PictureInfo:Unnamed"), "0123");
+}
+
 TEST(Application, TiffStreamsAreReferences) {
   const BlockReading block = read<meta>("II*\0\x08\0\0\0"s);
   ASSERT_EQ(block.reading.references.size(), 1U);

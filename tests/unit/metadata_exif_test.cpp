@@ -358,6 +358,29 @@ TEST(ExifErase, PatchesAreSortedApartAndInside) {
   EXPECT_LE(end, tiff.size());
 }
 
+TEST(ExifErase, ATextOverADirectoryThatChangesIsAConflict) {
+  for (const ByteOrder order : both_orders) {
+    test::TiffBuilder builder{order};
+    const int ifd0 = builder.ifd();
+    const int gps = builder.ifd();
+    // A description whose count runs past the end and whose place is the value of the entry behind it.
+    std::vector<Byte> place(4);
+    store_u32(place.data(), 8 + 2 + 12 + 8, order);
+    builder.raw(ifd0, 0x010E, tiff_type::ascii, 1000, {});
+    builder.raw(ifd0, 0x8000, tiff_type::byte, 4, {'l', 'a', 't', '='});
+    builder.raw(ifd0, order == ByteOrder::big ? 0x3132 : 0x3231, order == ByteOrder::big ? 0x2E35 : 0x352E, 0,
+                {});
+    builder.pointer(ifd0, 0x8825, gps);
+    builder.rationals(gps, 6, {{600, 1}});
+    std::vector<Byte> tiff = builder.build();
+    std::ranges::copy(place, tiff.begin() + 8 + 2 + 8);
+    ASSERT_EQ(test::value_of(test::read_block(tiff, true), "ImageDescription.lat"), "12.5");
+    const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+    ASSERT_FALSE(erasure);
+    EXPECT_EQ(erasure.error().code, Errc::conflict);
+  }
+}
+
 TEST(ExifErase, NothingSelectedChangesNothing) {
   const auto tiff = camera_block(ByteOrder::little);
   EXPECT_TRUE(test::erase_block(tiff, [](const BlockFinding&) { return false; })->patches.empty());

@@ -115,6 +115,11 @@ TEST(Seft, BytesThatTheDirectoryDoesNotNameAreUnknown) {
   EXPECT_EQ(block.class_of("Samsung:Unlisted"), "unknown");
 }
 
+TEST(Seft, ABlockWithoutANameHasATag) {
+  const BlockReading block{read_seft, trailer({{0x7777, "", "0123"}})};
+  EXPECT_EQ(block.value("Samsung:Unnamed"), "0123");
+}
+
 TEST(Seft, WithoutADirectoryIsNotTrusted) {
   const BlockReading block{read_seft, "something\0\0\0\0SEFT"s};
   ASSERT_EQ(block.reading.findings.size(), 2U);

@@ -276,12 +276,9 @@ TEST(VivoTrailer, PictureInFrontIsHistory) {
   expect_sound<vivo_name>(text);
 }
 
-std::string oneplus() {
-  const std::string list = R"([{"name":"watermark.device","offset":13,"length":6},)"
-                           R"({"name":"private","offset":7,"length":7}])";
-  return "PhoneX"
-         "GPS 1 2" +
-         list + "jxrs" + little(list.size() + 8, 4);
+std::string oneplus(std::string_view list = R"([{"name":"watermark.device","offset":13,"length":6},)"
+                                            R"({"name":"private","offset":7,"length":7}])") {
+  return std::string{"PhoneXGPS 1 2"}.append(list).append("jxrs") + little(list.size() + 8, 4);
 }
 
 TEST(OnePlusTrailer, NamesItsParts) {
@@ -292,6 +289,17 @@ TEST(OnePlusTrailer, NamesItsParts) {
   const auto erased = block.without(erase_trailer, LeakClass::location);
   ASSERT_TRUE(erased);
   EXPECT_EQ(text_of(*erased), "PhoneX" + std::string(7, '\0') + oneplus().substr(13));
+}
+
+TEST(OnePlusTrailer, PartsWithoutANameHaveATag) {
+  const std::string bytes = oneplus(R"([{"name":"","offset":13,"length":6}])");
+  EXPECT_EQ((BlockReading{read_named<oneplus_name>, bytes}.value("OnePlus:Unnamed")), "PhoneX");
+}
+
+TEST(OnePlusTrailer, AListThatNamesBytesAgainAndAgainIsNotRead) {
+  const std::string part = R"({"name":"a","offset":13,"length":13})";
+  const std::string bytes = oneplus("[" + part + "," + part + "]");
+  EXPECT_NE((BlockReading{read_named<oneplus_name>, bytes}.find("OnePlus:Unreadable")), nullptr);
 }
 
 TEST(OnePlusTrailer, DamageIsSurvived) { expect_sound<oneplus_name>(oneplus()); }
