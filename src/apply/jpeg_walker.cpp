@@ -100,7 +100,8 @@ std::size_t JpegWalker::take_between(Bytes bytes) {
                                : static_cast<std::size_t>(static_cast<const Byte*>(found) - bytes.data());
   if (junk != 0) {
     // Zeros are what emptied junk leaves.
-    if (zeros_at_front(bytes.first(junk)) != junk) object(position_, "bytes between segments");
+    const std::size_t zeros = zeros_at_front(bytes.first(junk));
+    if (zeros != junk) object(position_ + zeros, "bytes between segments");
     return junk;
   }
   ffs_begin_ = position_;
@@ -317,7 +318,7 @@ std::size_t JpegWalker::take_scan(Bytes bytes) {
 
 std::size_t JpegWalker::take_behind(Bytes bytes) {
   while (!indexed_starts_.empty() && indexed_starts_.back() <= position_) {
-    if (indexed_starts_.back() == position_ && start_matched_ == 0) image_may_start_ = true;
+    if (indexed_starts_.back() == position_ && !image_may_start_) image_may_start_ = starts_here_ = true;
     indexed_starts_.pop_back();
   }
   if (!image_may_start_) {
@@ -330,12 +331,12 @@ std::size_t JpegWalker::take_behind(Bytes bytes) {
 
 /// Takes zeros and then the next image's start; anything else ends the search for it.
 std::size_t JpegWalker::match_image_start(Bytes bytes) {
-  if (start_matched_ == 0) {
+  if (start_matched_ == 0 && !starts_here_) {
     if (const std::size_t zeros = zeros_at_front(bytes); zeros != 0) return zeros;
   }
   if (bytes[0] != image_start[start_matched_]) {
     object(position_ - start_matched_, "bytes behind the end of the image");
-    image_may_start_ = false;
+    image_may_start_ = starts_here_ = false;
     start_matched_ = 0;
     return 0;
   }
@@ -361,6 +362,7 @@ void JpegWalker::end_image(std::uint64_t end, bool missing_eoi) {
   image.missing_eoi = missing_eoi;
   if (hasher_) image.image_hash = hasher_->finish();
   image_may_start_ = true;
+  starts_here_ = false;
   start_matched_ = 0;
   state_ = State::behind;
 }
@@ -414,7 +416,7 @@ void JpegWalker::forget_image() {
   Extent& last = walk_.stretches.back();
   last = extent_between(last.offset, std::min(last.end(), begin));
   if (hasher_) static_cast<void>(hasher_->finish());  // starts anew
-  image_may_start_ = false;
+  image_may_start_ = starts_here_ = false;
   start_matched_ = 0;
   state_ = State::behind;
 }

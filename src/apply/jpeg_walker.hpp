@@ -119,7 +119,8 @@ class JpegWalker {
 
   // What stands behind an image.
   bool image_may_start_ = false;
-  std::size_t start_matched_ = 0;              ///< bytes of FF D8 FF
+  bool starts_here_ = false;       ///< behind junk, an image starts where the index says and not behind zeros
+  std::size_t start_matched_ = 0;  ///< bytes of FF D8 FF
   std::vector<std::uint64_t> indexed_starts_;  ///< where the index puts images; descending
 };
 

@@ -385,6 +385,16 @@ TEST(JpegWalker, ImagesOfAForeignIndexAreFollowedBehindJunk) {
   EXPECT_EQ(objection_to_segment(0xE2, longer), "image index that is not canonical");
 }
 
+TEST(JpegWalker, BehindJunkAnIndexIsExact) {
+  Buffer file = indexed_file({image()}, {}, 7);
+  const auto start = file.end() - static_cast<std::ptrdiff_t>(image().size());
+  *(start - 7) = 'x';
+  file.insert(start, 3, 0);
+  const Walk seen = walked(file);
+  EXPECT_EQ(seen.images.size(), 1U);
+  EXPECT_EQ(seen.objection->what, "bytes behind the end of the image");
+}
+
 TEST(JpegWalker, TheIndexMustMatchTheImages) {
   constexpr std::string_view no = "image index that does not match the images";
   const Buffer file = indexed_file({image(), image()});
@@ -445,6 +455,12 @@ TEST(JpegWalker, FeedingInPiecesIsFeedingWhole) {
     walker.feed(Bytes{file}.subspan(split));
     expect_same(walker.finish(), whole);
   }
+}
+
+TEST(JpegWalker, JunkIsObjectedToAtItsFirstByteThatIsNoZero) {
+  const Buffer file = joined({soi(), repeated(7, 0), {7}, tables(), scan(), eoi()});
+  for (const std::size_t piece : {1U, 3U, 8U, 1000U})
+    EXPECT_EQ(walked_in_pieces(file, piece).objection->offset, 9U);
 }
 
 TEST(JpegWalker, PiecesOfDamagedFilesAreTheSameToo) {
