@@ -77,7 +77,8 @@ RegistryTable formats() {
     table.rows.push_back({text_of(format.name), cleaned ? "cleaned, in all depth that follows"
                                                         : "recognised and refused: not supported yet"});
   }
-  std::ranges::stable_partition(table.rows, [](const auto& row) { return row[1].starts_with("cleaned"); });
+  std::stable_partition(table.rows.begin(), table.rows.end(),
+                        [](const auto& row) { return row[1].starts_with("cleaned"); });
   return table;
 }
 

@@ -3,6 +3,7 @@
 //
 //   fuzz_material OUT CORPUS_FOLDER...      writes OUT/seeds/<target>/ and OUT/dictionaries/<target>.dict
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -18,6 +19,7 @@
 #include "metadata/kept_xmp.hpp"
 #include "metadata/makernote_tables.hpp"
 #include "metadata/xmp_properties.hpp"
+#include "report/baseline.hpp"
 #include "scrub/document.hpp"
 
 namespace exifscrub {
@@ -36,7 +38,8 @@ class Seeds {
     std::ifstream file{path, std::ios::binary};
     const std::vector<Byte> bytes{std::istreambuf_iterator<char>{file}, {}};
     if (bytes.empty() || bytes.size() > max_seed) return;
-    for (const char* target : {"jpeg_fuzz", "scrub_fuzz", "second_walker_fuzz", "torn_fuzz"})
+    for (const char* target :
+         {"jpeg_fuzz", "scrub_fuzz", "second_walker_fuzz", "torn_fuzz", "thumbnail_fuzz"})
       add(target, bytes);
     MemorySource source{bytes};
     const Format* format = recognise(Bytes{bytes}.first(std::min<std::size_t>(bytes.size(), 64)));
@@ -58,6 +61,44 @@ class Seeds {
     add_text("options_fuzz", "\1remove = icc\nfail-on = location\n");
     for (const char* pattern : {"*.jpg", "**/a?b/*", "[a-z]*[!0-9]", "\\*x"})
       add_text("options_fuzz", '\3' + std::string{pattern} + '\0' + "d/aab/c.jpg");
+  }
+
+  /// Small files of each kind that stands beside pictures, under two policies.
+  void add_sidecars() {
+    const std::string record = R"({"title": "a.jpg", "photoTakenTime": {"timestamp": "1714978800"},)"
+                               R"( "geoData": {"latitude": 36.1, "longitude": -115.2, "altitude": 600.0},)"
+                               R"( "people": [{"name": "Ann"}]})";
+    const std::string edits =
+        R"(<?xml version="1.0" encoding="UTF-8"?><plist version="1.0"><dict>)"
+        R"(<key>adjustmentData</key><data>AAEC</data>)"
+        R"(<key>adjustmentTimestamp</key><date>2024-05-06T19:07:08Z</date></dict></plist>)";
+    for (const char policy : {'\0', '\1'}) {
+      add_text("sidecar_fuzz", std::string{'\1', policy} + record);
+      add_text("sidecar_fuzz", std::string{'\2', policy} + edits);
+    }
+  }
+
+  /// Corners of the map, and lines of --near and of a baseline.
+  void add_places() {
+    for (const auto& [latitude, longitude] :
+         {std::pair{36.1, -115.2}, {90.0, 180.0}, {-90.0, 0.0}, {39.9, 116.4}}) {
+      std::string seed(1 + 2 * sizeof(double), '\0');
+      std::memcpy(seed.data() + 1, &latitude, sizeof latitude);
+      std::memcpy(seed.data() + 1 + sizeof latitude, &longitude, sizeof longitude);
+      add_text("place_fuzz", seed);
+    }
+    for (const char* text : {"36.1,-115.2,500m", " 0, 0 ,1.5km", "90,180,2mi"})
+      add_text("place_fuzz", '\1' + std::string{text});
+    Outcome outcome;
+    outcome.status = Status::leaks;
+    outcome.content_hash = {DigestKind::sha256, 32, {}};
+    Finding finding;
+    finding.leak_class = LeakClass::location;
+    finding.name = "GPS:GPSLatitude";
+    outcome.findings.push_back(finding);
+    FailOn fail_on{};
+    fail_on.fill(true);
+    add_text("place_fuzz", '\2' + baseline_line(outcome, "d/a.jpg", fail_on));
   }
 
   /// Texts that a sender of hostile names and values would try.
@@ -97,6 +138,8 @@ class Seeds {
         return add_makernotes(document, index, *bytes);
       case BlockKind::xmp:
       case BlockKind::xmp_extended:
+        for (const char policy : {'\0', '\1'})
+          add_text("sidecar_fuzz", std::string{'\0', policy} + std::string{bytes->begin(), bytes->end()});
         return add("xmp_fuzz", *bytes);
       case BlockKind::irb:
         return add("irb_fuzz", *bytes);
@@ -232,8 +275,10 @@ void write_dictionaries(const fs::path& folder, const std::set<std::string>& nam
     Dictionary into{folder, target};
     add_tiff(into);
   }
-  Dictionary xmp{folder, "xmp_fuzz"};
-  add_xmp(xmp);
+  for (const char* target : {"xmp_fuzz", "sidecar_fuzz"}) {
+    Dictionary into{folder, target};
+    add_xmp(into);
+  }
   Dictionary options{folder, "options_fuzz"};
   for (const cli::OptionRow& row : cli::option_table()) {
     options.add("--" + std::string{row.name});
@@ -269,6 +314,8 @@ int main(int count, char** arguments) {
   }
   seeds.add_options();
   seeds.add_reports();
+  seeds.add_sidecars();
+  seeds.add_places();
   exifscrub::write_dictionaries(out / "dictionaries", seeds.names());
   return 0;
 }

@@ -225,7 +225,7 @@ class TornChange {
   static bool holds(Bytes file, Bytes bytes) {
     while (!bytes.empty() && (bytes.back() == 0 || bytes.back() == ' '))
       bytes = bytes.first(bytes.size() - 1);
-    return !std::ranges::search(file, bytes).empty() || bytes.empty();
+    return std::search(file.begin(), file.end(), bytes.begin(), bytes.end()) != file.end() || bytes.empty();
   }
 
   static bool crosses(const Patch& patch) {
