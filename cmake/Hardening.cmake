@@ -14,9 +14,13 @@ if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
 endif()
 target_compile_definitions(exifscrub_flags INTERFACE _GLIBCXX_ASSERTIONS)
 if(EXIFSCRUB_SANITIZE)
-  target_compile_options(exifscrub_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+  set(_sanitizers address,undefined)
+  if(EXIFSCRUB_SANITIZE STREQUAL "thread")
+    set(_sanitizers thread)
+  endif()
+  target_compile_options(exifscrub_flags INTERFACE -fsanitize=${_sanitizers} -fno-sanitize-recover=all
                                                    -fno-omit-frame-pointer)
-  target_link_options(exifscrub_flags INTERFACE -fsanitize=address,undefined)
+  target_link_options(exifscrub_flags INTERFACE -fsanitize=${_sanitizers})
 elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_definitions(exifscrub_flags INTERFACE _FORTIFY_SOURCE=3)
   # Clang 14 wants a second switch before it believes this one.
