@@ -8,6 +8,13 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${CMAKE_INSTALL_DOCD
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/src/report/schema/" DESTINATION "${CMAKE_INSTALL_DATADIR}/exifscrub"
         COMPONENT program FILES_MATCHING PATTERN "*.schema.json")
 
+# What the program is made of, asked of the program itself when it is installed or packed.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(_sbom "${PROJECT_BINARY_DIR}/exifscrub.spdx.json")
+install(CODE "execute_process(COMMAND \"${Python3_EXECUTABLE}\" \"${PROJECT_SOURCE_DIR}/scripts/make_sbom\"
+  \"$<TARGET_FILE:exifscrub_program>\" \"${PROJECT_VERSION}\" \"${_sbom}\" COMMAND_ERROR_IS_FATAL ANY)" COMPONENT program)
+install(FILES "${_sbom}" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
+
 install(TARGETS exifscrub EXPORT exifscrub-targets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT library)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/exifscrub" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
         COMPONENT library)

@@ -22,6 +22,7 @@ test -s "$work/prefix/share/man/man7/exifscrub-formats.7"
 dpkg-deb -x "$work"/packages/*.deb "$work/deb"
 dpkg-deb -f "$work"/packages/*.deb Depends | grep -q libc6
 "$work/deb/usr/bin/exifscrub" --version
+test -s "$work/deb/usr/share/doc/exifscrub/exifscrub.spdx.json"
 mkdir "$work/tgz" && tar -xzf "$work"/packages/*.tar.gz -C "$work/tgz" --strip-components=1
 cp "$picture" "$work/copy.jpg"
 "$(find "$work/tgz" -path '*bin/exifscrub')" "$work/copy.jpg"
