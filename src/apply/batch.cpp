@@ -34,6 +34,21 @@ Result<void> check_replaceable(const FileIdentity& original, const Plan& plan) {
                                  : "has several hard links: use --in-place"};
 }
 
+/// Whether a copy that may soon be the only one of its kind holds what it was made from.
+Result<void> check_copy(FileSource copy, FileSource original) {
+  for (std::uint64_t at = 0; at < original.size();) {
+    const auto length =
+        static_cast<std::size_t>(std::min<std::uint64_t>(ByteSource::max_window, original.size() - at));
+    EXS_TRY(const Bytes copied, copy.window(at, length));
+    EXS_TRY(const Bytes wanted, original.window(at, length));
+    if (!std::equal(copied.begin(), copied.end(), wanted.begin())) {
+      return Error{Errc::io, at, "the backup does not hold what was written to it"};
+    }
+    at += length;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_writable(const FileIdentity& original, bool force) {
@@ -196,6 +211,8 @@ Result<void> Batch::prepare_backup(Change& change, const OpenFile& original) {
   }
   EXS_TRY(AtomicFile backup, AtomicFile::create(files_, folder_));
   EXS_CHECK(backup.append_whole(original.descriptor.get(), original.identity.size, options_.stop));
+  EXS_CHECK(
+      check_copy(backup.read_back(), FileSource{files_, original.descriptor.get(), original.identity.size}));
   // Nobody but the owner may read what was to be removed. Owner and times are a kindness.
   static_cast<void>(files_.set_owner(backup.descriptor(), original.identity.owner, original.identity.group));
   constexpr mode_t private_bits = 0600;

@@ -149,7 +149,7 @@ class ExifReader {
     if (pointed_ifd_kind(entry) || (tag != nullptr && tag->value == ExifValue::structure)) return;
     add_finding(class_of(ifd, entry, tag), group, entry, tag);
     if (entry.value.empty()) return;
-    if (entry.out_of_line && is_text(entry)) {
+    if (entry.out_of_line && is_text(entry) && may_search(entry)) {
       const std::string_view name = tag != nullptr ? tag->name : into_.keep(hex_name(entry.tag));
       report_text_places({tiff_, block_, values_}, group, name, value_of(entry), entry.value.offset, into_);
     }
@@ -330,6 +330,15 @@ class ExifReader {
     }
   }
 
+  /// Values that lie on top of each other in their thousands would take their product's time.
+  bool may_search(const IfdEntry& entry) {
+    const bool searched_enough = searched_ > 2 * tiff_.size();
+    searched_ += entry.value.length;
+    if (searched_ <= 2 * tiff_.size()) return true;
+    if (!searched_enough) blind(entry.at.offset, "values that overlap too often to be read", true);
+    return false;
+  }
+
   [[nodiscard]] Bytes value_of(const IfdEntry& entry) const {
     return tiff_.subspan(entry.value.offset, entry.value.length);
   }
@@ -348,6 +357,7 @@ class ExifReader {
   std::string digitized_;
   bool interop_r03_ = false;
   std::size_t worded_ = 0;
+  std::uint64_t searched_ = 0;  ///< bytes of values that were searched for places
 };
 
 }  // namespace

@@ -72,8 +72,7 @@ Result<void> Document::read(ByteSource& through) {
   const Result<void> parsed = format_.parse(through, builder, how);
   layout_ = builder.finish();
   if (!parsed) return parsed;
-  read_blocks();
-  return {};
+  return read_blocks();
 }
 
 Result<void> Document::read_as(const Layout& same) {
@@ -86,8 +85,7 @@ Result<void> Document::read_as(const Layout& same) {
   for (const Block& block : same.blocks) {
     if (block.parent == no_index && block.depth == 0) layout_.blocks.push_back(block);
   }
-  read_blocks();
-  return {};
+  return read_blocks();
 }
 
 void Document::read_what_is_there() {
@@ -97,15 +95,22 @@ void Document::read_what_is_there() {
       node.at = extent_between(node.at.offset, layout_.size);
     }
   }
-  if (!blocks_are_read_) read_blocks();
+  // This is for a file that is refused already: what stays unread then is not missed.
+  if (!blocks_are_read_) static_cast<void>(read_blocks());
 }
 
-void Document::read_blocks() {
+Result<void> Document::read_blocks() {
   blocks_are_read_ = true;
   for (const Region& region : layout_.regions) report_region(layout_, region, no_index);
   // Readers append blocks: the list grows while it is walked.
-  for (std::uint32_t block = 0; block < layout_.blocks.size(); ++block) read_block(block);
+  for (std::uint32_t block = 0; block < layout_.blocks.size(); ++block) {
+    read_block(block);
+    if (reading_.findings.size() > max_findings) {
+      return Error{Errc::limit, 0, "more metadata than any camera or editor writes"};
+    }
+  }
   name_streams();
+  return {};
 }
 
 void Document::read_block(std::uint32_t block) {

@@ -55,8 +55,9 @@ class Document {
  private:
   static constexpr std::uint8_t max_depth = 6;
   static constexpr std::size_t max_nested_blocks = 1024;
+  static constexpr std::size_t max_findings = 1U << 17;  // of a file; each is a few hundred bytes of memory
 
-  void read_blocks();
+  Result<void> read_blocks();
   void read_block(std::uint32_t block);
   void read_stream(std::uint32_t block, Bytes stream);
   void follow(std::size_t first_reference);

@@ -47,6 +47,7 @@ TEST_P(AllocationSweep, EveryAllocationMayFail) {
     trial.check_contents(where);
     if (!met) {
       trial.check_results(where);
+      RecordProperty("faults", static_cast<int>(nth - 1));
       return;
     }
     ASSERT_FALSE(HasFailure());

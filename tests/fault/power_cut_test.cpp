@@ -99,6 +99,7 @@ TEST_P(PowerCut, AtEveryCallLeavesOldOrNewAndAfterwardsNew) {
       }
     }
     ASSERT_TRUE(disk_.pull_out());
+    RecordProperty("faults", static_cast<int>(call));
     if (failures || HasFailure()) return;
   }
   FAIL() << "the sweep did not come to an end";

@@ -2,6 +2,7 @@
 import configparser
 import fnmatch
 import pathlib
+import shlex
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
@@ -16,8 +17,8 @@ class Part:
         self.order = int(fields["order"])
         self.title, self.command, self.text = fields["title"], fields["command"], fields["text"]
         self.share = float(fields.get("share", "0"))
-        self.zero = fields.get("zero", "").split()
-        pairs = [pair.split() for pair in fields.get("at_most", "").split(",") if pair.strip()]
+        self.zero = shlex.split(fields.get("zero", ""))
+        pairs = [shlex.split(pair) for pair in fields.get("at_most", "").split(",") if pair.strip()]
         self.at_most = {column: float(limit) for column, limit in pairs}
         self.exempt = [pattern.strip() for pattern in fields.get("exempt", "").split(",") if pattern.strip()]
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "block_reading.hpp"
 #include "metadata/exif.hpp"
 #include "metadata/exif_tags.hpp"
 #include "metadata/minimal_exif.hpp"
@@ -46,6 +47,38 @@ std::vector<Byte> camera_block(ByteOrder order) {
   const std::string_view jpeg = "\xFF\xD8THUMBNAI\xFF\xD9";
   tiff.insert(tiff.end(), jpeg.begin(), jpeg.end());
   return tiff;
+}
+
+/// A block of `count` texts that all stand at the same place: a reader that looks through each pays the
+/// product.
+std::vector<Byte> overlapping_texts(std::uint16_t count, std::uint32_t length) {
+  const std::uint32_t text = 8 + 2 + 12U * count + 4;
+  std::vector<Byte> tiff(text + length, Byte{' '});
+  std::ranges::copy(std::string_view{"II*\0\x08\0\0\0", 8}, tiff.begin());
+  store_u16(tiff.data() + 8, count, ByteOrder::little);
+  for (std::uint16_t i = 0; i < count; ++i) {
+    Byte* entry = tiff.data() + 10 + std::size_t{12} * i;
+    store_u16(entry, static_cast<std::uint16_t>(0x9D00 + i), ByteOrder::little);
+    store_u16(entry + 2, tiff_type::ascii, ByteOrder::little);
+    store_u32(entry + 4, length, ByteOrder::little);
+    store_u32(entry + 8, text, ByteOrder::little);
+  }
+  std::ranges::fill_n(tiff.begin() + text - 4, 4, Byte{0});
+  constexpr std::string_view place = "Latitude=52.516275 ";
+  std::ranges::copy(place, tiff.begin() + text);
+  return tiff;
+}
+
+TEST(ExifReader, LooksThroughOverlappingValuesOnlySoOften) {
+  for (const std::uint16_t count : {1, 2, 200}) {
+    const BlockReading block{read_exif, overlapping_texts(count, 20'000)};
+    const auto is_text_place = [](const BlockFinding& f) { return f.leak_class == LeakClass::location; };
+    const auto found = std::ranges::count_if(block.reading.findings, is_text_place);
+    EXPECT_EQ(found, std::min<int>(count, 2));
+    ASSERT_EQ(block.reading.blind_spots.size(), count > 2 ? 1U : 0U);
+    // --gps-only refuses such a file.
+    if (count > 2) EXPECT_TRUE(block.reading.blind_spots[0].may_hide_location);
+  }
 }
 
 TEST(ExifTags, AreSortedAndComplete) {

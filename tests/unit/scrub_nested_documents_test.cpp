@@ -47,6 +47,28 @@ std::string box(std::string_view type, std::string_view content) {
   return u32(content.size() + 8).append(type).append(content);
 }
 
+TEST(NestedDocuments, MoreFindingsThanAnyWriterMakesAreRefused) {
+  const auto file_with = [](std::size_t segments) {
+    std::string datasets;
+    for (int i = 0; i < 7000; ++i)
+      datasets.append(
+          "\x1C\x02\x5A\0\x04"
+          "City",
+          9);
+    std::string payload = std::string(
+                              "Photoshop 3.0\0"
+                              "8BIM\x04\x04\0\0",
+                              22) +
+                          u32(datasets.size()) + datasets;
+    JpegBytes file;
+    file.soi();
+    for (std::size_t i = 0; i < segments; ++i) file.segment(0xED, payload);
+    return file.tables().frame().scan().eoi().bytes;
+  };
+  EXPECT_NE(without_location(file_with(1)), "more metadata than any camera or editor writes");
+  EXPECT_EQ(without_location(file_with(20)), "more metadata than any camera or editor writes");
+}
+
 TEST(NestedDocuments, AManifestGoesWholeForAPlaceInItsThumbnail) {
   const std::string label = std::string(16, 'u') + "\x03" + "c2pa.thumbnail" + std::string(1, '\0');
   const auto file_with = [&](const std::string& thumbnail) {
