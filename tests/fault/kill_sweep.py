@@ -22,7 +22,7 @@ import shlex
 import shutil
 import sys
 
-from sweep import BAD, ERRORS, Scene, Sweep
+from sweep import BAD, ERRORS, Scene, Sweep, heed_interrupts
 
 COLUMNS = ["runs", "old", "new", "between", "leftover", "otherwise done", *BAD]
 
@@ -66,6 +66,7 @@ def main():
     scene = Scene(command=options.command, inputs=options.input, copies=options.copies, twins=options.twins,
                   in_place=options.in_place, backup=options.backup, output=options.output,
                   check=shlex.split(options.check or ""), proof=shlex.split(options.proof or ""))
+    heed_interrupts()
     sweep = Sweep(scene, options.place, options.most)
     try:
         sweep.all(options.mode or ["kill"], options.call, options.errors)

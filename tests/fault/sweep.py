@@ -129,11 +129,14 @@ def passes(command, place):
                           timeout=TIMEOUT_SECONDS).returncode == 0
 
 
+def heed_interrupts():
+    """A shell starts background jobs with SIGINT ignored, and children inherit that: then no run would meet it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Sweep:
     def __init__(self, scene, place=None, most=2000):
         self.scene, self.most = scene, most
-        # A shell starts background jobs with this signal ignored, and children inherit that.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         self.place = pathlib.Path(tempfile.mkdtemp(prefix="kill-sweep-", dir=place))
         self.folder, self.out = self.place / "work", self.place / "work" / "out" / "made"
         self.log = self.place / "trace"

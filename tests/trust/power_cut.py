@@ -28,8 +28,8 @@ sys.path.insert(0, str(SOURCE / "tests/fault"))
 from sweep import TEMP, Judge, Scene, read_folder  # noqa: E402  pylint: disable=wrong-import-position
 
 INPUTS = [str(SOURCE / "corpus/demo" / name) for name in ("phone/garden/IMG_0042.jpg", "camera/DSC_0107.jpg")]
-# How each is made, how large at least (MiB), and what it takes the disk to write in one piece: a torn superblock of btrfs
-# is the end of it, without any help of ours.
+# How each is made, how large at least (MiB), and what it takes the disk to write in one piece (bytes): btrfs trusts in whole
+# blocks for its superblock.
 FILE_SYSTEMS = {"ext4": ("mkfs.ext4 -q -F", 16, (512, 4096)), "xfs": ("mkfs.xfs -q -f", 300, (512, 4096)),
                 "btrfs": ("mkfs.btrfs -q -f --mixed", 64, (4096,))}
 FIGURES = ("images", "old", "new", "between", "neither", "missing", "leftover", "leaking", "false success", "not mountable",
@@ -151,10 +151,14 @@ class Disk:
                 if write is None:
                     continue
                 offset, data = write
-                for at in range(0, len(data), part):
+                at = 0
+                while at < len(data):
+                    # The superblock of ext4, 1024 bytes, has a checksum: torn, it is the end of the file system.
+                    end = at + (part if offset + at >= 4096 else 4096)
                     if index < flushed or random.random() < chance:
                         image.seek(offset + at)
-                        image.write(data[at:at + part])
+                        image.write(data[at:end])
+                    at = end
 
 
 def filled(scene, disk):

@@ -5,6 +5,7 @@
 """
 import argparse
 import collections
+import concurrent.futures
 import os
 import pathlib
 import shutil
@@ -14,7 +15,7 @@ from result import SOURCE
 from table import Table
 
 sys.path.insert(0, str(SOURCE / "tests/fault"))
-from sweep import Scene, Sweep  # noqa: E402  pylint: disable=wrong-import-position
+from sweep import Scene, Sweep, heed_interrupts  # noqa: E402  pylint: disable=wrong-import-position
 
 MODES = {"kill": "SIGKILL", "int": "SIGINT", "term": "SIGTERM", "error": "12 errors", "lie": "lying transfers"}
 FIGURES = ("runs", "old", "new", "between", "neither", "missing", "leftover", "leaking", "leftover alive", "no backup",
@@ -57,6 +58,19 @@ def row_of(case, counts, keeps):
     return [case, *(counts[figure] for figure in FIGURES), keeps]
 
 
+def swept(task):
+    """The counts of one scene in one mode, and whether another name of a cleaned file keeps everything."""
+    name, scene, mode = task
+    sweep = Sweep(scene, "/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+    try:
+        sweep.all([mode], by_call=False, all_calls=not scene.foreign)
+    finally:
+        sweep.clean_up()
+    counts = sweep.table[mode]
+    print(f"{name}: {MODES[mode]}: {dict(counts)}", *sweep.examples, sep="\n  ", flush=True)
+    return counts, "yes" if sweep.judge.other_name_keeps_all() else "no" if scene.twins else "-"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
@@ -67,25 +81,15 @@ def main():
     if not shutil.which("strace"):
         print("SKIP: strace is not installed")
         return 77
-    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    table, total, bad = Table(*FIGURES, "other name keeps all"), collections.Counter(), 0
+    heed_interrupts()
     scenes = {**own_scenes(str(pathlib.Path(options.program).resolve())), **peer_scenes()}
-    for name, scene in scenes.items():
-        if options.scene and name not in options.scene:
-            continue
-        for mode, shown in MODES.items():
-            if options.quick and mode != "kill":
-                continue
-            sweep = Sweep(scene, place)
-            try:
-                sweep.all([mode], by_call=False, all_calls=not scene.foreign)
-                counts = sweep.table[mode]
-                keeps = "yes" if sweep.judge.other_name_keeps_all() else "no" if scene.twins else "-"
-            finally:
-                sweep.clean_up()
-            table.add(*row_of(f"{name}: {shown}", counts, keeps))
-            table.write(options.table)
-            print(f"{name}: {shown}: {dict(counts)}", *sweep.examples, sep="\n  ", flush=True)
+    tasks = [(name, scene, mode) for name, scene in scenes.items() if not options.scene or name in options.scene
+             for mode in MODES if mode == "kill" or not options.quick]
+    table, total, bad = Table(*FIGURES, "other name keeps all"), collections.Counter(), 0
+    # The work is done by processes of the tools; these threads only wait.
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers:
+        for (name, scene, mode), (counts, keeps) in zip(tasks, workers.map(swept, tasks)):
+            table.add(*row_of(f"{name}: {MODES[mode]}", counts, keeps))
             if not scene.foreign:
                 total.update(counts)
                 bad += not counts["runs"]
