@@ -74,6 +74,23 @@ ByteOrder utf16_order(Bytes text, ByteOrder fallback) {
   return first > second ? ByteOrder::big : ByteOrder::little;
 }
 
+/// Whether `code` names a character code: its name, then NULs or, as some cameras write, blanks. Behind a NUL
+/// there may be garbage.
+bool is_code(Bytes code, std::string_view name) {
+  if (!starts_with(code, name)) return false;
+  const Bytes rest = code.subspan(name.size());
+  return rest.front() == 0 || std::ranges::all_of(rest, [](Byte byte) { return byte == 0 || byte == ' '; });
+}
+
+/// The first text in the bytes, without NULs and blanks around it; empty for what is no text.
+std::string first_part(Bytes bytes) {
+  std::string_view text = as_text(bytes);
+  text.remove_prefix(std::min(text.find_first_not_of('\0'), text.size()));
+  text = text.substr(0, std::min(text.find('\0'), longest_text));
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return is_printable(as_bytes(text)) ? std::string{text} : std::string{};
+}
+
 std::string undefined_text(Bytes value) {
   if (is_printable(value)) return plain_text(value);
   return value.size() <= 4 ? bytes_text(value) : size_text(value.size());
@@ -128,12 +145,19 @@ std::string utf16_text(Bytes bytes, ByteOrder order) {
   return text;
 }
 
+std::string coded_text(Bytes value, ByteOrder order) {
+  if (value.size() < code_size) return {};
+  const Bytes code = value.first(code_size);
+  const Bytes body = value.subspan(code_size);
+  if (is_code(code, "UNICODE")) return utf16_text(body, utf16_order(body, order));
+  // Behind the text there may be what the camera's memory held.
+  if (is_code(code, "ASCII") || is_code(code, "JIS") || is_code(code, {})) return first_part(body);
+  return is_printable(value) ? first_part(value) : std::string{};
+}
+
 std::string comment_text(Bytes value, ByteOrder order) {
-  const std::string_view text = as_text(value);
-  const Bytes body = value.size() >= code_size ? value.subspan(code_size) : Bytes{};
-  if (text.starts_with("UNICODE")) return utf16_text(body, utf16_order(body, order));
-  if (text.starts_with("ASCII") || text.starts_with("JIS")) return plain_text(body);
-  return undefined_text(value);
+  std::string text = coded_text(value, order);
+  return text.empty() && !is_blank(value) ? undefined_text(value) : text;
 }
 
 bool is_printable(Bytes bytes) {

@@ -22,7 +22,12 @@ namespace exifscrub {
 [[nodiscard]] std::string utf16_text(Bytes text, ByteOrder order);
 
 /// The text of a value that begins with an eight-byte character code (UserComment, GPSAreaInformation).
+/// Writers forget the code; text that begins at the first byte is taken from there. Empty for what is no
+/// text.
 /// @par Spec Exif 2.32 4.6.5 D, table 9
+[[nodiscard]] std::string coded_text(Bytes value, ByteOrder order);
+
+/// The same, but what is no text as numbers or as its size.
 [[nodiscard]] std::string comment_text(Bytes value, ByteOrder order);
 
 /// Whether the bytes can be shown as text: no control characters but white space and closing NULs, not empty.

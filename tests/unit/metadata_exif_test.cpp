@@ -3,6 +3,7 @@
 #include "block_reading.hpp"
 #include "metadata/exif.hpp"
 #include "metadata/exif_tags.hpp"
+#include "metadata/exif_values.hpp"
 #include "metadata/minimal_exif.hpp"
 #include "support/exif_block.hpp"
 #include "support/tiff_builder.hpp"
@@ -140,6 +141,21 @@ TEST(Exif, ValuesInWordsWhenAskedFor) {
     EXPECT_EQ(test::value_of(reading, "XResolution"), "72");
     EXPECT_EQ(test::value_of(reading, "0xBEEF"), "7");
   }
+}
+
+TEST(ExifValues, TextOfACommentNeedsNoCharacterCode) {
+  const auto text = [](std::string_view value) {
+    return comment_text({reinterpret_cast<const Byte*>(value.data()), value.size()}, ByteOrder::big);
+  };
+  EXPECT_EQ(text({"ASCII\0\0\0hello", 13}), "hello");
+  EXPECT_EQ(text("ASCII   hello"), "hello");
+  EXPECT_EQ(text({"\0\0\0\0\0\0\0\0hello", 13}), "hello");
+  EXPECT_EQ(text({"UNICODE\0\0h\0i", 12}), "hi");
+  EXPECT_EQ(text({"focus:Tut\0", 10}), "focus:Tut");
+  EXPECT_EQ(text("ASCII-art of a cat"), "ASCII-art of a cat");
+  EXPECT_EQ(text({"ASCII\0\0\0\n\0\0\1\2", 13}), "\n");
+  EXPECT_EQ(text({"\0\0\0\0\0\0\0\0\1\2\3", 11}), "(11 bytes)");
+  EXPECT_EQ(text({"ASCII\0\0\0   ", 11}), "");
 }
 
 TEST(Exif, FirstStretchIsTheEntrySecondTheValue) {
