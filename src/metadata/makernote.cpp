@@ -57,14 +57,6 @@ std::span<const NoteField> fields_of(std::string_view maker) {
   return {first, last};
 }
 
-/// A directory of a note, and how its offsets are to be taken.
-struct NoteDirectory {
-  std::uint16_t tag = 0;  ///< of the entry that leads to it; 0: the note's own
-  TiffGrammar grammar;
-  IfdTable table;
-  std::int64_t base = 0;  ///< what offsets of values count from, in bytes of the TIFF stream
-};
-
 class NoteReader {
  public:
   NoteReader(const MakerNoteRequest& request, Reading* into)
@@ -186,7 +178,10 @@ class NoteReader {
   [[nodiscard]] std::optional<NoteDirectory> with_base(NoteDirectory directory) const {
     const Score declared = score(directory, directory.base);
     if (declared.in_note == declared.out_of_line) return directory;
+    // Where the first value stands directly behind the directory nothing was moved: the note is too short.
+    const bool unmoved = declared.on_table == 0 && directory.base == moved_base(directory, 4);
     const bool doubtful = 2 * declared.in_note < declared.out_of_line;
+    if (unmoved && !doubtful) return directory;
     std::int64_t best = directory.base;
     const bool wrong = doubtful || declared.on_table > 0;
     std::uint32_t most = declared.in_note;
@@ -233,6 +228,7 @@ class NoteReader {
   // ---- what is in it
 
   void read_directory(const NoteDirectory& directory) {
+    result_.directories.push_back(directory);
     own(directory.table.at);
     for (std::uint32_t i = 0; i < directory.table.count; ++i) {
       const IfdEntry entry = entry_of(directory, i);
@@ -442,6 +438,14 @@ class NoteReader {
 
 MakerNote read_makernote(const MakerNoteRequest& request, Reading* into) {
   return NoteReader(request, into).read();
+}
+
+std::string_view makernote_tag(std::string_view maker, std::uint16_t directory, std::uint16_t tag) {
+  const auto fields = fields_of(maker);
+  const auto field = std::ranges::find_if(fields, [&](const NoteField& row) {
+    return row.directory == directory && row.tag == tag && row.offset == 0 && row.length == 0;
+  });
+  return field == fields.end() ? std::string_view{} : field->name;
 }
 
 bool is_makernote_group(std::string_view group) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "layout/reading.hpp"
 #include "syntax/extent_set.hpp"
@@ -20,11 +21,20 @@ struct MakerNoteRequest {
   bool values = false;  ///< whether findings need their values in words
 };
 
+/// A directory of a note, and how its offsets are to be taken.
+struct NoteDirectory {
+  std::uint16_t tag = 0;  ///< of the entry that leads to it; 0: the note's own
+  TiffGrammar grammar;
+  IfdTable table;
+  std::int64_t base = 0;  ///< what offsets of values count from, in bytes of the TIFF stream
+};
+
 /// What became of a maker note.
 struct MakerNote {
   std::string_view maker;   ///< "Canon", or "MakerNote" when nobody knows it; static, ExifTool's group 1
   bool understood = false;  ///< its fields of place and person were looked for; false: it may hold anything
   ExtentSet outside;        ///< bytes of the block outside the note that its entries own
+  std::vector<NoteDirectory> directories;  ///< that were read, the note's own first; none where it is text
 };
 
 /// Looks for the fields of place, person and serial number, each a finding whose stretches are what has to be
@@ -32,6 +42,11 @@ struct MakerNote {
 /// level of sub-directories, 1024 entries each.
 /// @param into  receives findings and references; null: only `outside` is wanted
 [[nodiscard]] MakerNote read_makernote(const MakerNoteRequest& request, Reading* into);
+
+/// ExifTool's name for an entry in the directory behind the entry `directory` (0: the note's own), where it
+/// is one that is looked for as a whole; else empty.
+[[nodiscard]] std::string_view makernote_tag(std::string_view maker, std::uint16_t directory,
+                                             std::uint16_t tag);
 
 /// Whether a finding's group is one of read_makernote's, so that its bytes are overwritten where they stand
 /// instead of deleting an entry.

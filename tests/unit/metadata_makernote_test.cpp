@@ -125,6 +125,16 @@ TEST(MakerNote, AMovedNoteIsStillUnderstood) {
   }
 }
 
+TEST(MakerNote, AValueThatReachesBeyondTheNoteMovesNoOther) {
+  // Nikon's Coolpix P6000 counts four bytes too few for its note.
+  auto note = panasonic(ByteOrder::little, note_offset("Panasonic"));
+  note.resize(note.size() - 4);
+  const auto tiff = block_with("Panasonic", note, ByteOrder::little);
+  const Reading reading = test::read_block(tiff, true);
+  EXPECT_EQ(test::value_of(reading, "Location"), "Eiffel Tower");
+  EXPECT_EQ(test::value_of(reading, "City"), "Paris");
+}
+
 TEST(MakerNote, TheWholeNoteGoesWhenItIsSelected) {
   const auto tiff =
       block_with("Panasonic", panasonic(ByteOrder::big, note_offset("Panasonic")), ByteOrder::big);
