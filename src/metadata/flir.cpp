@@ -22,12 +22,6 @@ constexpr std::uint32_t max_records = 4096;
 
 constexpr std::uint16_t unused = 0, embedded_image = 0x0E, camera_info = 0x20, gps_info = 0x2B;
 
-struct Record {
-  std::uint16_t type = 0;
-  Extent type_at;
-  Extent data;
-};
-
 struct FieldRow {
   std::uint64_t at;
   std::uint64_t length;
@@ -67,39 +61,6 @@ constexpr auto records = std::to_array<RecordRow>({
     {0x2E, LeakClass::text, "ParameterInfo"},
 });
 
-/// What the header and the table say.
-struct Directory {
-  std::vector<Record> records;
-  Extent body;          ///< behind the table
-  bool astray = false;  ///< a record's place is outside the body: its data may stand anywhere
-};
-
-/// "FFF\0" or "AFF\0" | program 16 | version 4 | place of the table 4 | records in it 4. Version 100 to 199
-/// in the byte order of the header.
-std::optional<Directory> read_directory(Bytes bytes) {
-  if (bytes.size() < 0x20 || (!starts_with(bytes, "FFF\0"sv) && !starts_with(bytes, "AFF\0"sv))) {
-    return std::nullopt;
-  }
-  const std::uint32_t version = load_u32(&bytes[0x14], ByteOrder::big);
-  const ByteOrder order = version >= 100 && version < 200 ? ByteOrder::big : ByteOrder::little;
-  const std::uint64_t table = load_u32(&bytes[0x18], order);
-  const std::uint64_t count = std::min(load_u32(&bytes[0x1C], order), max_records);
-  if (count == 0 || table < 0x20 || table + count * table_entry > bytes.size()) return std::nullopt;
-  Directory directory;
-  directory.body = extent_between(table + count * table_entry, bytes.size());
-  for (std::uint64_t at = table; at < directory.body.offset; at += table_entry) {
-    const Record record{load_u16(&bytes[at], order),
-                        {at, 2},
-                        {load_u32(&bytes[at + 12], order), load_u32(&bytes[at + 16], order)}};
-    if (record.type == unused || record.data.empty()) continue;
-    if (directory.body.contains(record.data))
-      directory.records.push_back(record);
-    else
-      directory.astray = true;
-  }
-  return directory;
-}
-
 double load_f64(Bytes bytes, std::size_t at) {
   return std::bit_cast<double>(load_u64(&bytes[at], ByteOrder::little));
 }
@@ -108,7 +69,7 @@ double load_f32(Bytes bytes, std::size_t at) {
 }
 
 /// Whether a record is a position: GPSInfo, and the copy of it that phones keep in ParameterInfo.
-bool is_position(const Record& record, Bytes bytes) {
+bool is_position(const FlirRecord& record, Bytes bytes) {
   if (record.type == gps_info) return true;
   constexpr std::size_t size = 0x58;
   return bytes.size() >= size && load_u32(bytes.data(), ByteOrder::little) == 1 &&
@@ -161,7 +122,7 @@ void read_camera(BlockFindings& into, Extent record) {
                  utc_value(load_u32(bytes.data(), ByteOrder::little)));
 }
 
-void read_record(BlockFindings& into, const Record& record) {
+void read_record(BlockFindings& into, const FlirRecord& record) {
   if (is_position(record, into.bytes(record.data))) return read_position(into, record.data);
   switch (record.type) {
     case camera_info:
@@ -180,15 +141,58 @@ void read_record(BlockFindings& into, const Record& record) {
 
 }  // namespace
 
+/// "FFF\0" or "AFF\0" | program 16 | version 4 | place of the table 4 | records in it 4. Version 100 to 199
+/// in the byte order of the header.
+std::optional<FlirDirectory> read_flir_directory(Bytes bytes) {
+  if (bytes.size() < 0x20 || (!starts_with(bytes, "FFF\0"sv) && !starts_with(bytes, "AFF\0"sv))) {
+    return std::nullopt;
+  }
+  const std::uint32_t version = load_u32(&bytes[0x14], ByteOrder::big);
+  FlirDirectory directory;
+  directory.order = version >= 100 && version < 200 ? ByteOrder::big : ByteOrder::little;
+  const std::uint64_t table = load_u32(&bytes[0x18], directory.order);
+  const std::uint64_t count = std::min(load_u32(&bytes[0x1C], directory.order), max_records);
+  if (count == 0 || table < 0x20 || table + count * table_entry > bytes.size()) return std::nullopt;
+  directory.table = {table, count * table_entry};
+  directory.body = extent_between(directory.table.end(), bytes.size());
+  for (std::uint64_t at = table; at < directory.body.offset; at += table_entry) {
+    const FlirRecord record{
+        load_u16(&bytes[at], directory.order),
+        {at, table_entry},
+        {load_u32(&bytes[at + 12], directory.order), load_u32(&bytes[at + 16], directory.order)}};
+    if (record.type == unused || record.data.empty()) continue;
+    if (directory.body.contains(record.data))
+      directory.records.push_back(record);
+    else
+      directory.astray = true;
+  }
+  return directory;
+}
+
+std::string_view flir_record_tag(std::uint16_t type) {
+  switch (type) {
+    case embedded_image:
+      return "EmbeddedImage";
+    case camera_info:
+      return "CameraInfo";
+    case gps_info:
+      return "GPSInfo";
+    default:
+      break;
+  }
+  const auto* row = std::ranges::find(records, type, &RecordRow::type);
+  return row == records.end() ? std::string_view{} : row->tag;
+}
+
 void read_flir(const ReadRequest& request, Reading& into) {
   BlockFindings findings{request, into};
-  const auto directory = read_directory(request.bytes);
+  const auto directory = read_flir_directory(request.bytes);
   if (!directory) {
     findings.add(LeakClass::device, group, "FLIR", {0, request.bytes.size()});
     findings.add_unreadable(group, {0, request.bytes.size()});
     return;
   }
-  for (const Record& record : directory->records) read_record(findings, record);
+  for (const FlirRecord& record : directory->records) read_record(findings, record);
   if (directory->astray) findings.add_unreadable(group, directory->body);
 }
 
@@ -199,10 +203,10 @@ Result<Erasure> erase_flir(const EraseRequest& request) {
     for (const Extent at : request.reading->where(*finding)) blanking.fill(at);
     position = position || finding->leak_class == LeakClass::location;
   }
-  const auto directory = position ? read_directory(request.bytes) : std::nullopt;
-  for (const Record& record : directory ? directory->records : std::vector<Record>{}) {
+  const auto directory = position ? read_flir_directory(request.bytes) : std::nullopt;
+  for (const FlirRecord& record : directory ? directory->records : std::vector<FlirRecord>{}) {
     if (!is_position(record, request.bytes.subspan(record.data.offset, record.data.length))) continue;
-    blanking.fill(record.type_at, 0, Phase::index);
+    blanking.fill(record.type_at(), 0, Phase::index);
     blanking.fill(record.data);
   }
   Erasure erasure;

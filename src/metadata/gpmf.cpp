@@ -56,25 +56,17 @@ class GpmfReader {
   }
 
  private:
-  /// Key 4 | type 1, 0: rows | size of a value 1 | count 2 | values, padded to 4
   void read_rows(Extent within, std::size_t depth) {
-    std::uint64_t at = within.offset;
-    while (within.end() - at >= 8) {
-      const BoxType key{load_u32(&bytes_[at], ByteOrder::big)};
-      const Byte type = bytes_[at + 4];
-      const std::uint64_t length = std::uint64_t{bytes_[at + 5]} * load_u16(&bytes_[at + 6], ByteOrder::big);
-      if (key.code() == 0) break;  // padding
-      if (length > within.end() - at - 8) break;
-      const Extent value{at + 8, length};
-      if (type != 0)
-        read_value(key, at, value);
+    GpmfSequence rows{bytes_, within};
+    while (const auto row = rows.next()) {
+      if (row->type != 0)
+        read_value(row->key, row->at.offset, row->value);
       else if (depth < max_depth)
-        read_rows(value, depth + 1);
+        read_rows(row->value, depth + 1);
       else
-        into_.add_unreadable(group, value);
-      at = std::min(value.offset + (length + 3) / 4 * 4, within.end());
+        into_.add_unreadable(group, row->value);
     }
-    into_.add_unreadable(group, extent_between(at, within.end()));
+    into_.add_unreadable(group, rows.rest());
   }
 
   void read_value(BoxType key, std::uint64_t at, Extent value) {
@@ -126,6 +118,26 @@ class GpmfReader {
 };
 
 }  // namespace
+
+std::optional<GpmfRow> GpmfSequence::next() {
+  constexpr std::uint64_t head = 8;
+  if (end_ - at_ < head) return std::nullopt;
+  GpmfRow row;
+  row.key = BoxType{load_u32(&bytes_[at_], ByteOrder::big)};
+  row.type = bytes_[at_ + 4];
+  row.size = bytes_[at_ + 5];
+  row.count = load_u16(&bytes_[at_ + 6], ByteOrder::big);
+  row.value = {at_ + head, std::uint64_t{row.size} * row.count};
+  if (row.key.code() == 0 || row.value.length > end_ - row.value.offset) return std::nullopt;
+  row.at = extent_between(at_, std::min(row.value.offset + (row.value.length + 3) / 4 * 4, end_));
+  at_ = row.at.end();
+  return row;
+}
+
+std::string_view gpmf_tag(BoxType key) {
+  const auto* row = std::ranges::find(keys, key, &KeyRow::key);
+  return row == keys.end() ? std::string_view{} : row->tag;
+}
 
 void read_gpmf(const ReadRequest& request, Reading& into) {
   BlockFindings findings{request, into};

@@ -58,59 +58,17 @@ constexpr TypeRow row_of(std::uint16_t type) {
   return {type, type, LeakClass::unknown, {}};
 }
 
-struct DataBlock {
-  std::uint16_t type = 0;
-  std::string_view name;
-  Extent at;
-  Extent data;
-};
-
-/// Where the directory stands: its length and "SEFT" end the trailer, or stand before the audio index, which
-/// is its length 4, "QDIO", "BS".
-std::optional<Extent> find_directory(Bytes bytes) {
-  if (bytes.size() >= 10 && starts_with(bytes.last(6), "QDIOBS"sv)) {
-    const std::uint64_t index = 10ULL + load_u32(&bytes[bytes.size() - 10], ByteOrder::little);
-    if (index > bytes.size()) return std::nullopt;
-    bytes = bytes.first(bytes.size() - index);
-  }
-  if (bytes.size() < 20 || !starts_with(bytes.last(4), "SEFT"sv)) return std::nullopt;
-  const std::uint32_t length = load_u32(&bytes[bytes.size() - 8], ByteOrder::little);
-  if (length < 12 || length > bytes.size() - 8) return std::nullopt;
-  const std::uint64_t begin = bytes.size() - 8 - length;
-  if (!starts_with(bytes.subspan(begin), "SEFH"sv)) return std::nullopt;
-  return Extent{begin, length};
-}
-
-/// 0 2 | type 2 | length of the name 4 | name | data
-std::optional<DataBlock> read_data_block(Bytes bytes, Extent at, std::uint16_t type) {
+std::optional<SeftBlock> read_data_block(Bytes bytes, Extent at, std::uint16_t type) {
   Cursor cursor{bytes.subspan(at.offset, at.length), ByteOrder::little};
   cursor.skip(4);
   const Bytes name = cursor.take(cursor.u32());
   if (!cursor) return std::nullopt;
-  DataBlock block;
+  SeftBlock block;
   block.type = type;
   block.name = {reinterpret_cast<const char*>(name.data()), name.size()};
   block.at = at;
   block.data = {at.offset + cursor.position(), cursor.remaining()};
   return block;
-}
-
-/// "SEFH" | version 4 | count 4 | count times {0 2, type 2, distance of the block before SEFH 4, length 4}
-std::vector<DataBlock> read_directory(Bytes bytes, Extent directory) {
-  std::vector<DataBlock> blocks;
-  Cursor cursor{bytes.subspan(directory.offset, directory.length), ByteOrder::little};
-  cursor.skip(8);
-  for (std::uint32_t left = cursor.u32(); left > 0; --left) {
-    cursor.skip(2);
-    const std::uint16_t type = cursor.u16();
-    const std::uint64_t distance = cursor.u32();
-    const std::uint64_t length = cursor.u32();
-    if (!cursor) break;
-    if (distance > directory.offset || length > distance) continue;
-    const auto block = read_data_block(bytes, {directory.offset - distance, length}, type);
-    if (block) blocks.push_back(*block);
-  }
-  return blocks;
 }
 
 /// ASCII milliseconds since 1970.
@@ -137,7 +95,7 @@ bool is_plain_text(Bytes data) {
          std::ranges::all_of(data, [](Byte byte) { return byte >= 0x20 || byte == 0; });
 }
 
-std::string value_of(const DataBlock& block, Bytes data) {
+std::string value_of(const SeftBlock& block, Bytes data) {
   if (block.type == time_stamp) return time_text(text_value(data));
   if (block.type == country) return country_text(text_value(data));
   if (is_plain_text(data)) return text_value(data);
@@ -145,11 +103,11 @@ std::string value_of(const DataBlock& block, Bytes data) {
 }
 
 /// What an erased country leaves.
-bool is_erased_country(const DataBlock& block, Bytes data) {
+bool is_erased_country(const SeftBlock& block, Bytes data) {
   return block.type == country && std::ranges::all_of(data, [](Byte byte) { return byte == '0'; });
 }
 
-void read_block(BlockFindings& into, const DataBlock& block) {
+void read_block(BlockFindings& into, const SeftBlock& block) {
   const Bytes data = into.bytes(block.data);
   if (is_movie(data)) return into.refer(BlockKind::isobmff, into.keep(std::string{block.name}), block.data);
   if (is_erased_country(block, data)) return;
@@ -164,16 +122,53 @@ void read_block(BlockFindings& into, const DataBlock& block) {
 
 }  // namespace
 
+/// Where the directory stands: its length and "SEFT" end the trailer, or stand before the audio index, which
+/// is its length 4, "QDIO", "BS".
+std::optional<Extent> find_seft_directory(Bytes bytes) {
+  if (bytes.size() >= 10 && starts_with(bytes.last(6), "QDIOBS"sv)) {
+    const std::uint64_t index = 10ULL + load_u32(&bytes[bytes.size() - 10], ByteOrder::little);
+    if (index > bytes.size()) return std::nullopt;
+    bytes = bytes.first(bytes.size() - index);
+  }
+  if (bytes.size() < 20 || !starts_with(bytes.last(4), "SEFT"sv)) return std::nullopt;
+  const std::uint32_t length = load_u32(&bytes[bytes.size() - 8], ByteOrder::little);
+  if (length < 12 || length > bytes.size() - 8) return std::nullopt;
+  const std::uint64_t begin = bytes.size() - 8 - length;
+  if (!starts_with(bytes.subspan(begin), "SEFH"sv)) return std::nullopt;
+  return Extent{begin, length};
+}
+
+/// "SEFH" | version 4 | count 4 | count times {0 2, type 2, distance of the block before SEFH 4, length 4}
+std::vector<SeftBlock> read_seft_blocks(Bytes bytes, Extent directory) {
+  std::vector<SeftBlock> blocks;
+  Cursor cursor{bytes.subspan(directory.offset, directory.length), ByteOrder::little};
+  cursor.skip(8);
+  for (std::uint32_t left = cursor.u32(); left > 0; --left) {
+    const std::uint64_t entry = directory.offset + cursor.position();
+    cursor.skip(2);
+    const std::uint16_t type = cursor.u16();
+    const std::uint64_t distance = cursor.u32();
+    const std::uint64_t length = cursor.u32();
+    if (!cursor) break;
+    if (distance > directory.offset || length > distance) continue;
+    auto block = read_data_block(bytes, {directory.offset - distance, length}, type);
+    if (!block) continue;
+    block->entry = {entry, 12};
+    blocks.push_back(*block);
+  }
+  return blocks;
+}
+
 void read_seft(const ReadRequest& request, Reading& into) {
   BlockFindings findings{request, into};
-  const auto directory = find_directory(request.bytes);
+  const auto directory = find_seft_directory(request.bytes);
   if (!directory) {
     findings.add(LeakClass::unknown, group, "SamsungTrailer", {0, request.bytes.size()});
     findings.add_unreadable(group, {0, request.bytes.size()});
     return;
   }
   ExtentSet named;
-  for (const DataBlock& block : read_directory(request.bytes, *directory)) {
+  for (const SeftBlock& block : read_seft_blocks(request.bytes, *directory)) {
     read_block(findings, block);
     named.add(block.at);
   }
