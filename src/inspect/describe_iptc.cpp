@@ -4,6 +4,7 @@
 #include "base/cursor.hpp"
 #include "base/text.hpp"
 #include "inspect/block_scribe.hpp"
+#include "inspect/iptc_words.hpp"
 #include "metadata/iptc.hpp"
 
 namespace exifscrub {
@@ -33,25 +34,9 @@ bool is_time(std::string_view name) {
   return name.ends_with("Time") || name == "TimeSent" || name == "TimeCreated";
 }
 
-bool is_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// "20240506" as "2024:05:06", "190708+0200" as "19:07:08+02:00".
 std::string readable(std::string_view name, std::string text) {
-  if (is_date(name) && text.size() == 8 && is_digits(text)) {
-    return text.substr(0, 4) + ":" + text.substr(4, 2) + ":" + text.substr(6);
-  }
-  if (is_time(name) && text.size() >= 6 && is_digits(text.substr(0, 6))) {
-    std::string time = text.substr(0, 2) + ":" + text.substr(2, 2) + ":" + text.substr(4, 2);
-    const std::string rest = text.substr(6);
-    const std::size_t zone = rest.find_first_of("+-");
-    if (zone != std::string::npos && rest.size() == zone + 5 && is_digits(rest.substr(zone + 1))) {
-      return time + rest.substr(0, zone + 3) + ":" + rest.substr(zone + 3);
-    }
-    return time + rest;
-  }
-  return text;
+  if (is_date(name)) return iptc_date(std::move(text));
+  return is_time(name) ? iptc_time(std::move(text)) : text;
 }
 
 /// Text of a stream without a character set: UTF-8 where it is, else Latin-1.

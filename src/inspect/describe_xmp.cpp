@@ -66,15 +66,34 @@ constexpr auto flat_names = std::to_array<FlatName>({
     {"mwg-rs", "Regions", "Region"},
     {"MP", "RegionInfoRegions", "Region"},
     {"xmp", "Thumbnails", "Thumbnail"},
+    {"dwc", "OccurrenceOccurrence", "Occurrence"},
+    {"dwc", "OrganismOrganism", "Organism"},
+    {"dwc", "MaterialSampleMaterialSample", "MaterialSample"},
+    {"dwc", "EventEvent", "Event"},
+    {"dwc", "TaxonTaxonomic", "TaxonTaxonomic"},
+    {"dwc", "TaxonTaxon", "Taxon"},
+    {"dwc", "DCTermsLocation", "DC"},
+    {"dwc", "GeologicalContextBed", "GeologicalContextBed"},
+    {"dwc", "GeologicalContextFormation", "GeologicalContextFormation"},
+    {"dwc", "GeologicalContextGroup", "GeologicalContextGroup"},
+    {"dwc", "GeologicalContextMember", "GeologicalContextMember"},
+    {"dwc", "GeologicalContext", ""},
+    {"dwc", "Identification", ""},
+    {"dwc", "MeasurementOrFact", ""},
+    {"dwc", "ResourceRelationship", ""},
 });
 // clang-format on
+
+/// A namespace that ExifTool does not know: its group is the prefix that the packet gives it.
+constexpr std::string_view named_by_prefix = "Container";
 
 /// ExifTool's tag for a property, or for a member of a struct whose names were joined.
 std::string flat_name(std::string_view group, std::string_view joined) {
   std::string name;
   const auto row = std::ranges::find_if(
       flat_names, [&](const FlatName& r) { return r.group == group && joined.starts_with(r.begins); });
-  if (row != flat_names.end()) {
+  const bool is_struct_itself = row != flat_names.end() && row->flat.empty() && row->begins == joined;
+  if (row != flat_names.end() && !is_struct_itself) {
     name = row->flat;
     joined.remove_prefix(row->begins.size());
   }
@@ -143,7 +162,10 @@ class XmpScribe {
     std::string_view& group = groups_[name.space];
     if (group.empty()) {
       const XmpNamespace* space = rdf_.known(name);
-      group = group_named(space != nullptr ? space->group : name.prefix.empty() ? "unknown" : name.prefix);
+      const bool by_prefix = space == nullptr || space->group == named_by_prefix;
+      group = group_named(by_prefix && !name.prefix.empty() ? name.prefix
+                          : space != nullptr                ? space->group
+                                                            : "unknown");
     }
     return group;
   }

@@ -6,7 +6,8 @@
 #include <cmath>
 #include <optional>
 
-#include "inspect/exif_words.hpp"
+#include "inspect/exif_numbers.hpp"
+#include "inspect/iptc_words.hpp"
 #include "metadata/xmp_rdf.hpp"
 
 namespace exifscrub {
@@ -127,6 +128,7 @@ std::string xmp_number(std::string_view group, std::string_view tag, std::string
     const auto degrees = coordinate_of(value);
     return degrees ? general_text(*degrees, 15) : std::string{value};
   }
+  if (group == "photomech" && tag == "TimeCreated") return iptc_time(std::string{value});
   if (std::string date = date_of(value); !date.empty()) return date;
   if (!is_camera_group(group)) return std::string{value};
   const auto number = quotient(value);

@@ -228,7 +228,7 @@ constexpr XmpProperty nikon_properties[] = {
 };
 constexpr XmpProperty pdf_properties[] = {{"Producer", software, {}}, {"Author", copyright, {}}};
 constexpr XmpProperty extensis_properties[] = {{"ApprovedBy", person, {}}, {"ClientName", person, {}}};
-constexpr XmpProperty gimp_properties[] = {{"TimeStamp", time, {}}};
+constexpr XmpProperty gimp_properties[] = {{"TimeStamp", time, {}}, {"API", software, "Api"}};
 constexpr XmpProperty plus_properties[] = {{"Version", copyright, "PLUSVersion"}};
 constexpr XmpProperty x_properties[] = {{"xmptk", software, "XMPToolkit"}, {"xaptk", software, "XMPToolkit"}};
 
