@@ -11,6 +11,12 @@ std::string hex_offset(std::uint64_t offset) {
   return text;
 }
 
+std::string hex_tag(std::uint16_t tag) {
+  char text[8];
+  std::snprintf(text, sizeof text, "0x%04X", static_cast<unsigned>(tag));
+  return text;
+}
+
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
   std::string text = std::to_string(count);
   text += ' ';
@@ -122,7 +128,7 @@ std::vector<std::uint32_t> BlockScribe::tags_of(const BlockFinding& finding) con
   return first == tags_.end() ? found : first->second;
 }
 
-void BlockScribe::take_findings(Extent within) {
+void BlockScribe::take_findings(Extent within, bool whole) {
   const Reading& reading = all_.input().reading;
   const auto first = std::ranges::lower_bound(findings_, std::pair{within.offset, std::uint32_t{0}});
   for (auto i = static_cast<std::size_t>(first - findings_.begin()); i < findings_.size(); ++i) {
@@ -139,7 +145,7 @@ void BlockScribe::take_findings(Extent within) {
     added.is_tag = true;
     added.group = keep(std::string{finding.group});
     added.leak_class = finding.leak_class;
-    describe_nested(places.front());
+    if (whole) describe_nested(places.front());
     close();
   }
 }

@@ -61,7 +61,8 @@ class BlockScribe {
 
   /// Gives the tags the classes of the findings that they are, and adds the findings within `at` that no tag
   /// was made for.
-  void take_findings(Extent at);
+  /// @param whole  what lies inside such a finding is described with it; false: that follows
+  void take_findings(Extent at, bool whole = true);
 
  private:
   std::uint32_t put(BlockField& field, bool opens);
@@ -87,9 +88,14 @@ void describe_icc(BlockScribe& scribe);
 void describe_jumbf(BlockScribe& scribe);
 void describe_movie(BlockScribe& scribe);
 void describe_jpeg(BlockScribe& scribe);
+void describe_gpmf(BlockScribe& scribe);
+void describe_flir(BlockScribe& scribe);
+void describe_seft(BlockScribe& scribe);
 
 /// "0x2a4"
 [[nodiscard]] std::string hex_offset(std::uint64_t offset);
+/// "0x010F"
+[[nodiscard]] std::string hex_tag(std::uint16_t tag);
 /// "1 entry", "12 entries"
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
 

@@ -3,7 +3,8 @@
 
 #include "base/cursor.hpp"
 #include "inspect/block_scribe.hpp"
-#include "inspect/exif_words.hpp"
+#include "inspect/exif_numbers.hpp"
+#include "metadata/block_findings.hpp"
 
 namespace exifscrub {
 namespace {
@@ -90,16 +91,6 @@ std::string text_of(Bytes bytes) {
   return text;
 }
 
-std::string hex_of(Bytes bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const Byte byte : bytes) {
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return text;
-}
-
 /// Three numbers of 16.16 bits each.
 std::string xyz_of(Bytes bytes) {
   std::string text;
@@ -134,7 +125,7 @@ std::string value_of(const HeaderRow& row, Bytes bytes) {
     case HeaderRow::As::date:
       return date_of(bytes);
     case HeaderRow::As::hex:
-      return hex_of(bytes);
+      return hex_value(bytes);
     case HeaderRow::As::xyz:
       return xyz_of(bytes);
   }

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cstdio>
 
 #include "base/cursor.hpp"
 #include "inspect/block_scribe.hpp"
+#include "metadata/block_findings.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/irb.hpp"
 
@@ -10,12 +10,6 @@ namespace exifscrub {
 namespace {
 
 constexpr std::uint16_t iptc_id = 0x0404, digest_id = 0x0425;
-
-std::string hex_id(std::uint16_t id) {
-  char text[8];
-  std::snprintf(text, sizeof text, "0x%04X", static_cast<unsigned>(id));
-  return text;
-}
 
 std::string_view name_of(std::uint16_t id, BlockScribe& scribe) {
   switch (id) {
@@ -36,21 +30,11 @@ std::string_view name_of(std::uint16_t id, BlockScribe& scribe) {
   const auto rows = image_resource_rows();
   const auto row =
       std::ranges::find_if(rows, [&](const ImageResourceRow& r) { return id >= r.first && id <= r.last; });
-  return row != rows.end() ? row->name : scribe.keep("Photoshop_" + hex_id(id));
-}
-
-std::string hex_text(Bytes bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const Byte byte : bytes) {
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return text;
+  return row != rows.end() ? row->name : scribe.keep("Photoshop_" + hex_tag(id));
 }
 
 std::string value_of(std::uint16_t id, Bytes data) {
-  if (id == digest_id) return hex_text(data.first(std::min<std::size_t>(data.size(), 16)));
+  if (id == digest_id) return hex_value(data.first(std::min<std::size_t>(data.size(), 16)));
   if (data.size() == 1) return std::to_string(data[0]);
   if (data.size() == 2) return std::to_string(load_u16(data.data(), ByteOrder::big));
   if (data.size() == 4) return std::to_string(load_u32(data.data(), ByteOrder::big));
@@ -74,7 +58,7 @@ void describe_resource(BlockScribe& scribe, const ImageResource& resource) {
       {FieldKind::structure, "resource", extent_between(at, resource.data.offset), std::string{name}});
   head.is_row = head.is_detail = true;
   scribe.add_detail({FieldKind::marker, "signature", {at, 4}, "8BIM", "starts each resource"});
-  scribe.add_detail({FieldKind::tag, "id", {at + 4, 2}, hex_id(resource.id) + " " + std::string{name}});
+  scribe.add_detail({FieldKind::tag, "id", {at + 4, 2}, hex_tag(resource.id) + " " + std::string{name}});
   if (resource.data.offset >= at + 10) {
     const Bytes title = scribe.bytes(resource.name);
     scribe.add_detail({FieldKind::header, "name", extent_between(at + 6, resource.data.offset - 4),

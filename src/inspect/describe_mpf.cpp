@@ -3,7 +3,8 @@
 
 #include "container/mpf.hpp"
 #include "inspect/block_scribe.hpp"
-#include "inspect/exif_words.hpp"
+#include "inspect/exif_numbers.hpp"
+#include "inspect/ifd_scribe.hpp"
 #include "syntax/ifd.hpp"
 
 namespace exifscrub {
@@ -52,98 +53,45 @@ std::string_view type_words(std::uint32_t type) {
 
 class MpfScribe {
  public:
-  explicit MpfScribe(BlockScribe& scribe) : scribe_(scribe), bytes_(scribe.bytes()) {}
-
-  void run() {
-    const auto header = read_tiff_header(bytes_);
-    if (!header) {
-      scribe_.add({FieldKind::unknown, "unreadable", {0, bytes_.size()}, std::string{header.error().what}});
-      return;
-    }
-    grammar_ = header->grammar;
-    const bool big = grammar_.order == ByteOrder::big;
-    Field& head = scribe_.open({FieldKind::header,
-                                "MPF header",
-                                {0, 8},
-                                big ? "big-endian (MM)" : "little-endian (II)",
-                                "offsets of further images count from here"});
-    head.is_row = true;
-    scribe_.add_detail({FieldKind::header, "byte order", {0, 2}, big ? "MM" : "II"});
-    scribe_.add_detail({FieldKind::header, "magic", {2, 2}, "42"});
-    scribe_.add_detail({FieldKind::offset,
-                        "offset of the index",
-                        {4, 4},
-                        hex_offset(scribe_.file_offset(header->first_ifd))});
-    scribe_.point_to({header->first_ifd, 1});
-    scribe_.close();
-    std::uint64_t at = header->first_ifd;
+  MpfScribe(BlockScribe& scribe, const TiffHeader& header)
+      : scribe_(scribe), bytes_(scribe.bytes()), notation_(scribe, header.grammar) {
+    notation_.describe_header("MPF header", 0, header, notation_.lead(header.first_ifd, "MP index IFD"));
+    std::uint64_t at = header.first_ifd;
     // The index, and the attributes of this image behind it.
     for (int i = 0; i < 2 && at >= 8 && at < bytes_.size(); ++i) at = describe_table(at, i);
   }
 
  private:
   std::uint64_t describe_table(std::uint64_t at, int number) {
-    const auto table = read_ifd_table(bytes_, grammar_, at);
+    const auto table = read_ifd_table(bytes_, notation_.grammar(), at);
     if (!table) return 0;
-    Field& field = scribe_.open({FieldKind::structure, number == 0 ? "MP index IFD" : "MP attribute IFD",
-                                 table->at, counted(table->declared, "entry", "entries")});
-    field.is_heading = true;
-    scribe_.anchor();
-    scribe_.add_detail(
-        {FieldKind::entry_count, "number of entries", {at, 2}, std::to_string(table->declared)});
+    notation_.open_table(number == 0 ? "MP index IFD" : "MP attribute IFD", *table);
     for (std::uint32_t i = 0; i < table->count; ++i)
-      describe_entry(read_ifd_entry(bytes_, grammar_, *table, i));
-    const std::uint64_t link = at + 2 + table->count * std::uint64_t{12};
-    if (table->at.end() > link) {
-      scribe_.add_detail(
-          {FieldKind::offset,
-           "next IFD",
-           {link, 4},
-           table->next == 0 ? "0: none follows" : hex_offset(scribe_.file_offset(table->next))});
-    }
+      describe_entry(read_ifd_entry(bytes_, notation_.grammar(), *table, i));
+    notation_.describe_link(*table, notation_.lead(table->next, "MP attribute IFD"));
     scribe_.close();
     return table->next;
   }
 
   void describe_entry(const IfdEntry& entry) {
     const auto row = std::ranges::find(mpf_tags, entry.tag, &MpfTag::id);
-    const std::string_view name =
-        row != mpf_tags.end() ? row->name : scribe_.keep("MPF_" + hex_offset(entry.tag));
-    BlockField field{FieldKind::structure, name, entry.at, exif_number(bytes_, grammar_, entry, nullptr)};
-    if (entry.tag == 0xB002) field.value = counted(entry.count / 16, "image", "images");
-    if (entry.out_of_line) field.also = entry.value;
-    Field& opened = scribe_.open(std::move(field));
-    opened.is_row = true;
-    opened.type = name_of_type(entry.type);
-    opened.count = entry.count;
-    scribe_.make_tag("MPF0", {entry.at});
-    const std::uint64_t at = entry.at.offset;
-    scribe_.add_detail({FieldKind::tag, "tag", {at, 2}, hex_offset(entry.tag) + " " + std::string{name}});
-    scribe_.add_detail({FieldKind::type,
-                        "type",
-                        {at + 2, 2},
-                        std::to_string(entry.type) + ": " + std::string{name_of_type(entry.type)}});
-    scribe_.add_detail({FieldKind::count, "count", {at + 4, 4}, std::to_string(entry.count)});
-    if (entry.out_of_line) {
-      scribe_.add_detail({FieldKind::offset,
-                          "offset",
-                          {at + 8, 4},
-                          "-> value at " + hex_offset(scribe_.file_offset(entry.value.offset))});
-      scribe_.point_to(entry.value);
-      describe_value(entry, name);
-    } else {
-      scribe_.add_detail({FieldKind::value, "value", {at + 8, 4}, {}});
-    }
+    EntryWords words;
+    words.name = row != mpf_tags.end() ? row->name : scribe_.keep("MPF_" + hex_tag(entry.tag));
+    words.group = "MPF0";
+    words.number = entry.value.empty() ? "" : exif_number(bytes_, notation_.grammar(), entry, nullptr);
+    words.value = is_list(entry) ? counted(entry.count / 16, "image", "images") : words.number;
+    if (is_list(entry)) words.number.clear();
+    notation_.open_entry(entry, words);
+    if (entry.out_of_line && !entry.value.empty()) describe_value(entry, words.name);
     scribe_.close();
   }
 
+  static bool is_list(const IfdEntry& entry) { return entry.tag == 0xB002; }
+
   void describe_value(const IfdEntry& entry, std::string_view name) {
-    if (entry.value.empty()) return;
-    Field& value = scribe_.open({FieldKind::value, name, entry.value, {}});
-    value.is_heading = true;
-    value.is_detail = entry.tag != 0xB002;
-    scribe_.anchor();
-    const auto index = entry.tag == 0xB002 ? read_mpf(bytes_) : Result<MpfIndex>{MpfIndex{}};
+    Field& value = notation_.open_value(entry, name, FieldKind::value, {});
+    value.is_detail = !is_list(entry);
+    const auto index = is_list(entry) ? read_mpf(bytes_) : Result<MpfIndex>{MpfIndex{}};
     if (index) {
       for (std::size_t i = 0; i < index->entries.size(); ++i) describe_image(index->entries[i], i);
     }
@@ -183,11 +131,18 @@ class MpfScribe {
 
   BlockScribe& scribe_;
   Bytes bytes_;
-  TiffGrammar grammar_;
+  IfdScribe notation_;
 };
 
 }  // namespace
 
-void describe_mpf(BlockScribe& scribe) { MpfScribe{scribe}.run(); }
+void describe_mpf(BlockScribe& scribe) {
+  const Bytes bytes = scribe.bytes();
+  const auto header = read_tiff_header(bytes);
+  if (header)
+    MpfScribe{scribe, *header};
+  else
+    scribe.add({FieldKind::unknown, "unreadable", {0, bytes.size()}, std::string{header.error().what}});
+}
 
 }  // namespace exifscrub

@@ -29,6 +29,12 @@ void describe_language(BlockScribe& scribe, BlockKind kind) {
       return describe_jumbf(scribe);
     case BlockKind::isobmff:
       return describe_movie(scribe);
+    case BlockKind::gpmf:
+      return describe_gpmf(scribe);
+    case BlockKind::flir:
+      return describe_flir(scribe);
+    case BlockKind::seft:
+      return describe_seft(scribe);
     default:
       return;  // its findings say what there is
   }
@@ -67,6 +73,9 @@ Description::Description(const DescriptionInput& input, FieldMap& map)
   }
   for (std::uint32_t i = 0; i < layout.nodes.size(); ++i) {
     if (layout.nodes[i].parent < i) children_[layout.nodes[i].parent].push_back(i);
+  }
+  for (std::vector<std::uint32_t>& children : children_) {
+    std::ranges::stable_sort(children, {}, [&](std::uint32_t node) { return layout.nodes[node].at.offset; });
   }
 }
 
@@ -117,17 +126,17 @@ void Description::describe_nested(std::uint32_t parent, Extent within) {
   }
 }
 
-void Description::describe_block(std::uint32_t block) {
+void Description::describe_block(std::uint32_t block, bool in_segment) {
   if (done_[block]) return;
   done_[block] = true;
   const Result<Bytes> bytes = input_.bytes.of(block);
   if (!bytes) return;
   BlockScribe scribe{*this, block, *bytes};
-  const bool inside = input_.layout.blocks[block].parent != no_index;
+  const std::string_view name = input_.layout.blocks[block].name;
+  const bool named_already = in_segment || builder_.field(builder_.current()).name == name;
+  const bool inside = input_.layout.blocks[block].parent != no_index && !named_already;
   if (inside) {
-    Field& field = scribe.open({FieldKind::structure,
-                                builder_.keep(std::string{input_.layout.blocks[block].name}),
-                                {0, bytes->size()}});
+    Field& field = scribe.open({FieldKind::structure, builder_.keep(std::string{name}), {0, bytes->size()}});
     field.is_heading = true;
     scribe.anchor();
   }

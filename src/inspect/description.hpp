@@ -40,7 +40,8 @@ class Description {
   [[nodiscard]] const std::vector<std::uint32_t>& nested(std::uint32_t parent) const {
     return nested_[parent];
   }
-  void describe_block(std::uint32_t block);
+  /// @param in_segment  the field that is open is the segment that carries the block
+  void describe_block(std::uint32_t block, bool in_segment = false);
 
   [[nodiscard]] const DescriptionInput& input() const { return input_; }
   [[nodiscard]] FieldBuilder& builder() { return builder_; }

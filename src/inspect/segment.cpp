@@ -45,7 +45,7 @@ class RegionScribe {
     if (is_segment()) {
       describe_segment(block, starts_block);
     } else if (block != no_index && starts_block) {
-      all_.describe_block(block);
+      all_.describe_block(block, true);
     }
     all_.builder().close();
   }
@@ -121,15 +121,16 @@ class RegionScribe {
       all_.builder().field(opened_).value = std::move(summary);
       return;
     }
-    if (row.kind == MarkerKind::comment) {
+    const bool is_block = block != no_index && starts_block;
+    if (row.kind == MarkerKind::comment && !is_block) {
       const std::size_t length = std::min<std::size_t>(payload.size(), BlockScribe::longest_value);
       put(FieldKind::value, "comment", {0, payload.size()},
           std::string(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(length)), "free text");
     }
     const std::uint64_t header = std::min<std::uint64_t>(kind.header, payload.size());
     if (header > 0) describe_signature(kind, payload.first(header), put);
-    if (block != no_index && starts_block) {
-      all_.describe_block(block);
+    if (is_block) {
+      all_.describe_block(block, true);
     } else if (header < payload.size() && row.kind == MarkerKind::application) {
       const bool known = kind.joining != Joining::none && block != no_index;
       put(known ? FieldKind::value : FieldKind::unknown, known ? "continued" : "content",

@@ -41,6 +41,19 @@ std::string text_of(Bytes bytes) {
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
+/// The components of a frame or scan: `size` bytes each, whose first is the component's number.
+/// @param words  what the others say
+bool put_components(Cursor& cursor, unsigned count, std::size_t size, const PutField& put,
+                    const std::function<std::string(Bytes)>& words) {
+  for (unsigned i = 0; i < count; ++i) {
+    const std::uint64_t at = cursor.position();
+    const Bytes row = cursor.take(size);
+    if (!cursor) return false;
+    put(FieldKind::header, "component", {at, size}, number(row[0]) + ": " + words(row.subspan(1)), {});
+  }
+  return true;
+}
+
 /// Precision 1 | height 2 | width 2 | components 1 | each: id 1, sampling 1, table 1 (T.81 B.2.2)
 std::string describe_frame(Byte marker, Bytes payload, const PutField& put) {
   Cursor cursor{payload};
@@ -53,56 +66,12 @@ std::string describe_frame(Byte marker, Bytes payload, const PutField& put) {
   put(FieldKind::value, "ImageHeight", {1, 2}, number(height), "rows of the picture");
   put(FieldKind::value, "ImageWidth", {3, 2}, number(width), "columns of the picture");
   put(FieldKind::entry_count, "ColorComponents", {5, 1}, number(components), "1 grey, 3 colour, 4 CMYK");
-  for (unsigned i = 0; i < components; ++i) {
-    const std::uint64_t at = cursor.position();
-    const unsigned id = cursor.u8();
-    const unsigned sampling = cursor.u8();
-    const unsigned table = cursor.u8();
-    if (!cursor) break;
-    put(FieldKind::header, "component", {at, 3},
-        number(id) + ": sampling " + number(sampling >> 4) + "x" + number(sampling & 15) +
-            ", quantization table " + number(table),
-        {});
-  }
+  put_components(cursor, components, 3, put, [](Bytes row) {
+    return "sampling " + number(row[0] >> 4) + "x" + number(row[0] & 15) + ", quantization table " +
+           number(row[1]);
+  });
   return number(width) + " x " + number(height) + ", " + std::string{process_of(marker)} + ", " +
          counted(components, "component", "components");
-}
-
-/// Each: precision 4 bits, number 4 bits | 64 values (T.81 B.2.4.1)
-std::string describe_quantization(Bytes payload, const PutField& put) {
-  Cursor cursor{payload};
-  unsigned tables = 0;
-  while (cursor.remaining() > 0 && cursor) {
-    const std::uint64_t at = cursor.position();
-    const unsigned head = cursor.u8();
-    const std::uint64_t length = (head >> 4) != 0 ? 128 : 64;
-    cursor.skip(length);
-    if (!cursor) break;
-    ++tables;
-    put(FieldKind::header, "table", {at, 1}, number(head & 15) + ((head >> 4) != 0 ? ", 16 bit" : ", 8 bit"),
-        {});
-    put(FieldKind::image, "quantization values", {at + 1, length}, {}, "divisors of the 64 frequencies");
-  }
-  return counted(tables, "table", "tables");
-}
-
-/// Each: class 4 bits, number 4 bits | 16 counts | values (T.81 B.2.4.2)
-std::string describe_huffman(Bytes payload, const PutField& put) {
-  Cursor cursor{payload};
-  unsigned tables = 0;
-  while (cursor.remaining() > 0 && cursor) {
-    const std::uint64_t at = cursor.position();
-    const unsigned head = cursor.u8();
-    std::uint64_t values = 0;
-    for (int i = 0; i < 16; ++i) values += cursor.u8();
-    cursor.skip(values);
-    if (!cursor) break;
-    ++tables;
-    put(FieldKind::header, "table", {at, 1}, ((head >> 4) != 0 ? "AC " : "DC ") + number(head & 15), {});
-    put(FieldKind::count, "codes of each length", {at + 1, 16}, counted(values, "code", "codes"), {});
-    if (values > 0) put(FieldKind::image, "values of the codes", {at + 17, values}, {}, {});
-  }
-  return counted(tables, "table", "tables");
 }
 
 /// Components 1 | each: id 1, tables 1 | spectral selection 2 | approximation 1 (T.81 B.2.3)
@@ -110,23 +79,56 @@ std::string describe_scan(Bytes payload, const PutField& put) {
   Cursor cursor{payload};
   const unsigned components = cursor.u8();
   put(FieldKind::entry_count, "components", {0, 1}, number(components), {});
-  for (unsigned i = 0; i < components; ++i) {
-    const std::uint64_t at = cursor.position();
-    const unsigned id = cursor.u8();
-    const unsigned tables = cursor.u8();
-    if (!cursor) return {};
-    put(FieldKind::header, "component", {at, 2},
-        number(id) + ": tables DC " + number(tables >> 4) + ", AC " + number(tables & 15), {});
-  }
+  const bool whole = put_components(cursor, components, 2, put, [](Bytes row) {
+    return "tables DC " + number(row[0] >> 4) + ", AC " + number(row[0] & 15);
+  });
   const std::uint64_t at = cursor.position();
   const unsigned first = cursor.u8();
   const unsigned last = cursor.u8();
   cursor.skip(1);
-  if (!cursor) return {};
+  if (!whole || !cursor) return {};
   put(FieldKind::value, "frequencies", {at, 3}, number(first) + " to " + number(last),
       "spectral selection and successive approximation");
   return counted(components, "component", "components") + ", frequencies " + number(first) + " to " +
          number(last);
+}
+
+/// Tables one after another, each behind a byte of two numbers of 4 bits.
+/// @param put_table  puts the table at the cursor; false: it is cut
+std::string describe_tables(Bytes payload, const std::function<bool(Cursor&, unsigned head)>& put_table) {
+  Cursor cursor{payload};
+  unsigned tables = 0;
+  while (cursor.remaining() > 0 && put_table(cursor, cursor.u8())) ++tables;
+  return counted(tables, "table", "tables");
+}
+
+/// Each: precision 4 bits, number 4 bits | 64 values (T.81 B.2.4.1)
+std::string describe_quantization(Bytes payload, const PutField& put) {
+  return describe_tables(payload, [&](Cursor& cursor, unsigned head) {
+    const std::uint64_t at = cursor.position();
+    const bool wide = head >> 4 != 0;
+    const std::uint64_t length = wide ? 128 : 64;
+    cursor.skip(length);
+    if (!cursor) return false;
+    put(FieldKind::header, "table", {at - 1, 1}, number(head & 15) + (wide ? ", 16 bit" : ", 8 bit"), {});
+    put(FieldKind::image, "quantization values", {at, length}, {}, "divisors of the 64 frequencies");
+    return true;
+  });
+}
+
+/// Each: class 4 bits, number 4 bits | 16 counts | values (T.81 B.2.4.2)
+std::string describe_huffman(Bytes payload, const PutField& put) {
+  return describe_tables(payload, [&](Cursor& cursor, unsigned head) {
+    const std::uint64_t at = cursor.position();
+    std::uint64_t values = 0;
+    for (int i = 0; i < 16; ++i) values += cursor.u8();
+    cursor.skip(values);
+    if (!cursor) return false;
+    put(FieldKind::header, "table", {at - 1, 1}, (head >> 4 != 0 ? "AC " : "DC ") + number(head & 15), {});
+    put(FieldKind::count, "codes of each length", {at, 16}, counted(values, "code", "codes"), {});
+    if (values > 0) put(FieldKind::image, "values of the codes", {at + 16, values}, {}, {});
+    return true;
+  });
 }
 
 }  // namespace

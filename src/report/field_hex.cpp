@@ -224,12 +224,12 @@ std::string margin_text(const FieldMap& map, std::uint32_t index) {
   if (field.is_row && !field.type.empty()) {
     text += ' ' + std::string{field.type};
     if (field.count != 1) text += '[' + std::to_string(field.count) + ']';
-    // The value stands elsewhere and is named there.
+    // Where it leads stands in its last part.
     for (std::uint32_t i = index + 1; i < field.end; i = map.fields[i].end) {
-      if (map.fields[i].kind == FieldKind::offset && !map.fields[i].value.starts_with("0") &&
-          map.fields[i].points_to && !field.points_to) {
-        value = map.fields[i].value;
-      }
+      const Field& part = map.fields[i];
+      if (part.kind != FieldKind::offset || !part.points_to) continue;
+      if (!field.points_to) value = part.value;
+      if (field.points_to && !part.value.starts_with("->")) value += " (" + part.value + ")";
     }
   } else if (field.is_detail && value.empty() && field.parent != no_index &&
              map.fields[field.parent].name == field.name) {

@@ -4,6 +4,7 @@
 
 #include "base/memory_source.hpp"
 #include "exifscrub/inspect.hpp"
+#include "inspect/exif_numbers.hpp"
 #include "inspect/exif_words.hpp"
 #include "inspect/xmp_values.hpp"
 #include "support/jpeg_bytes.hpp"
@@ -82,7 +83,12 @@ TEST(Description, ExplainsHowDegreesAreComputed) {
     return field.name == "GPSLatitude" && field.kind == FieldKind::location;
   });
   ASSERT_NE(sum, map.fields.end());
-  EXPECT_EQ(sum->value, "36 + 6/60 + 59.61/3600 = 36.1165583333333 degrees");
+  EXPECT_EQ(sum->value, "36 + 6/60 + 59.61/3600 = 36.11655833 degrees");
+  const auto west = std::ranges::find_if(map.fields, [](const Field& field) {
+    return field.name == "GPSLongitude" && field.kind == FieldKind::location;
+  });
+  ASSERT_NE(west, map.fields.end());
+  EXPECT_EQ(west->value, "115 + 8/60 + 0/3600 = 115.1333333 W = -115.1333333 degrees");
   EXPECT_EQ(value_of(map, "seconds"), "5961/100 = 59.61");
 }
 
