@@ -31,7 +31,7 @@ struct InspectionRequest {
 
 /// A part of a file that somebody may want by itself.
 enum class PartKind : std::uint8_t {
-  thumbnail,  ///< the small JPEG of the Exif block, else of a JFXX segment or a Photoshop resource
+  thumbnail,  ///< the small JPEG of the Exif block, else of a JFXX segment, a Photoshop resource or a trailer
   exif,       ///< the TIFF stream, without any "Exif\0\0"
   xmp,        ///< the main packet
   icc,

@@ -99,44 +99,61 @@ class PartSearch {
   }
 
   Result<Part> thumbnail() {
-    const auto named = [](const Block& block) {
-      return block.kind == BlockKind::jpeg && block.name == "thumbnail";
-    };
-    const auto in_exif = [&](const Block& block) {
-      return named(block) && block.parent != no_index && layout_.blocks[block.parent].kind == BlockKind::exif;
-    };
-    const std::uint32_t of_exif = first_block(in_exif);
-    if (of_exif != no_index) return of_block(of_exif);
-    const std::uint32_t jfxx = first_block([](const Block& block) {
-      return block.kind == BlockKind::jpeg && block.parent == no_index &&
-             block.name.find("JFXX") != std::string_view::npos;
+    const auto of_exif = first_block([&](const Block& block) {
+      return is_picture(block, "thumbnail") && block.parent != no_index &&
+             layout_.blocks[block.parent].kind == BlockKind::exif;
     });
-    return of_block(jfxx != no_index ? jfxx : first_block(named));
+    if (of_exif != no_index) return of_block(of_exif);
+    const auto jfxx = first_block(is_jfxx);
+    if (jfxx != no_index) return of_block(jfxx);
+    const auto of_photoshop = first_block([](const Block& block) { return is_picture(block, "thumbnail"); });
+    if (of_photoshop != no_index) return of_block(of_photoshop);
+    return of_block(first_block([](const Block& block) { return is_picture(block, "ThumbnailImage"); }));
   }
 
-  /// The largest of the previews: those of segments, maker notes and the Multi-Picture index.
+  static bool is_picture(const Block& block, std::string_view name) {
+    return block.kind == BlockKind::jpeg && block.name == name;
+  }
+
+  static bool is_jfxx(const Block& block) {
+    return block.kind == BlockKind::jpeg && block.parent == no_index &&
+           block.name.find("JFXX") != std::string_view::npos;
+  }
+
+  /// The largest of the previews: those of segments, maker notes and the Multi-Picture index; where there is
+  /// none, those of trailers.
   Result<Part> preview() {
-    const auto length_of = [](const std::vector<Extent>& parts) {
-      std::uint64_t length = 0;
-      for (const Extent part : parts) length += part.length;
-      return length;
-    };
-    std::uint32_t best = no_index;
-    for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) {
-      const Block& block = layout_.blocks[i];
-      if (block.kind != BlockKind::jpeg || block.name == "thumbnail" || !is_of_primary(block)) continue;
-      if (block.name.find("JFXX") != std::string_view::npos) continue;
-      if (best == no_index || length_of(block.parts) > length_of(layout_.blocks[best].parts)) best = i;
-    }
+    const std::uint32_t of_trailer = largest_block([this](const Block& block) {
+      return !is_of_primary(block) && block.name.find("Preview") != std::string_view::npos;
+    });
+    const std::uint32_t best = largest_block([this](const Block& block) {
+      return is_of_primary(block) && block.name != "thumbnail" && !is_jfxx(block);
+    });
     const Node* largest = nullptr;
     for (const Node& node : layout_.nodes) {
       const bool is_preview = node.kind == NodeKind::image && node.use == ImageUse::preview;
       if (is_preview && (largest == nullptr || node.at.length > largest->at.length)) largest = &node;
     }
-    const bool node_wins = largest != nullptr &&
-                           (best == no_index || largest->at.length > length_of(layout_.blocks[best].parts));
-    if (node_wins) return Part{{largest->at}, {}};
-    return of_block(best);
+    if (largest != nullptr && (best == no_index || largest->at.length > length_of(best)))
+      return Part{{largest->at}, {}};
+    return of_block(best != no_index ? best : of_trailer);
+  }
+
+  [[nodiscard]] std::uint64_t length_of(std::uint32_t block) const {
+    std::uint64_t length = 0;
+    for (const Extent part : layout_.blocks[block].parts) length += part.length;
+    return length;
+  }
+
+  /// The largest picture in a block that fits.
+  template <class Fits>
+  [[nodiscard]] std::uint32_t largest_block(Fits fits) const {
+    std::uint32_t best = no_index;
+    for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) {
+      if (layout_.blocks[i].kind != BlockKind::jpeg || !fits(layout_.blocks[i])) continue;
+      if (best == no_index || length_of(i) > length_of(best)) best = i;
+    }
+    return best;
   }
 
   const DescriptionInput& input_;
