@@ -5,7 +5,8 @@ Usage: inspect_oracle.py PROGRAM FOLDER|samples [--list]
 
 tags: every tag of Exif, GPS, IPTC and XMP that both know must have the same value (`exiftool -n`), and `inspect` must
 name every one that ExifTool names. Differences that are known stand in known-inspect-differences.tsv with the reason
-and who is right. parts: thumbnails, ICC profiles, XMP packets and IPTC data must be equal to the byte.
+and who is right. parts: thumbnails, previews, ICC profiles and XMP packets must be equal to the byte. notes: the value of
+every entry of a maker note must stand where ExifTool finds it.
 Exit status 77: a tool or the samples are missing.
 """
 import base64
@@ -116,7 +117,7 @@ def compare(program, path, theirs):
     return compared, differences
 
 
-PARTS = {"thumbnail": "-ThumbnailImage", "icc": "-ICC_Profile", "xmp": "-XMP"}
+PARTS = {"thumbnail": "-ThumbnailImage", "preview": "-PreviewImage", "icc": "-ICC_Profile", "xmp": "-XMP"}
 
 
 def exiftool_parts(paths):
@@ -146,6 +147,55 @@ def compare_parts(program, path, theirs):
     return checked, wrong
 
 
+def exiftool_places(paths):
+    """By path: where the values of tags stand, by tag and length. ExifTool tells in its dumps alone."""
+    done = run("exiftool", "-v3", "-n", *map(str, paths))
+    found, of_file, tag = {}, {}, None
+    for line in done.stdout.decode("latin-1").splitlines():
+        if line.startswith("======== "):
+            of_file = found.setdefault(line[9:], {})
+        named = re.match(r"[ |]*- Tag 0x([0-9a-f]{4}) \((\d+) bytes", line)
+        dump = re.match(r"[ |]*([0-9a-f]{4,}): (?:[0-9a-f]{2} )+", line)
+        if dump and tag:
+            of_file.setdefault(tag, set()).add(int(dump[1], 16))
+        tag = (int(named[1], 16), int(named[2])) if named else None
+    return found
+
+
+def note_entries(tree):
+    """Tag, length and place of each value that a maker note's entry leads to."""
+    def walk(field, in_note):
+        in_note = in_note or (field["name"] == "MakerNote" and "type" not in field)
+        if in_note and "type" in field and len(field["where"]) == 2:
+            tag = next(part["value"] for part in field["fields"] if part["name"] == "tag")
+            yield int(tag[2:6], 16), field["where"][1]["length"], field["where"][1]["offset"]
+        for inside in field.get("fields", []):
+            yield from walk(inside, in_note)
+    return [entry for field in tree["fields"] for entry in walk(field, False)]
+
+
+def our_places(program, path):
+    return note_entries(json.loads(run(program, "inspect", "--format", "json", str(path)).stdout))
+
+
+def compare_places(ours, theirs):
+    """Only what both know; ExifTool counts those in further images from the image's start."""
+    return [(tag, length, place, theirs[tag, length]) for tag, length, place in ours
+            if (tag, length) in theirs and place not in theirs[tag, length]]
+
+
+def all_differences(paths, results, parts, with_notes, their_places):
+    for path, (_, differences) in zip(paths, results):
+        for name, ours, other in differences:
+            yield path, name, ours, other
+    for path, (_, wrong) in zip(paths, parts):
+        for part, ours, other in wrong:
+            yield path, "part:" + part, ours, other
+    for path, own in with_notes:
+        for tag, _, ours, other in compare_places(own, their_places.get(str(path), {})):
+            yield path, f"note:0x{tag:04X}", hex(ours), ", ".join(map(hex, sorted(other)))
+
+
 def main():
     program, folder = sys.argv[1], sys.argv[2]
     listing = "--list" in sys.argv
@@ -166,30 +216,28 @@ def main():
         for found in pool.map(exiftool_parts, batches):
             their_parts.update(found)
         results = list(pool.map(lambda p: compare(program, p, theirs.get(str(p), [])), paths))
+        places = list(pool.map(lambda p: our_places(program, p), paths))
+        with_notes = [(p, own) for p, own in zip(paths, places) if own]
+        their_places = {}
+        for found in pool.map(exiftool_places, [[p for p, _ in with_notes[i:i + BATCH]] + [HERE / "none"]
+                                                for i in range(0, len(with_notes), BATCH)]):
+            their_places.update(found)
         parts = list(pool.map(lambda p: compare_parts(program, p, their_parts.get(str(p), {})), paths))
     known = known_differences()
     failures = 0
-    for path, (_, differences) in zip(paths, results):
-        for name, ours, other in differences:
-            row = next((r for r in known if fnmatch.fnmatch(name, r[0]) and fnmatch.fnmatch(path.name, r[1])), None)
-            if row:
-                row[4] += 1
-                continue
-            failures += 1
-            print(f"{path.name}\t{name}\t{ours!r}\t{other!r}")
-    for path, (_, wrong) in zip(paths, parts):
-        for part, ours, other in wrong:
-            row = next((r for r in known if r[0] == f"part:{part}" and fnmatch.fnmatch(path.name, r[1])), None)
-            if row:
-                row[4] += 1
-                continue
-            failures += 1
-            print(f"{path.name}\tpart {part}\t{ours}\t{other}")
+    for path, name, ours, other in all_differences(paths, results, parts, with_notes, their_places):
+        row = next((r for r in known if fnmatch.fnmatch(name, r[0]) and fnmatch.fnmatch(path.name, r[1])), None)
+        if row:
+            row[4] += 1
+            continue
+        failures += 1
+        print(f"{path.name}\t{name}\t{ours!r}\t{other!r}")
     if listing:
         for name, path, right, reason, count in known:
             print(f"known: {count:5} {name} {path}: right: {right}: {reason}")
     compared = sum(count for count, _ in results)
     print(f"{len(paths)} files, {compared} tags compared, {sum(count for count, _ in parts)} parts compared, "
+          f"{sum(len(own) for _, own in with_notes)} values of maker notes, "
           f"{sum(row[4] for row in known)} known differences, {failures} unknown")
     return 1 if failures or not compared else 0
 
