@@ -39,7 +39,7 @@ class Seeds {
     const std::vector<Byte> bytes{std::istreambuf_iterator<char>{file}, {}};
     if (bytes.empty() || bytes.size() > max_seed) return;
     for (const char* target :
-         {"jpeg_fuzz", "scrub_fuzz", "second_walker_fuzz", "torn_fuzz", "thumbnail_fuzz"})
+         {"inspect_fuzz", "jpeg_fuzz", "scrub_fuzz", "second_walker_fuzz", "torn_fuzz", "thumbnail_fuzz"})
       add(target, bytes);
     MemorySource source{bytes};
     const Format* format = recognise(Bytes{bytes}.first(std::min<std::size_t>(bytes.size(), 64)));
@@ -286,7 +286,7 @@ void write_dictionaries(const fs::path& folder, const std::set<std::string>& nam
   }
   Dictionary blocks{folder, "block_fuzz"};
   for (const std::string& name : names) blocks.add(name + '\0');
-  for (const char* target : {"jpeg_fuzz", "scrub_fuzz", "second_walker_fuzz", "torn_fuzz"}) {
+  for (const char* target : {"inspect_fuzz", "jpeg_fuzz", "scrub_fuzz", "second_walker_fuzz", "torn_fuzz"}) {
     Dictionary into{folder, target};
     add_segments(into, names);
     add_tiff(into);
