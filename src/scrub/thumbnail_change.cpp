@@ -35,13 +35,13 @@ Result<Place> place_in(Bytes tiff) {
                      place.length.type == tiff_type::u32 && place.length.count == 1;
   if (!plain)
     return Error{Errc::unsupported, ifd1->table.offset,
-                 "the thumbnail is no JPEG; --set-thumbnail none removes it"};
+                 "the thumbnail is no JPEG and can only be removed (--set-thumbnail none)"};
   const auto found = find_thumbnails(tiff, place.grammar, ifd1->table);
   const auto jpeg =
       std::ranges::find_if(found, [](const ExifThumbnail& thumbnail) { return thumbnail.jpeg; });
   if (jpeg == found.end()) {
     return Error{Errc::unsupported, ifd1->table.offset,
-                 "the thumbnail is no JPEG; --set-thumbnail none removes it"};
+                 "the thumbnail is no JPEG and can only be removed (--set-thumbnail none)"};
   }
   place.data = jpeg->data.front();
   // What else stands in the thumbnail's bytes would be lost.
