@@ -1,16 +1,21 @@
 #include "io/file_system.hpp"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 
 namespace exifscrub {
@@ -23,6 +28,30 @@ auto uninterrupted(Call call) {
     const auto answer = call();
     if (answer != -1 || errno != EINTR) return answer;
   }
+}
+
+/// Whether the kernel knows of leases only what a server told it.
+bool is_remote(int descriptor) {
+  constexpr std::array<std::uint32_t, 4> remote = {NFS_SUPER_MAGIC, CIFS_SUPER_MAGIC, SMB2_SUPER_MAGIC,
+                                                   CEPH_SUPER_MAGIC};
+  struct statfs status {};
+  if (::fstatfs(descriptor, &status) != 0) return true;
+  return std::ranges::find(remote, static_cast<std::uint32_t>(status.f_type)) != remote.end();
+}
+
+/// Whether another program has the file open for writing: a copy or a download on its way. Its end would go
+/// into a file without a name when ours took the place. A read lease is granted only where nobody writes
+/// (fcntl(2)); it is given back at once, and whoever breaks it in between must not kill us by SIGIO. Where it
+/// cannot be asked (a foreign owner, a file system without leases), nobody writes as far as we know.
+bool is_written_elsewhere(int descriptor) {
+  const int flags = ::fcntl(descriptor, F_GETFL);
+  if (flags < 0 || (flags & O_ACCMODE) != O_RDONLY) return false;  // our own writing would count
+  if (::fcntl(descriptor, F_SETSIG, SIGURG) != 0) return false;
+  if (::fcntl(descriptor, F_SETLEASE, F_RDLCK) == 0) {
+    static_cast<void>(::fcntl(descriptor, F_SETLEASE, F_UNLCK));
+    return false;
+  }
+  return errno == EAGAIN && !is_remote(descriptor);
 }
 
 Error failed(std::string_view what, std::uint64_t offset = 0) { return Error{Errc::io, offset, what, errno}; }
@@ -216,7 +245,10 @@ class SystemFileSystem final : public FileSystem {
   }
 
   Result<void> lock(int descriptor) override {
-    return done([&] { return ::flock(descriptor, LOCK_EX | LOCK_NB); }, "cannot lock");
+    EXS_CHECK(done([&] { return ::flock(descriptor, LOCK_EX | LOCK_NB); }, "cannot lock"));
+    if (!is_written_elsewhere(descriptor)) return {};
+    errno = EWOULDBLOCK;
+    return failed("cannot lock");
   }
 
   Result<std::size_t> read_folder(int descriptor, std::span<Byte> into) override {

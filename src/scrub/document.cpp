@@ -105,7 +105,7 @@ Result<void> Document::read_blocks() {
   // Readers append blocks: the list grows while it is walked.
   for (std::uint32_t block = 0; block < layout_.blocks.size(); ++block) {
     read_block(block);
-    if (reading_.findings.size() > max_findings) {
+    if (reading_.findings.size() + reading_.blind_spots.size() > max_findings) {
       return Error{Errc::limit, 0, "more metadata than any camera or editor writes"};
     }
   }

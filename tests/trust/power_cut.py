@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cuts the power in the middle of a run, over and over, and looks at what the disk holds.
 
-    power_cut.py RECORDER PROGRAM TABLE [--images N] [--file-system NAME]... [--scene NAME]...
+    power_cut.py RECORDER PROGRAM TABLE [--images N | --seconds N] [--file-system NAME]... [--scene NAME]...
 
 RECORDER (tests/fault/block_recorder.cpp) is a disk that writes down every write and every flush. A file system lies on
 it, the program works on that, and from the diary come the disks that a power cut could leave: all that was
@@ -188,6 +188,12 @@ class Trial:
         if figure in BAD and len(self.examples) < 5:
             self.examples.append(f"{figure}: {what}")
 
+    def goes_on(self, options, begun, trials):
+        """Whether one more image is wanted."""
+        if not options.seconds:
+            return self.counts["images"] < options.images
+        return self.counts["images"] < 30 or time.monotonic() - begun < options.seconds / trials
+
     def cut(self):
         first = sum(end <= self.begin for end, _ in self.records)
         until = random.randint(first, len(self.records))
@@ -256,6 +262,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("table")
     parser.add_argument("--images", type=int, default=300, help="a scene (300)")
+    parser.add_argument("--seconds", type=float, default=0, help="instead: for all scenes, at least 30 images each")
     parser.add_argument("--file-system", action="append", choices=list(FILE_SYSTEMS), help="repeatable; all by default")
     parser.add_argument("--scene", action="append", help="repeatable; all by default")
     parser.add_argument("--seed", type=int, default=20260101)
@@ -263,17 +270,19 @@ def main():
     in_a_namespace()
     random.seed(options.seed)
     table, bad = Table(*FIGURES), []
-    for kind in options.file_system or FILE_SYSTEMS:
+    kinds, names = options.file_system or list(FILE_SYSTEMS), options.scene or list(scenes(""))
+    for kind in kinds:
         if not shutil.which(FILE_SYSTEMS[kind][0].split()[0]):
             print(f"SKIP: {kind}: no {FILE_SYSTEMS[kind][0].split()[0]}")
             continue
         place = pathlib.Path(tempfile.mkdtemp(prefix="power-cut-", dir="/dev/shm"))
         try:
             for name, scene in scenes(os.path.abspath(options.program)).items():
-                if options.scene and name not in options.scene:
+                if name not in names:
                     continue
                 trial = Trial(Disk(options.recorder, kind, place), scene, name)
-                for _ in range(options.images):
+                begun = time.monotonic()
+                while trial.goes_on(options, begun, len(kinds) * len(names)):
                     trial.cut()
                 counts = trial.counts
                 table.add(f"{name}, {kind}", *(counts[figure] for figure in FIGURES))

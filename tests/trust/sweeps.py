@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The sweep of tests/fault over everything exifscrub does, and over other tools.
 
-    sweeps.py PROGRAM TABLE [--quick] [--scene NAME]...
+    sweeps.py PROGRAM TABLE [--mode MODE]... [--scene NAME]...
 """
 import argparse
 import collections
@@ -76,7 +76,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("table")
     parser.add_argument("--scene", action="append", help="only this; repeatable")
-    parser.add_argument("--quick", action="store_true", help="kills only")
+    parser.add_argument("--mode", action="append", choices=list(MODES), help="only this; repeatable")
     options = parser.parse_args()
     if not shutil.which("strace"):
         print("SKIP: strace is not installed")
@@ -84,7 +84,7 @@ def main():
     heed_interrupts()
     scenes = {**own_scenes(str(pathlib.Path(options.program).resolve())), **peer_scenes()}
     tasks = [(name, scene, mode) for name, scene in scenes.items() if not options.scene or name in options.scene
-             for mode in MODES if mode == "kill" or not options.quick]
+             for mode in options.mode or MODES]
     table, total, bad = Table(*FIGURES, "other name keeps all"), collections.Counter(), 0
     # The work is done by processes of the tools; these threads only wait.
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers:

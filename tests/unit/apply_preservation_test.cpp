@@ -234,6 +234,16 @@ TEST_F(Preservation, TheModificationTimeIsNewUnlessAskedFor) {
   }
 }
 
+TEST_F(Preservation, AFileThatIsStillBeingWrittenIsInUse) {
+  FileDescriptor writer{files_, ::open(path().c_str(), O_WRONLY | O_CLOEXEC)};
+  const auto refused = replace();
+  ASSERT_FALSE(refused) << "the writer's end would be lost";
+  EXPECT_EQ(refused.error().code, Errc::in_use);
+  expect_untouched();
+  ASSERT_TRUE(writer.close());
+  EXPECT_TRUE(replace());
+}
+
 TEST_F(Preservation, InPlaceTheInodeStaysToo) {
   const ino_t inode = folder_.status(name_).st_ino;
   ASSERT_TRUE(edit());
