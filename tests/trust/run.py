@@ -34,7 +34,7 @@ def versions(program):
              "mkfs.ext4": "mkfs.ext4 -V", "mkfs.xfs": "mkfs.xfs -V", "mkfs.btrfs": "mkfs.btrfs -V"}
     found = [first_line(program, "--version"), f"Linux {platform.release()}", first_line("cc", "--version")]
     for name, command in tools.items():
-        number = re.search(r"\d[\w.]*", first_line(*command.split()))
+        number = re.search(r"\d+\.[\w.]+", first_line(*command.split()))
         if number:
             found.append(f"{name} {number[0]}")
     return ", ".join(found)
@@ -56,7 +56,7 @@ def run(part, build, hours):
         values = {"python": sys.executable, "source": SOURCE, "build": build, "program": program, "table": table,
                   "seconds": int(part.share * hours * 3600)}
         command = [word.format(**values) for word in shlex.split(part.command)]
-        begun = time.monotonic()
+        built, begun = commit(), time.monotonic()
         status = subprocess.run(command, cwd=SOURCE, check=False).returncode
         seconds = round(time.monotonic() - begun)
         if status not in (0, 1):
@@ -65,7 +65,7 @@ def run(part, build, hours):
         Result(text)  # is it one?
         header = {"part": part.name, "command": f"scripts/trust --only {part.name}",
                   "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(), "seconds": seconds,
-                  "status": status, "commit": commit(), "versions": versions(program)}
+                  "status": status, "commit": built, "versions": versions(program)}
         lines = [f"# {key}: {value}\n" for key, value in header.items()]
         result_path(part).write_text("".join(lines) + text, encoding="utf-8")
         return status
