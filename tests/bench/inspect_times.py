@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times of each form of inspect for one file of 10 MB. Usage: inspect.py EXIFSCRUB PICTURE [RUNS]
+"""Times of each form of inspect for one file of 10 MB. Usage: inspect_times.py EXIFSCRUB PICTURE [RUNS]
 
 PICTURE's last scan is made longer, so that its metadata are those of a camera and the file has the size. A row a form:
 median and least wall clock, processor time, bytes printed."""
