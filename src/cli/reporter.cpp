@@ -45,6 +45,7 @@ TextSettings text_settings_for(const Invocation& invocation, ReportFormat format
   settings.dry_run = invocation.job.dry_run;
   settings.synced = invocation.job.durability != Durability::none;
   settings.fail_on = invocation.job.fail_on;
+  settings.removes = invocation.job.policy.removes;
   settings.disclosure = disclosure_for(invocation, format);
   settings.verbosity = invocation.verbosity;
   settings.below = invocation.below;

@@ -123,7 +123,8 @@ std::string finding_text(const Finding& finding, const TextSettings& settings) {
 TextReport::TextReport(const TextSettings& settings) : settings_(settings) {
   for (const ClassRow& row : class_table()) {
     const auto index = static_cast<std::size_t>(row.leak_class);
-    wanted_[index] = settings.verb == Verb::scrub || !row.viewer_needs || settings.fail_on[index];
+    const auto& asked = settings.verb == Verb::scrub ? settings.removes : settings.fail_on;
+    wanted_[index] = !row.viewer_needs || asked[index];
   }
 }
 

@@ -20,6 +20,9 @@ struct TextSettings {
   bool dry_run = false;
   bool synced = true;                            ///< false under --durability none
   std::array<bool, leak_class_count> fail_on{};  ///< audit; by LeakClass
+  /// Scrub: what the policy removes, by LeakClass. What a viewer needs is mentioned only when it is asked to
+  /// go: an orientation of 1 that goes with its block is no loss.
+  std::array<bool, leak_class_count> removes{};
   Disclosure disclosure{Coordinates::place, true};
   std::string
       below;  ///< paths are shown without this beginning; the only PATH, a folder, with a slash at its end

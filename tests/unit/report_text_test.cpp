@@ -42,6 +42,16 @@ TEST(TextReport, ScrubNamesWhatWentAndSumsUp) {
             "4 files: 2 scrubbed, 1 clean, 1 refused. 3.2 MB removed, picture data identical in all.\n");
 }
 
+TEST(TextReport, ScrubMentionsWhatAViewerNeedsOnlyWhenItWasAskedToGo) {
+  Outcome outcome = scrubbed_outcome("a.jpg");
+  outcome.findings.push_back(
+      {LeakClass::orientation, Action::removed, Standing::leak, "IFD0:Orientation", "1", "EXIF", {{40, 12}}});
+  TextSettings settings;
+  EXPECT_EQ(text_of({outcome}, settings).find("orientation"), std::string::npos);
+  settings.removes[static_cast<std::size_t>(LeakClass::orientation)] = true;
+  EXPECT_NE(text_of({outcome}, settings).find("orientation"), std::string::npos);
+}
+
 TEST(TextReport, AuditNamesCarriersAndSerialNumbers) {
   EXPECT_EQ(text_of({audited_outcome("kitchen.jpg"), plain_outcome("hall.jpg", Status::metadata)},
                     audit_settings()),
