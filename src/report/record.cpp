@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -54,10 +53,11 @@ Json finding_record(const Finding& finding, Disclosure disclosure) {
   return record;
 }
 
+/// One UTF-16 unit as JSON escapes it.
 void append_escape(std::string& out, unsigned unit) {
-  char text[8];
-  std::snprintf(text, sizeof text, "\\u%04x", unit);
-  out += text;
+  constexpr std::string_view digits = "0123456789abcdef";
+  out += "\\u";
+  for (unsigned shift = 16; shift != 0;) out += digits[(unit >> (shift -= 4)) & 0xF];
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ Json record_of(const Outcome& outcome, Disclosure disclosure) {
   record["changed"] = outcome.changed;
   if (outcome.accepted) record["accepted"] = true;
   record["reason"] = repair_utf8(outcome.reason);
-  record["state"] = name_of(outcome.state);
+  if (outcome.status == Status::error) record["state"] = name_of(outcome.state);
   record["bytes_in"] = outcome.bytes_in;
   record["bytes_out"] = outcome.bytes_out;
   record["image_hash"] = outcome.image_hash.empty() ? Json(nullptr) : Json(to_string(outcome.image_hash));
