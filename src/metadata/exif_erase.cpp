@@ -546,7 +546,8 @@ Result<Erasure> erase_exif(const EraseRequest& request) {
   EXS_TRY(Erasure erasure, ExifEraser(request).run());
   EXS_CHECK(check_erased(request, erasure));
   if (erasure.nothing_left) {
-    erasure.patches.assign(1, {0, std::vector<Byte>(request.bytes.size()), Phase::values, false});
+    // At once: of half a block the next run could not tell what the other half was.
+    erasure.patches.assign(1, {0, std::vector<Byte>(request.bytes.size()), Phase::pointer, true});
   }
   return erasure;
 }

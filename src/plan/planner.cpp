@@ -95,6 +95,14 @@ Result<void> fill_payload(const Region& region, Substitute substitute, const Pos
   return {};
 }
 
+/// Empties a payload at its size: the tail first, the evidence at its head last, so that a torn run is still
+/// found.
+void empty_payload(Extent payload, std::vector<Patch>& into) {
+  const std::uint64_t head = std::min(payload.length, evidence_length);
+  zero({payload.offset, head}, Phase::pointer, into);
+  zero({payload.offset + head, payload.length - head}, Phase::values, into);
+}
+
 /// The patches of a plan that empties regions without moving a byte.
 Result<Plan> blank(const Layout& layout, const Fates& fates, std::vector<Substitute> substitutes) {
   Plan plan = Plan::unchanged(layout.size);
@@ -143,12 +151,6 @@ bool counts_from_the_start(const Layout& layout) {
 }
 
 }  // namespace
-
-void empty_payload(Extent payload, std::vector<Patch>& into) {
-  const std::uint64_t head = std::min(payload.length, evidence_length);
-  zero({payload.offset, head}, Phase::pointer, into);
-  zero({payload.offset + head, payload.length - head}, Phase::values, into);
-}
 
 Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy, Contributions with) {
   const bool keeps_size = policy.in_place || policy.mode == Mode::gps_only || cannot_cut(layout, fates) ||

@@ -28,10 +28,6 @@ struct Contributions {
   std::vector<Patch> patches;           ///< over the file
 };
 
-/// Empties a payload at its size: the tail first, the evidence at its head last, so that a torn run is still
-/// found.
-void empty_payload(Extent payload, std::vector<Patch>& into);
-
 /// Puts fates and contributions together: pieces or, under `policy.in_place` and in the modes that keep the
 /// size, patches alone; links computed anew.
 /// @return conflict when bytes that must go cannot go in this way, does_not_fit when a substitute is longer

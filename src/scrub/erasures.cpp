@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "metadata/language.hpp"
-#include "plan/planner.hpp"
 #include "scrub/extended_xmp.hpp"
 
 namespace exifscrub {
@@ -77,18 +76,18 @@ class Erasing {
     if (of.parent == no_index) {
       if (policy_.mode == Mode::strip) return {};
       for (const Region& region : layout_.regions) {
-        if (region.block == block) empty(region.payload, of.kind, erasures_.patches);
+        if (region.block == block) empty(region.payload, erasures_.patches);
       }
       return {};
     }
     std::vector<Patch> patches;
-    for (const Extent part : of.parts) empty(part, of.kind, patches);
+    for (const Extent part : of.parts) empty(part, patches);
     return add(of.parent, std::move(patches));
   }
 
-  /// Half a packet or half a list of resources is one that the next run cannot read, so they go at once.
-  static void empty(Extent at, BlockKind kind, std::vector<Patch>& into) {
-    if (kind == BlockKind::exif || kind == BlockKind::jumbf) return empty_payload(at, into);
+  /// Half a document is one that the next run cannot read, or, of an Exif block, values that no directory
+  /// names any more: it goes at once.
+  static void empty(Extent at, std::vector<Patch>& into) {
     if (!at.empty()) into.push_back({at.offset, std::vector<Byte>(at.length), Phase::pointer, true});
   }
 

@@ -172,9 +172,10 @@ class ScrubProperties {
 /// it.
 class TornChange {
  public:
-  /// @param draw  a source of numbers below its argument
+  /// @param draw        a source of numbers below its argument
+  /// @param may_refuse  the next run may also refuse what it finds; then it does not call it clean
   template <class Draw>
-  [[nodiscard]] static Failure check(Bytes file, const ModeCase& mode, Draw draw) {
+  [[nodiscard]] static Failure check(Bytes file, const ModeCase& mode, Draw draw, bool may_refuse = false) {
     const std::optional<Plan> plan = plan_in_place(file, mode);
     if (!plan) return std::nullopt;
     Job job;
@@ -186,6 +187,7 @@ class TornChange {
     std::vector<Byte> finished;
     const Outcome next = scrubber.filter(torn, as_stream, finished);
     const std::string name{mode.name};
+    if (may_refuse && next.status == Status::refused) return std::nullopt;
     // A block that --keep held for what was then torn has nothing left to be kept for, and may be cut out.
     const bool may_shrink = mode.policy.mode == Mode::strip && !mode.policy.in_place;
     if (finished.size() != file.size() && !may_shrink) {
