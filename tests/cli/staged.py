@@ -210,13 +210,19 @@ def test_where_there_is_nothing_staged(scene):
     exifscrub(scene, "repo", "audit", "--staged", "../elsewhere.jpg", status=2, out="")
 
 
-def test_a_linked_work_tree_has_an_index_of_its_own(scene):
+def repository_with_a_second_work_tree(scene):
+    """A clean picture is committed; one that leaks is staged in "second" alone."""
     repo = repository(scene)
     scene.put("repo/a.jpg", CLEAN)
     commit(scene, repo)
     git(scene, repo, "worktree", "add", "-q", "../second", "-b", "second")
     scene.put("second/b.jpg", LEAKING)
     git(scene, "second", "add", ".")
+    return repo
+
+
+def test_a_linked_work_tree_has_an_index_of_its_own(scene):
+    repo = repository_with_a_second_work_tree(scene)
     assert statuses(scene, "second", status=1) == {"b.jpg": "leaks"}
     assert statuses(scene, repo) == {}
     exifscrub(scene, "second", "--staged")
@@ -302,12 +308,7 @@ def test_git_writes_in_its_repository_only(scene):
 def test_the_sandbox_lets_git_write_where_it_keeps_things(scene):
     """A work tree that belongs to another, and an index and objects that a hook's environment names."""
     need_sandbox(scene)
-    repo = repository(scene)
-    scene.put("repo/a.jpg", CLEAN)
-    commit(scene, repo)
-    git(scene, repo, "worktree", "add", "-q", "../second", "-b", "second")
-    scene.put("second/b.jpg", LEAKING)
-    git(scene, "second", "add", ".")
+    repo = repository_with_a_second_work_tree(scene)
     exifscrub(scene, "second", "--staged", "--sandbox=require")
     assert staged(scene, "second", "b.jpg") == CLEAN == scene.read("second/b.jpg")
     os.makedirs(scene.at("objects"))
