@@ -278,8 +278,8 @@ Result<bool> ImageWalk::cut_segment(const MarkerAt& found, std::string_view what
   into_.note(found.at, what);
   if (at_ - found.at < 4) return false;  // no length
   EXS_TRY(const Bytes rest, window_.at(region.payload.offset, region.payload.length));
-  if (all_zero(rest))
-    into_.make_last_empty();  // a marker and a length alone, too: nothing in it can be emptied
+  // A marker and a length alone, too: nothing in it can be emptied.
+  if (all_zero(rest)) into_.make_last_empty();
   return false;
 }
 

@@ -54,9 +54,11 @@ std::string_view type_words(std::uint32_t type) {
 class MpfScribe {
  public:
   MpfScribe(BlockScribe& scribe, const TiffHeader& header)
-      : scribe_(scribe), bytes_(scribe.bytes()), notation_(scribe, header.grammar) {
-    notation_.describe_header("MPF header", 0, header, notation_.lead(header.first_ifd, "MP index IFD"));
-    std::uint64_t at = header.first_ifd;
+      : scribe_(scribe), bytes_(scribe.bytes()), header_(header), notation_(scribe, header.grammar) {}
+
+  void run() {
+    notation_.describe_header("MPF header", 0, header_, notation_.lead(header_.first_ifd, "MP index IFD"));
+    std::uint64_t at = header_.first_ifd;
     // The index, and the attributes of this image behind it.
     for (int i = 0; i < 2 && at >= 8 && at < bytes_.size(); ++i) at = describe_table(at, i);
   }
@@ -131,6 +133,7 @@ class MpfScribe {
 
   BlockScribe& scribe_;
   Bytes bytes_;
+  TiffHeader header_;
   IfdScribe notation_;
 };
 
@@ -140,7 +143,7 @@ void describe_mpf(BlockScribe& scribe) {
   const Bytes bytes = scribe.bytes();
   const auto header = read_tiff_header(bytes);
   if (header)
-    MpfScribe{scribe, *header};
+    MpfScribe{scribe, *header}.run();
   else
     scribe.add({FieldKind::unknown, "unreadable", {0, bytes.size()}, std::string{header.error().what}});
 }

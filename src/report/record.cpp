@@ -34,7 +34,7 @@ Json all_positions(const Outcome& outcome, Disclosure disclosure) {
   return positions;
 }
 
-std::string_view name_of(Standing standing) {
+std::string_view standing_name(Standing standing) {
   constexpr std::array<std::string_view, 3> names = {"leak", "leftover", "remark"};
   return names[static_cast<std::size_t>(standing)];
 }
@@ -44,12 +44,12 @@ Json finding_record(const Finding& finding, Disclosure disclosure) {
   for (const Extent& extent : finding.where) {
     where.push_back({{"offset", extent.offset}, {"length", extent.length}});
   }
-  Json record = {{"class", exifscrub::name_of(finding.leak_class)}, {"name", repair_utf8(finding.name)}};
+  Json record = {{"class", name_of(finding.leak_class)}, {"name", repair_utf8(finding.name)}};
   if (tells_value(finding, disclosure)) record["value"] = repair_utf8(finding.value);
   record["carrier"] = repair_utf8(finding.carrier);
   record["where"] = std::move(where);
-  record["action"] = exifscrub::name_of(finding.action);
-  if (finding.standing != Standing::leak) record["standing"] = name_of(finding.standing);
+  record["action"] = name_of(finding.action);
+  if (finding.standing != Standing::leak) record["standing"] = standing_name(finding.standing);
   return record;
 }
 
