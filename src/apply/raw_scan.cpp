@@ -105,7 +105,9 @@ void RemovedCoordinates::add_triple(Bytes value, ByteOrder order) {
     if (i % 2 == 0 && number != 0) is_zero = false;
     for (std::size_t byte = 4; byte-- > 0;) swapped += static_cast<char>(value[4 * i + byte]);
   }
-  if (is_zero || bits < 20) return;
+  // Degrees of 0/0 are no position (an interrupted removal leaves them), whatever minutes and seconds say.
+  const bool is_position = load_u32(value.data() + 4, order) != 0;
+  if (is_zero || !is_position || bits < 20) return;
   search_.add({std::string{value.begin(), value.end()}, coordinate});
   search_.add({std::move(swapped), coordinate});
 }

@@ -199,6 +199,8 @@ TEST(RemovedCoordinates, ATripleThatIsNotSpecificIsNotLookedFor) {
   removed.add_triple(triple({0, 1, 0, 1, 0, 10'000'000}), ByteOrder::big);
   removed.add_triple(triple({48, 1, 51, 1, 30, 1}), ByteOrder::big);
   removed.add_triple(triple({48, 1, 51, 1}), ByteOrder::big);
+  // What an interrupted removal leaves of one that shares its last number with another tag.
+  removed.add_triple(triple({0, 0, 0, 0, 550'700, 10'000}), ByteOrder::big);
   EXPECT_TRUE(removed.empty());
 }
 
