@@ -137,11 +137,76 @@ bool holds_picture(const IptcDataset& dataset) {
 
 /// Datasets from this index on may move.
 std::size_t first_movable(const IptcStream& stream) {
+  if (stream.uneven) return stream.datasets.size();
   const auto last = std::find_if(stream.datasets.rbegin(), stream.datasets.rend(), holds_picture);
   return static_cast<std::size_t>(std::distance(last, stream.datasets.rend()));
 }
 
 Bytes slice(Bytes bytes, Extent at) { return bytes.subspan(at.offset, at.length); }
+
+constexpr bool is_record(Byte record) { return (record >= 1 && record <= 9) || record == 240; }
+
+/// The dataset at `at`, or nothing where none begins or it runs past the end.
+std::optional<IptcDataset> read_dataset(Bytes bytes, std::uint64_t at) {
+  Cursor cursor{bytes};
+  cursor.skip(at);
+  if (cursor.u8() != dataset_marker) return std::nullopt;
+  IptcDataset dataset;
+  dataset.record = cursor.u8();
+  dataset.number = cursor.u8();
+  std::uint64_t length = cursor.u16();
+  if ((length & 0x8000) != 0) {
+    const std::uint64_t count = length & 0x7FFF;
+    if (count > 8) return std::nullopt;
+    length = 0;
+    for (std::uint64_t i = 0; i < count; ++i) length = length << 8 | cursor.u8();
+  }
+  dataset.data = {cursor.position(), length};
+  cursor.skip(length);
+  if (!cursor) return std::nullopt;
+  dataset.at = extent_between(at, cursor.position());
+  return dataset;
+}
+
+/// Whether a dataset begins at `at`, by its record.
+bool begins_dataset(Bytes bytes, std::uint64_t at) {
+  return bytes.size() - at >= 2 && bytes[at] == dataset_marker && is_record(bytes[at + 1]);
+}
+
+/// Whether a dataset stands at `at`, and behind it another one or the end.
+bool leads_on(Bytes bytes, std::uint64_t at) {
+  const auto dataset = begins_dataset(bytes, at) ? read_dataset(bytes, at) : std::nullopt;
+  if (!dataset) return false;
+  return begins_dataset(bytes, dataset->at.end()) || is_zero(bytes.subspan(dataset->at.end()));
+}
+
+/// Ends the last dataset, or the one that begins at the stream's end, where the next ones begin.
+bool mend(IptcStream& stream, Bytes bytes) {
+  constexpr std::uint64_t head = 5;
+  const std::uint64_t end = stream.end;
+  const bool begins = bytes.size() - end >= head && begins_dataset(bytes, end);
+  if (!begins && stream.datasets.empty()) return false;
+  IptcDataset last = begins ? IptcDataset{bytes[end + 1], bytes[end + 2], {end, head}, {end + head, 0}}
+                            : stream.datasets.back();
+  constexpr int most_tries = 64;
+  int tries = 0;
+  std::uint64_t next = last.data.offset;
+  for (; next < bytes.size(); ++next) {
+    if (bytes[next] != dataset_marker) continue;
+    if (++tries > most_tries) return false;
+    if (leads_on(bytes, next)) break;
+    // What begins like a dataset and leads nowhere could be one in the middle of what nobody can follow.
+    if (bytes.size() - next >= head && begins_dataset(bytes, next)) return false;
+  }
+  if (!begins && next == bytes.size()) return false;  // no dataset's, whatever it is
+  last.data = extent_between(last.data.offset, next);
+  last.at = extent_between(last.at.offset, next);
+  if (!begins) stream.datasets.pop_back();
+  stream.datasets.push_back(last);
+  stream.end = next;
+  stream.uneven = true;
+  return true;
+}
 
 std::string unknown_name(const IptcDataset& dataset) {
   std::array<char, 32> text{};
@@ -152,26 +217,17 @@ std::string unknown_name(const IptcDataset& dataset) {
 }  // namespace
 
 IptcStream parse_iptc(Bytes bytes) {
+  constexpr int most_mends = 16;
   IptcStream stream;
-  Cursor cursor{bytes};
-  while (cursor.remaining() > 0 && cursor.looking_at("\x1C") && stream.datasets.size() < most_datasets) {
-    IptcDataset dataset;
-    const std::uint64_t begin = cursor.position();
-    cursor.skip(1);
-    dataset.record = cursor.u8();
-    dataset.number = cursor.u8();
-    std::uint64_t length = cursor.u16();
-    if ((length & 0x8000) != 0) {
-      const std::uint64_t count = length & 0x7FFF;
-      length = count > 8 ? ~std::uint64_t{0} : 0;
-      for (std::uint64_t i = 0; i < count && count <= 8; ++i) length = length << 8 | cursor.u8();
+  int mends = 0;
+  while (stream.datasets.size() < most_datasets) {
+    const auto dataset = read_dataset(bytes, stream.end);
+    if (dataset) {
+      stream.datasets.push_back(*dataset);
+      stream.end = dataset->at.end();
+    } else if (is_zero(bytes.subspan(stream.end)) || mends++ == most_mends || !mend(stream, bytes)) {
+      break;
     }
-    dataset.data = {cursor.position(), length};
-    cursor.skip(length);
-    if (!cursor) break;
-    dataset.at = extent_between(begin, cursor.position());
-    stream.datasets.push_back(dataset);
-    stream.end = cursor.position();
   }
   if (!is_zero(bytes.subspan(stream.end))) {
     stream.failure = Error{Errc::malformed, stream.end, "IPTC dataset is cut off or has no marker"};

@@ -22,10 +22,14 @@ struct IptcDataset {
 /// A stream cut into datasets.
 struct IptcStream {
   std::vector<IptcDataset> datasets;  ///< they touch each other
-  std::uint64_t end = 0;              ///< bytes up to the end of the last dataset; zeros may follow
-  std::optional<Error> failure;       ///< what stands at `end` is neither a dataset nor zeros
+  /// A length is wrong: its dataset reaches to the next one all the same, and none may move.
+  bool uneven = false;
+  std::uint64_t end = 0;         ///< bytes up to the end of the last dataset; zeros may follow
+  std::optional<Error> failure;  ///< what stands at `end` is neither a dataset nor zeros
 };
 
+/// A dataset whose length is wrong ends where the next two begin, or the last one; that of a stream which was
+/// cut off ends with it.
 [[nodiscard]] IptcStream parse_iptc(Bytes bytes);
 
 /// What a dataset is, by ExifTool's names and our classes.
@@ -48,7 +52,7 @@ void report_iptc(const IptcStream& stream, Bytes bytes, std::uint64_t origin, co
 ///
 /// Later datasets move up and zeros fill the end, so that no reader shows an empty city. A dataset that holds
 /// an embedded picture never moves, because other blocks' extents point into it: what goes in front of it is
-/// overwritten with spaces instead.
+/// overwritten with spaces instead, and so is all that goes of an uneven stream.
 [[nodiscard]] std::vector<Byte> without_datasets(const IptcStream& stream, Bytes bytes,
                                                  const std::vector<bool>& gone);
 

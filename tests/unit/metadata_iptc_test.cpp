@@ -105,5 +105,42 @@ TEST(Iptc, HoldsForEveryFlippedByte) {
   }
 }
 
+/// A dataset whose length says `length`, whatever stands in it.
+std::string uneven(unsigned number, unsigned length, std::string_view data) {
+  std::string out = dataset(2, number, data);
+  out[3] = static_cast<char>(length >> 8);
+  out[4] = static_cast<char>(length & 0xFF);
+  return out;
+}
+
+TEST(Iptc, AWrongLengthHidesNothing) {
+  const std::string after = dataset(2, 5, "Title") + dataset(2, 80, "Anna");
+  for (const unsigned length : {0U, 2U, 6U, 9U, 0x7FFFU}) {
+    const std::string before = dataset(2, 25, "one") + uneven(90, length, "Graz") + after;
+    const BlockReading reading{read_iptc, before};
+    EXPECT_TRUE(reading.reading.blind_spots.empty()) << length;
+    EXPECT_EQ(reading.value("IPTC:City"), "Graz") << length;
+    EXPECT_EQ(reading.value("IPTC:ObjectName"), "Title") << length;
+    const auto erased = reading.without(erase_iptc, LeakClass::location);
+    ASSERT_TRUE(erased) << length;
+    EXPECT_EQ(text_of(*erased), dataset(2, 25, "one") + uneven(90, length, "    ") + after) << length;
+    EXPECT_EQ((BlockReading{read_iptc, Bytes{*erased}}.count(LeakClass::location)), 0U) << length;
+  }
+}
+
+TEST(Iptc, ADatasetThatIsCutOffReachesToTheEnd) {
+  const BlockReading reading{read_iptc, dataset(2, 25, "one") + uneven(90, 40, "Graz, Austr")};
+  EXPECT_TRUE(reading.reading.blind_spots.empty());
+  EXPECT_EQ(reading.value("IPTC:City"), "Graz, Austr");
+}
+
+TEST(Iptc, WhatLeadsNowhereIsABlindSpot) {
+  for (const std::string& rest : {std::string("junk"), uneven(25, 9, "a") + "\x1C\x02Z\x7F\x7F no city"}) {
+    const BlockReading reading{read_iptc, dataset(2, 25, "one") + rest};
+    ASSERT_EQ(reading.reading.blind_spots.size(), 1U) << rest;
+    EXPECT_TRUE(reading.reading.blind_spots[0].may_hide_location);
+  }
+}
+
 }  // namespace
 }  // namespace exifscrub
