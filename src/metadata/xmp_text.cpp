@@ -97,6 +97,12 @@ constexpr auto is_forbidden = [](char c) {
   return static_cast<Byte>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
 };
 
+/// A character of an ASCII name, or of any other script.
+constexpr bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         c == '.' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+}
+
 ByteOrder order_of(XmlEncoding encoding) {
   const bool big = encoding == XmlEncoding::utf16_big || encoding == XmlEncoding::utf32_big;
   return big ? ByteOrder::big : ByteOrder::little;
@@ -120,6 +126,7 @@ XmpText::XmpText(Bytes packet) {
     decode(characters);
   }
   forgive_controls();
+  forgive_names();
 }
 
 std::size_t XmpText::unit() const {
@@ -160,6 +167,19 @@ void XmpText::forgive_controls() {
   if (held_.empty()) held_.assign(text_);
   std::replace_if(held_.begin(), held_.end(), is_forbidden, ' ');
   text_ = held_;
+}
+
+void XmpText::forgive_names() {
+  std::size_t at = text_.find('<');
+  for (; at != std::string_view::npos; at = text_.find('<', at + 1)) {
+    std::size_t in = at + 1 + (text_.substr(at + 1).starts_with('/') ? 1 : 0);
+    for (; in + 1 < text_.size() && (is_name(text_[in]) || text_[in] == '/'); ++in) {
+      if (text_[in] != '/' || !is_name(text_[in + 1])) continue;
+      if (held_.empty()) held_.assign(text_);
+      held_[in] = '_';
+      text_ = held_;
+    }
+  }
 }
 
 std::size_t XmpText::source_length(char lead) const {

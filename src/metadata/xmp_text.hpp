@@ -17,7 +17,8 @@ enum class XmlEncoding : std::uint8_t { utf8, latin1, utf16_big, utf16_little, u
 ///
 /// The encoding follows from a byte-order mark or from where the zeros stand; a packet that claims nothing
 /// and is no valid UTF-8 is read as Latin-1, so that one broken caption does not hide the rest. Control
-/// characters that XML forbids are read as spaces. A UTF-8 packet is borrowed: it must outlive this object.
+/// characters that XML forbids are read as spaces, and a slash in an element's name, as GIMP writes it
+/// ("exif:TIFF/EPStandardID"), as an underscore. A UTF-8 packet is borrowed: it must outlive this object.
 class XmpText {
  public:
   explicit XmpText(Bytes packet);
@@ -45,6 +46,7 @@ class XmpText {
   };
   void decode(Bytes packet);
   void forgive_controls();
+  void forgive_names();
   [[nodiscard]] std::uint64_t source_of(std::uint64_t character) const;
   [[nodiscard]] std::size_t source_length(char lead) const;
 

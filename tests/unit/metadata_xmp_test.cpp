@@ -380,5 +380,22 @@ TEST(ExtendedXmp, TheMainPacketIsRelinked) {
   EXPECT_TRUE(relink_extended_xmp(bytes_of(packet({})), old_guid, guid).empty());
 }
 
+TEST(Xmp, ASlashInANameHidesNothing) {
+  const std::string packet =
+      "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+      "<rdf:Description xmlns:exif='http://ns.adobe.com/exif/1.0/'>"
+      "<exif:TIFF/EPStandardID>0x01</exif:TIFF/EPStandardID><exif:GPSLatitude>48,51.49N</exif:GPSLatitude>"
+      "<exif:Flash/></rdf:Description></rdf:RDF></x:xmpmeta>";
+  const BlockReading reading{read_xmp, packet};
+  EXPECT_TRUE(reading.reading.blind_spots.empty());
+  EXPECT_EQ(reading.value("XMP-exif:TIFF_EPStandardID"), "0x01");
+  const auto after = reading.without(erase_xmp, LeakClass::location);
+  ASSERT_TRUE(after);
+  std::string expected = packet;
+  const std::string gone = "<exif:GPSLatitude>48,51.49N</exif:GPSLatitude>";
+  expected.replace(expected.find(gone), gone.size(), std::string(gone.size(), ' '));
+  EXPECT_EQ(text_of(*after), expected);
+}
+
 }  // namespace
 }  // namespace exifscrub
