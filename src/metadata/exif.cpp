@@ -149,9 +149,9 @@ class ExifReader {
     if (pointed_ifd_kind(entry) || (tag != nullptr && tag->value == ExifValue::structure)) return;
     add_finding(class_of(ifd, entry, tag), group, entry, tag);
     if (entry.value.empty()) return;
-    if (entry.out_of_line && is_text(entry) && may_search(entry)) {
-      const std::string_view name = tag != nullptr ? tag->name : into_.keep(hex_name(entry.tag));
-      report_text_places({tiff_, block_, values_}, group, name, value_of(entry), entry.value.offset, into_);
+    if (entry.out_of_line && is_text(entry, tag) && may_search(entry)) {
+      read_places(group, tag != nullptr ? tag->name : into_.keep(hex_name(entry.tag)), entry.value,
+                  tag != nullptr && tag->value == ExifValue::utf16);
     }
     if (entry.tag == exif_tag::makernote) {
       read_maker(entry);
@@ -190,8 +190,20 @@ class ExifReader {
     return finding;
   }
 
-  static bool is_text(const IfdEntry& entry) {
+  /// Places in a text, behind the character code that some begin with.
+  void read_places(std::string_view group, std::string_view name, Extent text, bool is_utf16) {
+    constexpr std::string_view code{"UNICODE\0", 8};
+    const Bytes all = tiff_.subspan(text.offset, text.length);
+    const bool coded = starts_with(all, code);
+    const std::uint64_t begin = coded ? code.size() : 0;
+    const Bytes words = all.subspan(begin);
+    const CharacterForm form = coded || is_utf16 ? form_of_utf16(words) : form_of_text(words);
+    report_text_places({tiff_, block_, values_}, group, name, words, form, text.offset + begin, into_);
+  }
+
+  static bool is_text(const IfdEntry& entry, const ExifTag* tag) {
     if (entry.tag == exif_tag::makernote) return false;
+    if (tag != nullptr && tag->value == ExifValue::utf16) return true;
     return entry.type == tiff_type::ascii || entry.type == tiff_type::utf8 ||
            entry.type == tiff_type::undefined;
   }
@@ -269,6 +281,7 @@ class ExifReader {
       case exif_tag::xmp:
         return refer_to(BlockKind::xmp, entry.value, "XMP");
       case exif_tag::iptc:
+      case exif_tag::iptc_afcp:
         return refer_to(BlockKind::iptc, entry.value, "IPTC");
       case exif_tag::irb:
         return refer_to(BlockKind::irb, entry.value, "Photoshop");
@@ -320,6 +333,8 @@ class ExifReader {
         BlockFinding& finding =
             into_.add(block_, LeakClass::unknown, exif_name::block, exif_name::stray_text, stray.where);
         if (values_) finding.value = plain_text(tiff_.subspan(stray.where[0].offset, stray.where[0].length));
+        for (const Extent text : stray.where)
+          read_places(exif_name::block, exif_name::stray_text, text, false);
         continue;
       }
       const GpsSubstance substance = judge_gps(tiff_, stray.grammar, stray.table);

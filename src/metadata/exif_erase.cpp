@@ -3,6 +3,7 @@
 
 #include "base/checked.hpp"
 #include "metadata/exif.hpp"
+#include "metadata/exif_fates.hpp"
 #include "metadata/exif_structure.hpp"
 #include "metadata/gps.hpp"
 #include "metadata/text_places.hpp"
@@ -12,41 +13,21 @@ namespace {
 
 constexpr std::string_view shared_bytes = "shared bytes not wiped";
 constexpr std::string_view shared_with_makernote = "bytes shared with the MakerNote not wiped";
+constexpr std::string_view shared_with_directory = "a value that reaches into a directory lost those bytes";
 
-/// What happens to one IFD.
-struct Fate {
-  std::vector<bool> dropped;  ///< by entry
-  std::uint32_t drops = 0;    ///< how many of them
-  bool doomed = false;        ///< the whole table goes
-  bool link_cut = false;      ///< what its link points at goes
-  Extent link{};              ///< where its link stands; empty for an IFD without one
-
-  void drop(std::uint32_t entry) {
-    if (!dropped[entry]) ++drops;
-    dropped[entry] = true;
-  }
-  [[nodiscard]] bool lost_all() const { return drops > 0 && drops == dropped.size(); }
-};
-
-/// Erases in four steps: mark what goes, collect the bytes of what goes and of what stays, refuse where the
-/// two cannot be parted, write patches.
+/// Erases in three steps: collect the bytes of what goes and of what stays, refuse where the two cannot be
+/// parted, write patches.
 class ExifEraser {
  public:
-  explicit ExifEraser(const EraseRequest& request) : request_(request), tiff_(request.bytes) {}
+  ExifEraser(const EraseRequest& request, ExifFates fates)
+      : request_(request),
+        tiff_(request.bytes),
+        what_goes_(std::move(fates)),
+        graph_(what_goes_.graph),
+        grammar_(graph_.header.grammar),
+        fates_(what_goes_.ifds) {}
 
   Result<Erasure> run() {
-    if (request_.selected.empty() && !request_.wipe_rest) return Erasure{};
-    EXS_TRY(graph_, walk_ifds(tiff_));
-    grammar_ = graph_.header.grammar;
-    if (grammar_.big_tiff) return Error{Errc::unsupported, 2, "BigTIFF inside an Exif block"};
-    for (const IfdNode& ifd : graph_.ifds) {
-      fates_.push_back({std::vector<bool>(ifd.table.count)});
-      fates_.back().link = find_link(ifd.table);
-    }
-
-    for (const BlockFinding* finding : request_.selected) select(*finding);
-    if (request_.wipe_rest) drop_what_says_nothing();
-    settle_fates();
     collect();
     EXS_CHECK(check_conflicts());
     write_patches();
@@ -55,203 +36,13 @@ class ExifEraser {
   }
 
  private:
-  // ---- what goes
-
-  void select(const BlockFinding& finding) {
-    const std::span<const Extent> where = request_.reading->where(finding);
-    if (where.empty()) return;
-    if (is_makernote_group(finding.group)) {
-      const Byte fill = makernote_fill(finding.group, finding.tag);
-      for (const Extent part : where) maker_fill(fill).add(part);
-    } else if (is_text_place(finding)) {
-      for (const Extent part : where) text_places_.add(part);
-    } else if (finding.group == exif_name::block) {
-      for (const Extent part : where) value_wipe_.add(part);
-    } else if (finding.tag == exif_name::gps_pointer) {
-      select_gps_pointer(where[0].offset);
-    } else if (finding.tag == exif_name::thumbnail) {
-      select_thumbnail(where);
-    } else {
-      select_entry(where[0].offset, finding.group);
-    }
-  }
-
-  /// What is overwritten with `fill` inside maker notes.
-  ExtentSet& maker_fill(Byte fill) {
-    for (auto& [byte, bytes] : maker_fills_) {
-      if (byte == fill) return bytes;
-    }
-    return maker_fills_.emplace_back(fill, ExtentSet{}).second;
-  }
-
-  /// Number of the entry at `offset` in an IFD's table, if there is one.
-  [[nodiscard]] std::optional<std::uint32_t> entry_at(std::uint32_t ifd, std::uint64_t offset) const {
-    const IfdTable& table = graph_.ifds[ifd].table;
-    const std::uint64_t first = table.offset + grammar_.count_size();
-    if (offset < first || (offset - first) % grammar_.entry_size() != 0) return std::nullopt;
-    const std::uint64_t index = (offset - first) / grammar_.entry_size();
-    if (index >= table.count) return std::nullopt;
-    return static_cast<std::uint32_t>(index);
-  }
-
-  void select_entry(std::uint64_t offset, std::string_view group) {
-    for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) {
-      const auto index = entry_at(i, offset);
-      if (!index) continue;
-      const bool is_gps = graph_.ifds[i].kind == IfdKind::gps;
-      if (is_gps != (group == "GPS")) continue;
-      if (is_gps) {
-        fates_[i].doomed = true;
-      } else {
-        fates_[i].drop(*index);
-      }
-    }
-  }
-
-  void select_gps_pointer(std::uint64_t offset) {
-    for (const IfdPointer& pointer : graph_.pointers) {
-      if (pointer.entry != offset) continue;
-      if (pointer.to != no_ifd) fates_[pointer.to].doomed = true;
-      drop_pointer(pointer);
-    }
-  }
-
-  void select_thumbnail(std::span<const Extent> where) {
-    for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) {
-      if (!entry_at(i, where[0].offset)) continue;
-      for (const Extent part : where) {
-        if (const auto index = entry_at(i, part.offset); index && part.length == grammar_.entry_size()) {
-          fates_[i].drop(*index);
-        } else {
-          value_wipe_.add(part);
-        }
-      }
-    }
-  }
-
-  void drop_pointer(const IfdPointer& pointer) {
-    if (pointer.entry == 0) {
-      fates_[pointer.from].link_cut = true;
-    } else if (const auto index = entry_at(pointer.from, pointer.entry)) {
-      fates_[pointer.from].drop(*index);
-    }
-  }
-
-  /// Entries without a finding that point at nothing which stays: zeroed ones, dead pointers, strips that are
-  /// elsewhere. Those with documents of other languages stay; their own erasers look after them.
-  void drop_what_says_nothing() {
-    const std::vector<std::uint64_t> live = live_pointers();
-    for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) {
-      const IfdNode& ifd = graph_.ifds[i];
-      ExtentSet thumbnails;
-      for (const ExifThumbnail& thumbnail : find_thumbnails(tiff_, grammar_, ifd.table)) {
-        for (const Extent entry : thumbnail.entries) thumbnails.add(entry);
-      }
-      thumbnails.settle();
-      for (std::uint32_t k = 0; k < ifd.table.count; ++k) {
-        const IfdEntry entry = read_ifd_entry(tiff_, grammar_, ifd.table, k);
-        const ExifTag* tag = find_exif_tag(ifd.kind, entry.tag);
-        const bool document =
-            entry.tag == exif_tag::xmp || entry.tag == exif_tag::iptc || entry.tag == exif_tag::irb;
-        const bool structure = tag != nullptr && tag->value == ExifValue::structure && !document &&
-                               !std::ranges::binary_search(live, entry.at.offset) &&
-                               !thumbnails.overlaps(entry.at);
-        if (entry.zeroed() || structure) fates_[i].drop(k);
-      }
-    }
-  }
-
-  /// Offsets of the entries that lead to an IFD, sorted.
-  [[nodiscard]] std::vector<std::uint64_t> live_pointers() const {
-    std::vector<std::uint64_t> entries;
-    for (const IfdPointer& pointer : graph_.pointers) {
-      if (pointer.to != no_ifd) entries.push_back(pointer.entry);
-    }
-    std::ranges::sort(entries);
-    return entries;
-  }
-
-  /// Carries decisions on until nothing changes: the children of what goes, the pointers to it, and
-  /// directories that lost their last entry.
-  void settle_fates() {
-    for (bool changed = true; changed;) {
-      changed = drop_pointers_to_doomed();
-      for (std::uint32_t i = 1; i < graph_.ifds.size(); ++i) {
-        if (fates_[i].doomed || !(is_orphan(i) || is_emptied(i))) continue;
-        fates_[i].doomed = changed = true;
-      }
-    }
-  }
-
-  /// Pointers that one entry holds; they stand side by side in the graph.
-  [[nodiscard]] std::span<const IfdPointer> same_entry(std::span<const IfdPointer> rest) const {
-    std::size_t size = 1;
-    while (rest[0].entry != 0 && size < rest.size() && rest[size].entry == rest[0].entry) ++size;
-    return rest.first(size);
-  }
-
-  bool drop_pointers_to_doomed() {
-    bool changed = false;
-    std::span<const IfdPointer> rest = graph_.pointers;
-    while (!rest.empty()) {
-      const auto pointers = same_entry(rest);
-      rest = rest.subspan(pointers.size());
-      const auto goes = [this](const IfdPointer& pointer) {
-        return pointer.to != no_ifd && fates_[pointer.to].doomed;
-      };
-      const auto stays = [this](const IfdPointer& pointer) {
-        return pointer.to != no_ifd && !fates_[pointer.to].doomed;
-      };
-      if (std::ranges::none_of(pointers, goes)) continue;
-      // An entry with several targets goes with the last of them; only a GPS pointer takes all along.
-      if (std::ranges::any_of(pointers, stays)) {
-        if (pointers[0].kind != IfdKind::gps) continue;
-        for (const IfdPointer& pointer : pointers) {
-          if (stays(pointer)) fates_[pointer.to].doomed = changed = true;
-        }
-      }
-      const Fate& from = fates_[pointers[0].from];
-      const std::uint32_t drops = from.drops;
-      const bool cut = from.link_cut;
-      drop_pointer(pointers[0]);
-      changed = changed || from.drops != drops || from.link_cut != cut;
-    }
-    return changed;
-  }
-
-  /// Whether all ways to an IFD start in IFDs that go.
-  [[nodiscard]] bool is_orphan(std::uint32_t ifd) const {
-    return std::ranges::all_of(graph_.pointers, [&](const IfdPointer& pointer) {
-      return pointer.to != ifd || fates_[pointer.from].doomed;
-    });
-  }
-
-  /// Whether an IFD's link leads to one that stays.
-  [[nodiscard]] bool is_continued(std::uint32_t ifd) const {
-    return std::ranges::any_of(graph_.pointers, [&](const IfdPointer& pointer) {
-      return pointer.from == ifd && pointer.entry == 0 && pointer.to != no_ifd && !fates_[pointer.to].doomed;
-    });
-  }
-
-  /// Whether an IFD lost all its entries, nothing hangs on its link, and its pointers can go with it.
-  [[nodiscard]] bool is_emptied(std::uint32_t ifd) const {
-    if (!fates_[ifd].lost_all() || is_continued(ifd)) return false;
-    const std::span<const IfdPointer> all = graph_.pointers;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (all[i].to != ifd || all[i].entry == 0) continue;
-      const bool shares_entry = (i > 0 && all[i - 1].entry == all[i].entry) ||
-                                (i + 1 < all.size() && all[i + 1].entry == all[i].entry);
-      if (shares_entry) return false;
-    }
-    return true;
-  }
-
   // ---- whose bytes are whose
 
   void collect() {
     kept_tables_.add({0, graph_.header.size()});
+    value_wipe_.add(what_goes_.bytes);
     ExtentSet directories;
-    for (const IfdNode& ifd : graph_.ifds) directories.add(entries_of(ifd.table));
+    for (const IfdNode& ifd : graph_.ifds) directories.add(ifd_entries(grammar_, ifd.table));
     directories.settle();
     for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) {
       const IfdTable& table = graph_.ifds[i].table;
@@ -261,11 +52,12 @@ class ExifEraser {
       } else {
         kept_tables_.add(table_of(i));
       }
-      collect_values(i);
+      collect_values(i, directories);
       collect_thumbnails(i, directories);
     }
     if (request_.wipe_rest) collect_kept_strays();
-    for (auto& [fill, bytes] : maker_fills_) bytes.settle();
+    for (auto& [fill, bytes] : what_goes_.maker_fills) bytes.settle();
+    for (const Extent number : what_goes_.text_places) text_places_.add(number);
     for (ExtentSet* set :
          {&kept_tables_, &kept_values_, &kept_makernote_, &table_wipe_, &value_wipe_, &text_places_}) {
       set->settle();
@@ -293,28 +85,65 @@ class ExifEraser {
     }
   }
 
-  void collect_values(std::uint32_t ifd) {
+  /// Where a directory stands, nothing else does: a count that is too large, or what a MakerNote's entry
+  /// points at by a base that nobody wrote down, owns none of it.
+  void collect_values(std::uint32_t ifd, const ExtentSet& directories) {
     const IfdTable& table = graph_.ifds[ifd].table;
     for (std::uint32_t k = 0; k < table.count; ++k) {
       const IfdEntry entry = read_ifd_entry(tiff_, grammar_, table, k);
       const bool goes = fates_[ifd].doomed || fates_[ifd].dropped[k];
       if (entry.tag == exif_tag::makernote) {
-        const MakerNote note = look_at_makernote(tiff_, graph_, entry, no_index, false, nullptr);
-        (goes ? value_wipe_ : kept_makernote_).add(note.outside);
+        collect_makernote(entry, goes, directories);
       }
       if (!entry.out_of_line) continue;
       if (goes) {
         value_wipe_.add(entry.value);
       } else if (entry.whole) {
         // What runs past the end is a wrong count or offset and owns nothing.
-        (entry.tag == exif_tag::makernote ? kept_makernote_ : kept_values_).add(entry.value);
+        keep_value(entry, directories);
       }
     }
   }
 
+  /// What a note keeps outside itself is known for its own by who knows the note: where the make goes that
+  /// told it, those bytes would be nobody's.
+  void collect_makernote(const IfdEntry& entry, bool goes, const ExtentSet& directories) {
+    const auto outside = [&](bool by_make) {
+      MakerNote note = look_at_makernote(tiff_, graph_, entry, no_index, false, nullptr, by_make);
+      note.outside.settle();
+      return note.outside.minus(directories);
+    };
+    const ExtentSet all = outside(true);
+    if (goes) return value_wipe_.add(all);
+    const ExtentSet known = loses_make() ? outside(false) : all;
+    kept_makernote_.add(known);
+    value_wipe_.add(all.minus(known));
+  }
+
+  [[nodiscard]] bool loses_make() const {
+    const IfdTable& table = graph_.ifds[0].table;
+    for (std::uint32_t k = 0; k < table.count; ++k) {
+      if (fates_[0].dropped[k] && read_ifd_entry(tiff_, grammar_, table, k).tag == exif_tag::make)
+        return true;
+    }
+    return false;
+  }
+
+  void keep_value(const IfdEntry& entry, const ExtentSet& directories) {
+    const bool is_note = entry.tag == exif_tag::makernote;
+    ExtentSet value;
+    value.add(entry.value);
+    // --gps-only promises all other bytes, so there the two cannot be parted.
+    if (request_.wipe_rest && !is_note && directories.overlaps(entry.value)) {
+      value = value.minus(directories);
+      erasure_.notes.push_back(shared_with_directory);
+    }
+    (is_note ? kept_makernote_ : kept_values_).add(value);
+  }
+
   void collect_thumbnails(std::uint32_t ifd, const ExtentSet& directories) {
     for (const ExifThumbnail& thumbnail : find_thumbnails(tiff_, grammar_, graph_.ifds[ifd].table)) {
-      const auto index = entry_at(ifd, thumbnail.entries[0].offset);
+      const auto index = what_goes_.entry_at(ifd, thumbnail.entries[0].offset);
       const bool goes = fates_[ifd].doomed || (index && fates_[ifd].dropped[*index]);
       for (const Extent data : thumbnail.data) {
         // Editors leave stale offsets behind; what a directory stands in is no picture.
@@ -327,22 +156,9 @@ class ExifEraser {
     }
   }
 
-  /// Count and entries of a table, without its link.
-  [[nodiscard]] Extent entries_of(const IfdTable& table) const {
-    return extent_between(table.offset,
-                          table.offset + grammar_.count_size() + table.count * grammar_.entry_size());
-  }
-  /// The link of an IFD; empty where another table stands in its place, because cameras leave links out.
-  [[nodiscard]] Extent find_link(const IfdTable& table) const {
-    const Extent link = extent_between(entries_of(table).end(), table.at.end());
-    const bool taken = std::ranges::any_of(graph_.ifds, [&](const IfdNode& other) {
-      return other.table.offset != table.offset && entries_of(other.table).overlaps(link);
-    });
-    return taken ? Extent{} : link;
-  }
   [[nodiscard]] Extent link_of(std::uint32_t ifd) const { return fates_[ifd].link; }
   [[nodiscard]] Extent table_of(std::uint32_t ifd) const {
-    const Extent entries = entries_of(graph_.ifds[ifd].table);
+    const Extent entries = ifd_entries(grammar_, graph_.ifds[ifd].table);
     return {entries.offset, entries.length + link_of(ifd).length};
   }
   /// Whether an IFD has a link at all: cameras put values and other tables where it should be.
@@ -354,13 +170,13 @@ class ExifEraser {
   [[nodiscard]] Result<void> check_conflicts() const {
     for (std::uint32_t i = 0; i < graph_.ifds.size(); ++i) {
       const IfdTable& table = graph_.ifds[i].table;
-      const Extent entries = entries_of(table);
+      const Extent entries = ifd_entries(grammar_, table);
       const bool rewritten = !fates_[i].doomed && (fates_[i].drops > 0 || fates_[i].link_cut);
       if (!fates_[i].doomed && !rewritten) continue;
       const bool shares = kept_values_.overlaps(entries) || kept_makernote_.overlaps(entries) ||
                           (rewritten && text_places_.overlaps(table_of(i))) ||
                           (fates_[i].doomed ? kept_tables_.overlaps(entries) : shares_table(i));
-      const bool link_needed = !fates_[i].doomed && (fates_[i].link_cut || is_continued(i));
+      const bool link_needed = !fates_[i].doomed && (fates_[i].link_cut || what_goes_.is_continued(i));
       if (shares || (link_needed && !owns_link(i))) {
         return Error{Errc::conflict, table.offset, "two owners claim an IFD's bytes"};
       }
@@ -403,7 +219,7 @@ class ExifEraser {
     overwrite(tables, 0, Phase::index);
     ExtentSet gone = values;
     gone.add(tables);
-    for (const auto& [fill, bytes] : maker_fills_) {
+    for (const auto& [fill, bytes] : what_goes_.maker_fills) {
       gone.settle();
       overwrite(bytes.minus(staying).minus(gone), fill, Phase::values);
       gone.add(bytes);
@@ -438,9 +254,7 @@ class ExifEraser {
   }
 
   void overwrite_text_place(Extent number) {
-    const std::string_view text{reinterpret_cast<const char*>(tiff_.data()), tiff_.size()};
-    const std::string erased = erased_text_place(text, number);
-    erasure_.patches.push_back({number.offset, {erased.begin(), erased.end()}, Phase::values, true});
+    erasure_.patches.push_back({number.offset, erased_text_place(tiff_, number), Phase::values, true});
   }
 
   void overwrite(const ExtentSet& bytes, Byte fill, Phase phase) {
@@ -458,7 +272,7 @@ class ExifEraser {
   /// The staying entries move together, the link behind them, zeros where they stood (leak-channels 4.5).
   /// Bytes from the count on in one patch: half of it would be a directory with an entry too many or too few.
   void rewrite_table(std::uint32_t ifd) {
-    const Fate& fate = fates_[ifd];
+    const IfdFate& fate = fates_[ifd];
     const IfdTable& table = graph_.ifds[ifd].table;
     if (fate.doomed || (fate.drops == 0 && !fate.link_cut)) return;
     // Where a value stands in the link's place, the directory has no link and that place stays as it is.
@@ -478,8 +292,8 @@ class ExifEraser {
 
   [[nodiscard]] std::vector<Byte> rewritten_table(std::uint32_t ifd, bool own_link) const {
     const IfdTable& table = graph_.ifds[ifd].table;
-    const Fate& fate = fates_[ifd];
-    const Extent entries = entries_of(table);
+    const IfdFate& fate = fates_[ifd];
+    const Extent entries = ifd_entries(grammar_, table);
     std::vector<Byte> bytes(grammar_.count_size());
     store_u16(bytes.data(), static_cast<std::uint16_t>(table.count - fate.drops), grammar_.order);
     const auto append = [&](Extent from) {
@@ -495,17 +309,17 @@ class ExifEraser {
     return bytes;
   }
 
-  [[nodiscard]] bool nothing_left() const { return fates_[0].lost_all() && !is_continued(0); }
+  [[nodiscard]] bool nothing_left() const { return fates_[0].lost_all() && !what_goes_.is_continued(0); }
 
   const EraseRequest& request_;
   Bytes tiff_;
-  IfdGraph graph_;
+  ExifFates what_goes_;
+  const IfdGraph& graph_;
   TiffGrammar grammar_;
-  std::vector<Fate> fates_;  ///< by IFD
+  const std::vector<IfdFate>& fates_;  ///< by IFD
   ExtentSet table_wipe_;
   ExtentSet table_remains_;
   ExtentSet value_wipe_;
-  std::vector<std::pair<Byte, ExtentSet>> maker_fills_;
   ExtentSet text_places_;  ///< numbers inside texts; two texts may share one
   ExtentSet kept_tables_;
   ExtentSet kept_values_;
@@ -543,7 +357,9 @@ Result<void> check_erased(const EraseRequest& request, const Erasure& erasure) {
 }  // namespace
 
 Result<Erasure> erase_exif(const EraseRequest& request) {
-  EXS_TRY(Erasure erasure, ExifEraser(request).run());
+  if (request.selected.empty() && !request.wipe_rest) return Erasure{};
+  EXS_TRY(ExifFates fates, decide_exif_fates(request));
+  EXS_TRY(Erasure erasure, ExifEraser(request, std::move(fates)).run());
   EXS_CHECK(check_erased(request, erasure));
   if (erasure.nothing_left) {
     // At once: of half a block the next run could not tell what the other half was.

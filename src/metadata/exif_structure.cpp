@@ -179,12 +179,12 @@ std::vector<ExifThumbnail> find_thumbnails(Bytes tiff, TiffGrammar grammar, cons
 }
 
 MakerNote look_at_makernote(Bytes tiff, const IfdGraph& graph, const IfdEntry& entry, std::uint32_t block,
-                            bool values, Reading* into) {
+                            bool values, Reading* into, bool by_make) {
   MakerNoteRequest request;
   request.tiff = tiff;
   request.grammar = graph.header.grammar;
   request.note = entry.value;
-  request.make = first_text(tiff, graph, exif_tag::make);
+  if (by_make) request.make = first_text(tiff, graph, exif_tag::make);
   request.model = first_text(tiff, graph, exif_tag::model);
   request.block = block;
   request.values = values;

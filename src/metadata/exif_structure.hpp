@@ -16,8 +16,8 @@ namespace exifscrub {
 namespace exif_tag {
 inline constexpr std::uint16_t make = 0x010F, model = 0x0110, strip_offsets = 0x0111, orientation = 0x0112,
                                strip_lengths = 0x0117, jpeg_offset = 0x0201, jpeg_length = 0x0202,
-                               xmp = 0x02BC, iptc = 0x83BB, irb = 0x8649, icc = 0x8773, gps = 0x8825,
-                               date_taken = 0x9003, date_digitized = 0x9004, makernote = 0x927C,
+                               xmp = 0x02BC, iptc = 0x83BB, iptc_afcp = 0x8568, irb = 0x8649, icc = 0x8773,
+                               gps = 0x8825, date_taken = 0x9003, date_digitized = 0x9004, makernote = 0x927C,
                                color_space = 0xA001, jumbf = 0xCD41;
 }
 
@@ -44,8 +44,10 @@ struct ExifThumbnail {
                                                          const IfdTable& ifd);
 
 /// Looks at a maker note in `entry`; see read_makernote.
+/// @param by_make  whether the camera's make helps to tell it; false: as it will be when the make is gone
 [[nodiscard]] MakerNote look_at_makernote(Bytes tiff, const IfdGraph& graph, const IfdEntry& entry,
-                                          std::uint32_t block, bool values, Reading* into);
+                                          std::uint32_t block, bool values, Reading* into,
+                                          bool by_make = true);
 
 /// Unreferenced bytes that say something.
 struct ExifStray {

@@ -29,20 +29,18 @@ bool ends_in_short(std::string_view word, std::string_view end) {
   return at == 0 || word[at - 1] == '_' || (word[at] >= 'A' && word[at] <= 'Z');
 }
 
-enum class Axis : std::uint8_t { none, latitude, longitude, other };
-
-Axis axis_of(std::string_view word) {
-  if (ends_with_word(word, "latitude") || ends_in_short(word, "lat")) return Axis::latitude;
+std::optional<PlaceAxis> axis_of(std::string_view word) {
+  if (ends_with_word(word, "latitude") || ends_in_short(word, "lat")) return PlaceAxis::latitude;
   for (const std::string_view end : {"longitude", "longtitude"}) {
-    if (ends_with_word(word, end)) return Axis::longitude;
+    if (ends_with_word(word, end)) return PlaceAxis::longitude;
   }
   for (const std::string_view end : {"lon", "lng", "long"}) {
-    if (ends_in_short(word, end)) return Axis::longitude;
+    if (ends_in_short(word, end)) return PlaceAxis::longitude;
   }
   for (const std::string_view end : {"altitude", "heading"}) {
-    if (ends_with_word(word, end)) return Axis::other;
+    if (ends_with_word(word, end)) return PlaceAxis::other;
   }
-  return Axis::none;
+  return std::nullopt;
 }
 
 std::size_t skip_quotes(std::string_view text, std::size_t at) {
@@ -58,9 +56,37 @@ std::size_t skip_quotes(std::string_view text, std::size_t at) {
   return at;
 }
 
-bool in_range(Axis axis, double value) {
+/// The characters of a text, one byte each; those that are no ASCII are all the same.
+std::string in_ascii(Bytes text, CharacterForm form) {
+  constexpr char other = '\x80';
+  std::string ascii;
+  ascii.reserve(text.size() / form.bytes);
+  for (; text.size() >= form.bytes; text = text.subspan(form.bytes)) {
+    const std::uint32_t character = form.bytes == 1   ? text[0]
+                                    : form.bytes == 2 ? load_u16(text.data(), form.order)
+                                                      : load_u32(text.data(), form.order);
+    ascii += character < 0x80 ? static_cast<char>(character) : other;
+  }
+  return ascii;
+}
+
+/// The way back from in_ascii().
+std::vector<Byte> in_form(std::string_view ascii, CharacterForm form) {
+  std::vector<Byte> text(ascii.size() * form.bytes);
+  const std::size_t low = form.order == ByteOrder::little ? 0 : form.bytes - 1;
+  for (std::size_t i = 0; i < ascii.size(); ++i) text[i * form.bytes + low] = static_cast<Byte>(ascii[i]);
+  return text;
+}
+
+/// How many characters of a text are ASCII in this form and use all of their bytes.
+std::size_t count_ascii(Bytes text, CharacterForm form) {
+  const std::string ascii = in_ascii(text, form);
+  return static_cast<std::size_t>(std::ranges::count_if(ascii, [](char c) { return c > 0; }));
+}
+
+bool in_range(PlaceAxis axis, double value) {
   if (value == 0) return false;
-  const double limit = axis == Axis::latitude ? 90 : axis == Axis::longitude ? 180 : 100'000;
+  const double limit = axis == PlaceAxis::latitude ? 90 : axis == PlaceAxis::longitude ? 180 : 100'000;
   return std::fabs(value) <= limit;
 }
 
@@ -76,8 +102,8 @@ std::vector<TextPlace> find_text_places(std::string_view text) {
     const std::size_t begin = at;
     while (at < text.size() && is_letter(text[at])) ++at;
     const std::string_view word = text.substr(begin, at - begin);
-    const Axis axis = axis_of(word);
-    if (axis == Axis::none) continue;
+    const std::optional<PlaceAxis> axis = axis_of(word);
+    if (!axis) continue;
     std::size_t next = skip_quotes(text, at);
     if (next == text.size() || (text[next] != ':' && text[next] != '=')) continue;
     next = skip_quotes(text, next + 1);
@@ -87,50 +113,78 @@ std::vector<TextPlace> find_text_places(std::string_view text) {
     double value = 0;
     const char* first = text.data() + next + (next < text.size() && text[next] == '+' ? 1 : 0);
     const auto parsed = std::from_chars(first, text.data() + end, value, std::chars_format::fixed);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + end || !in_range(axis, value)) continue;
+    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + end || !in_range(*axis, value)) continue;
     places.push_back({word, {next, end - next}, value});
     at = end;
   }
   return places;
 }
 
-std::string erased_text_place(std::string_view text, Extent number) {
-  std::string erased(number.length, ' ');
+CharacterForm form_of_text(Bytes text) {
+  constexpr std::size_t enough = 256;
+  text = text.first(std::min(text.size(), enough));
+  for (const unsigned bytes : {4U, 2U}) {
+    for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
+      // In narrow text hardly two bytes look like one wide character.
+      const CharacterForm form = {bytes, order};
+      if (text.size() >= bytes && 2 * count_ascii(text, form) > text.size() / bytes) return form;
+    }
+  }
+  return {};
+}
+
+CharacterForm form_of_utf16(Bytes text) {
+  const CharacterForm little = {2, ByteOrder::little}, big = {2, ByteOrder::big};
+  return count_ascii(text, big) > count_ascii(text, little) ? big : little;
+}
+
+std::vector<Byte> erased_text_place(Bytes text, Extent number) {
+  constexpr std::uint64_t enough = 256;  // characters between a word and its number
+  const CharacterForm form = form_of_text(text.subspan(number.offset, number.length));
+  const std::uint64_t before = std::min(number.offset / form.bytes, enough) * form.bytes;
+  const std::string context = in_ascii(text.subspan(number.offset - before, before), form);
+  std::string erased(number.length / form.bytes, ' ');
   const auto is_quote = [](char c) { return c == '"' || c == '\'' || c == ';'; };
-  const bool quoted = number.offset > 0 && is_quote(text[number.offset - 1]);
-  constexpr std::size_t reach = 64;  // the colon stands close by; a text of numbers is not searched for each
-  const std::string_view before = text.substr(0, number.offset);
-  const std::string_view near = before.substr(before.size() - std::min(before.size(), reach));
-  const std::size_t colon = near.rfind(':');
-  const bool json = colon != near.npos && colon > 0 && is_quote(near[colon - 1]);
-  if (quoted || !json) return erased;
+  const bool quoted = !context.empty() && is_quote(context.back());
+  const std::size_t colon = context.rfind(':');
+  const bool json = colon != context.npos && colon > 0 && is_quote(context[colon - 1]);
+  if (quoted || !json) return in_form(erased, form);
   constexpr std::string_view nothing = "null";
-  if (number.length >= nothing.size()) {
+  if (erased.size() >= nothing.size()) {
     std::ranges::copy(nothing, erased.begin());
   } else {
     erased[0] = '0';
   }
-  return erased;
+  return in_form(erased, form);
 }
 
 void report_text_places(const ReadRequest& request, std::string_view group, std::string_view tag, Bytes text,
                         std::uint64_t origin, Reading& into) {
-  constexpr std::size_t longest_text = 1U << 16;
-  const std::string_view words{reinterpret_cast<const char*>(text.data()),
-                               std::min(text.size(), longest_text)};
+  report_text_places(request, group, tag, text, form_of_text(text), origin, into);
+}
+
+void report_text_places(const ReadRequest& request, std::string_view group, std::string_view tag, Bytes text,
+                        CharacterForm form, std::uint64_t origin, Reading& into) {
+  constexpr std::size_t most_characters = 1U << 16;
+  text = text.first(std::min(text.size(), most_characters * form.bytes));
+  const std::string wide = form.bytes == 1 ? std::string{} : in_ascii(text, form);
+  const std::string_view words =
+      form.bytes == 1 ? std::string_view{reinterpret_cast<const char*>(text.data()), text.size()} : wide;
   std::optional<double> latitude, longitude;
   for (const TextPlace& place : find_text_places(words)) {
     BlockFinding& finding =
         into.add(request.block, LeakClass::location, group,
                  into.keep(std::string{tag}.append(1, text_place_mark).append(place.word)),
-                 {{origin + place.number.offset, place.number.length}});
+                 {{origin + place.number.offset * form.bytes, place.number.length * form.bytes}});
     if (request.values) finding.value = words.substr(place.number.offset, place.number.length);
-    const Axis axis = axis_of(place.word);
-    if (axis == Axis::latitude && !latitude) latitude = place.value;
-    if (axis == Axis::longitude && !longitude) longitude = place.value;
+    const PlaceAxis axis = axis_of_place(place);
+    if (axis == PlaceAxis::latitude && !latitude) latitude = place.value;
+    if (axis == PlaceAxis::longitude && !longitude) longitude = place.value;
   }
   if (latitude && longitude) into.positions.push_back({request.block, *latitude, *longitude, std::nullopt});
 }
+
+PlaceAxis axis_of_place(const TextPlace& place) { return axis_of(place.word).value_or(PlaceAxis::other); }
 
 bool is_text_place(const BlockFinding& finding) {
   return finding.leak_class == LeakClass::location && finding.tag.find(text_place_mark) != finding.tag.npos;
@@ -138,11 +192,10 @@ bool is_text_place(const BlockFinding& finding) {
 
 std::vector<Byte> without_text_places(const EraseRequest& request) {
   std::vector<Byte> bytes{request.bytes.begin(), request.bytes.end()};
-  const std::string_view text{reinterpret_cast<const char*>(request.bytes.data()), request.bytes.size()};
   for (const BlockFinding* finding : request.selected) {
     if (!is_text_place(*finding)) continue;
     for (const Extent number : request.reading->where(*finding)) {
-      std::ranges::copy(erased_text_place(text, number),
+      std::ranges::copy(erased_text_place(request.bytes, number),
                         bytes.begin() + static_cast<std::ptrdiff_t>(number.offset));
     }
   }

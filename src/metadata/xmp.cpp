@@ -176,12 +176,15 @@ class PacketReader {
     refer(attribute.name, attribute.value_at);
   }
 
-  /// Places that a program writes as words and numbers inside a description. Wider characters nobody has seen
-  /// such a text in.
+  /// Places that a program writes as words and numbers inside a description.
   void read_text(LeakClass leak_class, std::string_view group, std::string_view tag, Extent at) {
     const Extent source = text_.source(at);
-    if (leak_class == LeakClass::location || text_.unit() != 1) return;
-    report_text_places(request_, group, tag, request_.bytes.subspan(source.offset, source.length),
+    if (leak_class == LeakClass::location) return;
+    const XmlEncoding encoding = text_.encoding();
+    const bool little = encoding == XmlEncoding::utf16_little || encoding == XmlEncoding::utf32_little;
+    const CharacterForm form = {static_cast<unsigned>(text_.unit()),
+                                little ? ByteOrder::little : ByteOrder::big};
+    report_text_places(request_, group, tag, request_.bytes.subspan(source.offset, source.length), form,
                        source.offset, into_);
   }
 

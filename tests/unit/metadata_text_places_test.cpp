@@ -2,6 +2,7 @@
 
 #include "block_reading.hpp"
 #include "metadata/comment.hpp"
+#include "metadata/exif.hpp"
 #include "metadata/iptc.hpp"
 #include "metadata/text_places.hpp"
 #include "metadata/xmp.hpp"
@@ -70,6 +71,58 @@ TEST(TextPlaces, AreErasedInsideXmpThatStays) {
   ASSERT_TRUE(after);
   EXPECT_EQ(text_of(*after).find("48.85"), std::string::npos);
   EXPECT_NE(text_of(*after).find("&quot;lat&quot;:&quot;     &quot;"), std::string::npos);
+}
+
+/// ASCII in wider characters.
+std::string widened(std::string_view text, unsigned bytes, bool little) {
+  std::string wide;
+  for (const char c : text) {
+    std::string character(bytes, '\0');
+    character[little ? 0 : bytes - 1] = c;
+    wide += character;
+  }
+  return wide;
+}
+
+TEST(TextPlaces, AreFoundAndErasedInWiderCharacters) {
+  const std::string text = R"({"lat":"48.85","lon":2.2945,"heading":7})";
+  const std::string erased = R"({"lat":"     ","lon":null  ,"heading":0})";
+  for (const unsigned bytes : {2U, 4U}) {
+    for (const bool little : {true, false}) {
+      const BlockReading read{read_comment, widened(text, bytes, little)};
+      EXPECT_EQ(read.count(LeakClass::location), 3U) << bytes << little;
+      const auto after = read.without(erase_comment, LeakClass::location);
+      ASSERT_TRUE(after);
+      EXPECT_EQ(text_of(*after), widened(erased, bytes, little)) << bytes << little;
+    }
+  }
+  EXPECT_EQ(form_of_text(bytes_of("lat=48.85 in plain characters")).bytes, 1U);
+  EXPECT_EQ(form_of_text(bytes_of(std::string("ASCII\0\0\0lat=48.85", 17))).bytes, 1U);
+}
+
+TEST(TextPlaces, AreFoundInTheWideTextsOfExif) {
+  // IFD0 with XPComment, and a pointer to an Exif directory with a UserComment in either order of UTF-16.
+  for (const bool little : {true, false}) {
+    const std::string title = widened("lat=48.85", 2, true);
+    const std::string comment = std::string("UNICODE\0", 8) + widened("lon=2.2945", 2, little);
+    const auto u16 = [](unsigned n) { return std::string{static_cast<char>(n >> 8), static_cast<char>(n)}; };
+    const auto u32 = [&](unsigned n) { return u16(n >> 16) + u16(n & 0xFFFF); };
+    const unsigned values = 8 + 2 + 2 * 12 + 4 + 2 + 12 + 4;
+    std::string tiff = std::string("MM\0*", 4) + u32(8) + u16(2);
+    tiff += u16(0x8769) + u16(4) + u32(1) + u32(38);
+    tiff += u16(0x9C9C) + u16(1) + u32(static_cast<unsigned>(title.size())) + u32(values) + u32(0);
+    tiff += u16(1) + u16(0x9286) + u16(7) + u32(static_cast<unsigned>(comment.size())) +
+            u32(values + static_cast<unsigned>(title.size())) + u32(0);
+    tiff += title + comment;
+    const BlockReading read{read_exif, tiff};
+    EXPECT_EQ(read.value("IFD0:XPComment.lat"), "48.85");
+    EXPECT_EQ(read.value("ExifIFD:UserComment.lon"), "2.2945");
+    const auto after = read.without(erase_exif, LeakClass::location);
+    ASSERT_TRUE(after);
+    const std::string left = text_of(*after);
+    EXPECT_NE(left.find(widened("lat=     ", 2, true)), std::string::npos);
+    EXPECT_NE(left.find(widened("lon=      ", 2, little)), std::string::npos);
+  }
 }
 
 }  // namespace
