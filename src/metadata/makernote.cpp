@@ -377,11 +377,12 @@ class NoteReader {
     return printable && note_.size() <= longest_word && find_text_places(text).empty();
   }
 
-  /// Runs of characters, or the one behind a word.
+  /// Runs of characters, or the one behind a word or at a place.
   void read_text(const NoteText& row, std::size_t signature) {
     if (into_ == nullptr) return;
     const std::size_t step = row.wide ? 2 : 1;
-    std::size_t at = signature;
+    std::size_t at = row.at != 0 ? row.at : signature;
+    const bool one = row.at != 0 || !row.word.empty();
     if (!row.word.empty()) {
       const auto found = std::search(note_.begin(), note_.end(), row.word.begin(), row.word.end());
       if (found == note_.end()) return;
@@ -393,7 +394,7 @@ class NoteReader {
       while (end + step <= note_.size() && is_character(end, row.wide)) end += step;
       const bool told = end - at >= shortest * step || (!row.word.empty() && end > at);
       if (told) add_text(row, {request_.note.offset + at, end - at});
-      if (!row.word.empty()) return;
+      if (one) return;
       at = end + 1;
     }
   }

@@ -40,6 +40,7 @@ constexpr auto formats = std::to_array<NoteFormat>({
     {"Sony",         "\0\0SONY PIC\0"sv,        "",           12, tiff,       0},
     {"Sony",         "VHAB     \0"sv,           "",           12, tiff,       0},
     {"SonyEricsson", "SEMC MS\0"sv,             "",           20, note,      12},
+    {"Huawei",       "HUAWEI\0\0"sv,            "",            8, own_header, 0},
     {"Motorola",     "MOT\0"sv,                 "",            8, note,       0},
     {"Sigma",        "SIGMA\0"sv,               "",           10, tiff,       0},
     {"Sigma",        "FOVEON\0"sv,              "",           10, tiff,       0},
@@ -67,6 +68,12 @@ constexpr auto formats = std::to_array<NoteFormat>({
     {"Google",       "HDRP\x02"sv,             "",            0, none,       0},
     {"Google",       "HDRP\x03"sv,             "",            0, none,       0},
     {"Samsung",      "\xFF\xD8\xFF"sv,         "Samsung",     0, picture,    0},
+    // Serial number and numbers; the position is in the GPS IFD or in APP6.
+    {"GoPro",        "",                        "GoPro",       0, none,       0},
+    // Offsets that count from their own entries, to tables of numbers (dk4010).
+    {"Rollei",       "Rollei"sv,                "Rollei",      0, none,       0},
+    // 32 bytes of settings (Q-M100).
+    {"Konica",       "KC"sv,                    "KONICA",      0, none,       0},
     {"HP",           "IIII\x04\0"sv,            "",            0, none,       0},
     {"HP",           "IIII\x05\0"sv,            "",            0, none,       0},
     {"HP",           "IIII\x06\0"sv,            "",            0, none,       0},
@@ -92,6 +99,7 @@ constexpr auto texts = std::to_array<NoteText>({
     {"HP",      "SERIAL NUMBER:"sv, false, LeakClass::device, "SerialNumber"},
     {"Reconyx", "",                 true,  LeakClass::device, "SerialNumber"},
     {"Reconyx", "",                 false, LeakClass::text,   "UserLabel"},
+    {"GoPro",   "",                 false, LeakClass::device, "SerialNumber", 10},
 });
 
 constexpr auto fields = std::to_array<NoteField>({

@@ -35,10 +35,11 @@ struct NoteFormat {
 /// What a note without a directory tells: the characters that stand behind a word.
 struct NoteText {
   std::string_view maker;
-  std::string_view word;  ///< empty: any run of characters behind the signature
+  std::string_view word;  ///< empty: any run of characters behind the signature, or the one at `at`
   bool wide = false;      ///< UTF-16, little-endian
   LeakClass leak_class;
   std::string_view name;
+  std::uint16_t at = 0;  ///< bytes of the note before it; 0: anywhere
 };
 
 [[nodiscard]] std::span<const NoteText> note_texts();
