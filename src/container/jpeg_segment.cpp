@@ -108,7 +108,15 @@ constexpr std::array signatures = {
     SegmentSignature{app(4), app(4), 0, "\xAA\x55\x38\0"sv, whole("APP4 ThermalParams2", LeakClass::device)},
     SegmentSignature{app(5), app(5), 0, "RMETA\0"sv, whole("APP5 RMETA", LeakClass::text)},
     SegmentSignature{app(5), app(5), 0, "ssuniqueid\0"sv, whole("APP5 ssuniqueid", LeakClass::device)},
-    SegmentSignature{app(5), app(5), 1, "ssuniqueid\0"sv, whole("APP5 ssuniqueid", LeakClass::device)},
+    SegmentSignature{app(5), app(5), 1, "ssuniqueid"sv, whole("APP5 ssuniqueid", LeakClass::device)},
+    // MediaTek's camera driver writes what its exposure, picture pipeline, camera, shading and stabilisation
+    // did; each begins with a key, little-endian, of which exposure's last byte is a version.
+    SegmentSignature{app(5), app(10), 1, "\xF2\xF1\xF0"sv, whole("APP6 MediaTek", LeakClass::device)},
+    SegmentSignature{app(5), app(10), 0, "\xF7\xF6\xF5\xF4"sv, whole("APP6 MediaTek", LeakClass::device)},
+    SegmentSignature{app(5), app(10), 0, "\xFB\xFA\xF9\xF8"sv, whole("APP6 MediaTek", LeakClass::device)},
+    SegmentSignature{app(5), app(10), 0, "\xFF\xFE\xFD\xFC"sv, whole("APP6 MediaTek", LeakClass::device)},
+    SegmentSignature{app(5), app(10), 0, "\xF7\xF5\xF3\xF1"sv, whole("APP6 MediaTek", LeakClass::device)},
+    SegmentSignature{app(5), app(10), 0, "\xF8\xF6\xF4\xF2"sv, whole("APP6 MediaTek", LeakClass::device)},
     SegmentSignature{app(6), app(6), 0, "EPPIM\0"sv, whole("APP6 EPPIM", LeakClass::device)},
     SegmentSignature{app(6), app(6), 0, "NITF\0"sv, whole("APP6 NITF", LeakClass::text)},
     SegmentSignature{app(6), app(6), 0, "TDHD\1\0\0\0"sv, whole("APP6 HP_TDHD", LeakClass::makernote)},

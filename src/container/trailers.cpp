@@ -20,6 +20,16 @@ Trailer unknown(Extent at) {
   return {at, "unknown trailer", Role::unknown, BlockKind::unknown, LeakClass::unknown};
 }
 
+/// What no footer names may be known by how it starts: a Pixel leaves the records of its exposure, focus and
+/// white balance behind the picture.
+Result<Trailer> named_by_start(ByteSource& file, Extent at) {
+  constexpr auto camera_debug = "aecDebug"sv;
+  if (at.length < camera_debug.size()) return unknown(at);
+  EXS_TRY(const Bytes start, file.window(at.offset, camera_debug.size()));
+  if (!starts_with(start, camera_debug)) return unknown(at);
+  return Trailer{at, "Pixel camera debug", Role::metadata, BlockKind::trailer, LeakClass::device};
+}
+
 Trailer video(Extent at) { return {at, "MP4 video", Role::metadata, BlockKind::isobmff, LeakClass::motion}; }
 
 /// Where the zeros at the end of `within` start.
@@ -129,7 +139,9 @@ Result<std::vector<Trailer>> name_stretch(ByteSource& file, Extent stretch) {
     if (movie > other) {
       EXS_TRY(const std::uint64_t end, zeros_begin(file, extent_between(other, movie)));
       window.forget();
-      named.push_back(unknown(extent_between(other, end)));
+      EXS_TRY(const Trailer trailer, named_by_start(file, extent_between(other, end)));
+      window.forget();
+      named.push_back(trailer);
       if (movie > end) named.push_back(zero_padding(extent_between(end, movie)));
     }
     if (movie == rest.end()) break;

@@ -48,6 +48,7 @@ constexpr auto segments = std::to_array<SegmentRow>({
     {"APP5 ssuniqueid", device, "Samsung", "UniqueID"},
     {"APP6 EPPIM", device, "EPPIM", "PrintIM", nullptr, true},
     {"APP6 NITF", text, "NITF", "NITF"},
+    {"APP6 MediaTek", device, "MediaTek", "DebugInfo"},
     {"APP6 HP_TDHD", makernote, "HP", "TDHD", read_hp_tdhd},
     {"APP6 DJI_DTAT", text, "DJI", "DJI_DTAT"},
     {"APP7 Huawei", makernote, "Huawei", "Huawei", nullptr, true},

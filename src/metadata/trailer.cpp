@@ -14,6 +14,12 @@ void read_zip_archive(BlockFindings& into) {
   into.add_value(LeakClass::unknown, "ZIP", "Archive", all, std::to_string(all.length) + " bytes");
 }
 
+/// Names and numbers of exposure, focus and white balance.
+void read_pixel_debug(BlockFindings& into) {
+  const Extent all{0, into.bytes().size()};
+  into.add_value(LeakClass::device, "Google", "CameraDebug", all, std::to_string(all.length) + " bytes");
+}
+
 void read_unknown(BlockFindings& into) {
   into.add(LeakClass::unknown, "Trailer", "Unknown", {0, into.bytes().size()});
 }
@@ -34,6 +40,7 @@ constexpr auto trailers = std::to_array<TrailerRow>({
     {"Insta360 trailer", read_insta360_trailer},
     {"Vivo trailer", read_vivo_trailer},
     {"OnePlus trailer", read_oneplus_trailer},
+    {"Pixel camera debug", read_pixel_debug},
     {"ZIP archive", read_zip_archive},
 });
 

@@ -201,6 +201,9 @@ TEST(Jpeg, AFileThatEndsInASegmentBehindAScanKeepsItsPicture) {
   EXPECT_EQ(parsed.layout.notes.size(), 1U);
   EXPECT_EQ(cut("\0\x20\0\0\0"s).layout.regions.back().role, Role::empty) << "what emptying leaves";
   EXPECT_TRUE(cut("\0"s).result) << "cut inside the length";
+  EXPECT_EQ(cut("\0"s).layout.regions.back().role, Role::unknown) << "two bytes that can only be cut out";
+  // Nothing in it can be emptied: called unknown, a change in place would find it again and again.
+  EXPECT_EQ(cut("\0\x20"s).layout.regions.back().role, Role::empty) << "marker and length alone";
 }
 
 TEST(Jpeg, ASegmentWithoutRoomForItsLengthIsPassedOver) {
