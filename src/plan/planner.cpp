@@ -161,7 +161,7 @@ Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy
   std::erase_if(with.patches, [&](const Patch& patch) { return goes_whole(layout, fates, patch.offset); });
   made.patches.insert(made.patches.end(), std::make_move_iterator(with.patches.begin()),
                       std::make_move_iterator(with.patches.end()));
-  EXS_CHECK(relocate(layout, made));
+  EXS_CHECK(relocate(layout, with.links, made));
   std::ranges::sort(made.patches, {}, &Patch::offset);
   for (std::size_t i = 1; i < made.patches.size(); ++i) {
     if (made.patches[i - 1].at().overlaps(made.patches[i].at())) {

@@ -26,6 +26,7 @@ struct Substitute {
 struct Contributions {
   std::vector<Substitute> substitutes;  ///< by ascending region
   std::vector<Patch> patches;           ///< over the file
+  std::vector<Link> links;              ///< of packets that stay, beside the layout's own
 };
 
 /// Puts fates and contributions together: pieces or, under `policy.in_place` and in the modes that keep the

@@ -60,8 +60,8 @@ bool same_value(const Link& link, std::uint64_t value) {
   return value == before;
 }
 
-Result<void> relocate_kept(const Layout& layout, const PositionMap& map, Plan& plan) {
-  for (const Link& link : layout.links) {
+Result<void> relocate_kept(std::span<const Link> links, const PositionMap& map, Plan& plan) {
+  for (const Link& link : links) {
     if (!is_kept(plan, link.field)) continue;
     const std::uint64_t value = value_of(link, map, 0);
     if (same_value(link, value)) continue;
@@ -144,9 +144,10 @@ Result<void> write_links(Literal& literal, const PositionMap& map, std::uint64_t
   return {};
 }
 
-Result<void> relocate(const Layout& layout, Plan& plan) {
+Result<void> relocate(const Layout& layout, std::span<const Link> further, Plan& plan) {
   const PositionMap map{plan};
-  EXS_CHECK(relocate_kept(layout, map, plan));
+  EXS_CHECK(relocate_kept(layout.links, map, plan));
+  EXS_CHECK(relocate_kept(further, map, plan));
   for (std::uint32_t i = 0; i < plan.literals.size(); ++i) {
     EXS_CHECK(write_links(plan.literals[i], map, map.begin_of_literal(i)));
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "exifscrub/layout.hpp"
 #include "exifscrub/plan.hpp"
 
@@ -30,8 +32,9 @@ class PositionMap {
 /// Computes every link anew whose field the plan keeps or writes: links of literals into the literal's bytes,
 /// links of kept regions as patches. A link that was wrong in the input and that the plan does not touch
 /// stays as it is.
+/// @param further  links of kept regions that the layout does not know
 /// @return does_not_fit when a value is too large for its field.
-[[nodiscard]] Result<void> relocate(const Layout& layout, Plan& plan);
+[[nodiscard]] Result<void> relocate(const Layout& layout, std::span<const Link> further, Plan& plan);
 
 /// The value that a link's field holds in `bytes` (as many as the field is long); nothing when they are no
 /// number.

@@ -13,27 +13,13 @@ bool carries(const Layout& layout, std::uint32_t node, BlockKind kind) {
                              [&](const Block& block) { return block.node == node && block.kind == kind; });
 }
 
-/// The image or video that an item of the container's directory means, among those that follow the primary
-/// image.
-std::optional<Extent> stream_of(const Layout& layout, const ViewerXmp::Item& item) {
-  for (std::uint32_t i = 0; i < layout.nodes.size(); ++i) {
-    const Node& node = layout.nodes[i];
-    const bool gain_map = node.kind == NodeKind::image && node.use == ImageUse::gainmap;
-    const bool original = node.kind == NodeKind::image && node.use == ImageUse::original;
-    const bool video = node.kind == NodeKind::trailer && carries(layout, i, BlockKind::isobmff);
-    if (item.semantic == "GainMap" ? gain_map : item.semantic == "MotionPhoto" ? video : original)
-      return node.at;
-  }
-  return std::nullopt;
-}
-
 KeptXmpTargets targets_of(const Document& document, const ViewerXmp& due) {
   const Layout& layout = document.layout();
   KeptXmpTargets targets;
   std::vector<std::optional<Extent>> streams;
   for (const ViewerXmp::Item& item : due.items) {
     streams.push_back(item.semantic == "Primary" ? layout.nodes[document.primary()].at
-                                                 : stream_of(layout, item));
+                                                 : stream_of(layout, item.semantic));
     if (item.semantic == "MotionPhoto" && streams.back()) {
       targets.micro_video = extent_between(streams.back()->offset, layout.size);
     }
@@ -53,6 +39,17 @@ KeptXmpTargets targets_of(const Document& document, const ViewerXmp& due) {
 
 }  // namespace
 
+std::optional<Extent> stream_of(const Layout& layout, std::string_view semantic) {
+  for (std::uint32_t i = 0; i < layout.nodes.size(); ++i) {
+    const Node& node = layout.nodes[i];
+    const bool gain_map = node.kind == NodeKind::image && node.use == ImageUse::gainmap;
+    const bool original = node.kind == NodeKind::image && node.use == ImageUse::original;
+    const bool video = node.kind == NodeKind::trailer && carries(layout, i, BlockKind::isobmff);
+    if (semantic == "GainMap" ? gain_map : semantic == "MotionPhoto" ? video : original) return node.at;
+  }
+  return std::nullopt;
+}
+
 Literal kept_packet(const Document& document, const Policy& policy, std::uint32_t block) {
   const Layout& layout = document.layout();
   const Block& of = layout.blocks[block];
@@ -68,7 +65,7 @@ Literal kept_packet(const Document& document, const Policy& policy, std::uint32_
   }
   // A shared picture often lost its gain map: an item that points nowhere is not written again.
   std::erase_if(due.items, [&](const ViewerXmp::Item& item) {
-    return item.semantic != "Primary" && (of.node != document.primary() || !stream_of(layout, item));
+    return item.semantic != "Primary" && (of.node != document.primary() || !stream_of(layout, item.semantic));
   });
   if (due.items.size() == 1) due.items.clear();
   if (due.empty()) return {};

@@ -7,6 +7,9 @@
 
 namespace exifscrub {
 
+/// The image or video behind the primary image that an item of the container's directory means.
+[[nodiscard]] std::optional<Extent> stream_of(const Layout& layout, std::string_view semantic);
+
 /// The canonical XMP that takes the place of a packet: what a viewer needs of it, with the lengths of the
 /// images and videos that stay.
 /// @param block  an XMP block of the file

@@ -7,6 +7,7 @@
 #include "plan/relocate.hpp"
 #include "scrub/collateral.hpp"
 #include "scrub/erasures.hpp"
+#include "scrub/packet_links.hpp"
 #include "scrub/sight.hpp"
 #include "scrub/substitutes.hpp"
 #include "scrub/thumbnail_change.hpp"
@@ -55,6 +56,18 @@ void drop_emptied(const Layout& layout, const std::vector<bool>& emptied, Fates&
   }
 }
 
+/// Where anything is cut out anyway, the padding that ends the file goes too: zeros behind a trailer that
+/// went.
+void drop_padding(const Layout& layout, Fates& fates) {
+  const auto is_cut = [](Fate fate) { return fate == Fate::drop || fate == Fate::substitute; };
+  if (std::ranges::none_of(fates.regions, is_cut)) return;
+  for (std::size_t i = layout.regions.size(); i-- > 0;) {
+    const bool padding = layout.regions[i].role == Role::empty;
+    if (!padding && fates.regions[i] != Fate::drop) return;
+    fates.regions[i] = Fate::drop;
+  }
+}
+
 }  // namespace
 
 Result<Treatment> treat(Document& document, const Policy& policy) {
@@ -78,6 +91,15 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
     treatment.plan = Plan::unchanged(document.layout().size);
     return treatment;
   }
+  const bool moves = policy.mode == Mode::strip && !policy.in_place;
+  if (moves) {
+    EXS_TRY(contributions.links, links_of_packets(document, treatment.fates));
+  }
+  std::erase_if(contributions.links, [&](const Link& link) {  // those that are erased themselves
+    return std::ranges::any_of(contributions.patches,
+                               [&](const Patch& patch) { return patch.at().overlaps(link.field); });
+  });
+  if (moves) drop_padding(document.layout(), treatment.fates);
   EXS_TRY(treatment.plan, plan(document.layout(), treatment.fates, policy, std::move(contributions)));
   return treatment;
 }

@@ -57,7 +57,7 @@ TEST(Relocate, WritesALengthThatShrank) {
   length.field = {2, 2};
   length.target = {0, 40};
   Plan plan = sample_plan();
-  ASSERT_TRUE(relocate(layout_with(length), plan));
+  ASSERT_TRUE(relocate(layout_with(length), {}, plan));
   ASSERT_EQ(plan.patches.size(), 1U);
   EXPECT_EQ(plan.patches[0].offset, 2U);
   EXPECT_EQ(plan.patches[0].bytes, (std::vector<Byte>{0, 24}));
@@ -71,7 +71,7 @@ TEST(Relocate, WritesAnOffsetRelativeToItsBase) {
   offset.target = {40, 10};
   offset.base = 8;
   Plan plan = sample_plan();
-  ASSERT_TRUE(relocate(layout_with(offset), plan));
+  ASSERT_TRUE(relocate(layout_with(offset), {}, plan));
   ASSERT_EQ(plan.patches.size(), 1U);
   EXPECT_EQ(plan.patches[0].bytes, (std::vector<Byte>{16, 0, 0, 0}));
 }
@@ -83,7 +83,7 @@ TEST(Relocate, LeavesAValueThatDidNotChange) {
   offset.target = {9, 1};
   offset.base = 1;
   Plan plan = sample_plan();
-  ASSERT_TRUE(relocate(layout_with(offset), plan));
+  ASSERT_TRUE(relocate(layout_with(offset), {}, plan));
   EXPECT_TRUE(plan.patches.empty());
 }
 
@@ -93,7 +93,7 @@ TEST(Relocate, LeavesAFieldThatIsCutOut) {
   offset.field = {32, 2};
   offset.target = {40, 10};
   Plan plan = sample_plan();
-  ASSERT_TRUE(relocate(layout_with(offset), plan));
+  ASSERT_TRUE(relocate(layout_with(offset), {}, plan));
   EXPECT_TRUE(plan.patches.empty());
 }
 
@@ -107,7 +107,7 @@ TEST(Relocate, WritesLinksOfLiteralsFromTheirPlaceInTheOutput) {
   offset.base_in_literal = true;
   Plan plan = sample_plan();
   plan.literals[0].links.push_back(offset);
-  ASSERT_TRUE(relocate(Layout{}, plan));
+  ASSERT_TRUE(relocate(Layout{}, {}, plan));
   EXPECT_EQ(plan.literals[0].bytes, (std::vector<Byte>{1, 2, 0, 13}));
 }
 
