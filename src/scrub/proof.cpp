@@ -91,7 +91,10 @@ Result<void> check_nothing_left(ByteSource& output, Examination& input, const Tr
                                 const Job& job) {
   const Document::Options options{job.image_hash, false};
   Document again{output, input.document->format(), options};
-  const bool same_structure = treatment.plan.keeps_size() && !job.policy.in_place;
+  // A segment that was emptied whole is another kind of region than it was.
+  const bool emptied = std::ranges::any_of(
+      treatment.fates.regions, [](Fate fate) { return fate == Fate::drop || fate == Fate::substitute; });
+  const bool same_structure = treatment.plan.keeps_size() && !emptied;
   EXS_CHECK(same_structure ? again.read_as(input.document->layout()) : again.read(output));
   EXS_TRY(const Treatment rest, treat(again, job));
   if (rest.plan.changes_anything()) {
