@@ -50,7 +50,7 @@ struct Outcome {
   Status status = Status::error;
   bool changed = false;   ///< written; in a dry run: would be
   bool accepted = false;  ///< audit: a leak that the baseline knows
-  std::string reason;     ///< for error, refused, kept, skipped: one line without the path
+  std::string reason;     ///< of error, refused, kept, skipped, a sidecar that goes whole: one line, no path
   FileState state = FileState::untouched;
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;      ///< equal to bytes_in where nothing was written

@@ -96,11 +96,13 @@ constexpr std::array rows = {
 
     OptionRow{
         Option::sidecars, "sidecars", 0, nothing, "", "", on_trees, removal,
-        "clean or remove .xmp, .aae, Takeout .json too",
-        "Handle the files beside a picture that speak of it: XMP, a JSON record of Google Takeout, the edits "
-        "(.aae) of Apple's Photos. One of which nothing would stay, as by default, is removed; else what the "
-        "mode removes is erased from it and it is written anew. Audit counts what they tell. Without this "
-        "option they are noted and left alone. exifscrub-formats(7) tells which names belong together."},
+        "clean or remove .xmp, .aae, .gpx, .json ... too",
+        "Handle the files beside a picture that speak of it: XMP, a JSON record of Google Takeout, a GPX track, "
+        "the edits of Apple's Photos and other programs, what macOS keeps in ._ files. One of which nothing "
+        "would stay, as by default, is removed; else what the mode removes is erased from XMP and records, "
+        "and any other stays as it is and is named. Each is handled for itself, whatever becomes of its "
+        "picture. Audit counts what they tell. Without this option they are noted and left alone. "
+        "exifscrub-formats(7) tells which names belong together."},
     OptionRow{
         Option::xattrs, "xattrs", 0, nothing, "", "", on_trees, removal,
         "remove attributes that tell the origin",

@@ -124,15 +124,18 @@ const std::string* owner_of_record(const Pictures& pictures, std::string_view st
 
 const std::string* owner_of_sidecar(const Pictures& pictures, SidecarKind kind, std::string_view name) {
   const std::string_view stem = without_ending(name);
-  switch (kind) {
-    case SidecarKind::xmp:
-      return owner_by_stem(pictures, stem);
-    case SidecarKind::aae:
+  switch (kind.form) {
+    case SidecarForm::aae:
       return owner_of_edits(pictures, stem);
-    case SidecarKind::takeout:
+    case SidecarForm::takeout:
       return owner_of_record(pictures, stem);
+    case SidecarForm::companion:
+      if (kind.companion == CompanionKind::apple_double) return pictures.named(name.substr(2));
+      break;
+    case SidecarForm::xmp:
+      break;
   }
-  return nullptr;
+  return owner_by_stem(pictures, stem);
 }
 
 }  // namespace

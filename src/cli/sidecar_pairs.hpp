@@ -9,7 +9,8 @@ namespace exifscrub::cli {
 
 /// Which files of one folder speak of which pictures, by their names alone; what they hold is for others.
 ///
-///     IMG_1.xmp, IMG_1.jpg.xmp, IMG_1.aae, IMG_O1.aae (Photos: the original of an edited one)
+///     IMG_1.xmp, IMG_1.jpg.xmp, and so the other endings of sidecar_table()
+///     IMG_1.aae, IMG_O1.aae (Photos: the original of an edited one); ._IMG_1.jpg (macOS)
 ///     IMG_1.jpg.json, IMG_1.jpg.supplemental-metadata.json and that cut anywhere ("IMG_1.jpg.suppl.json"),
 ///     IMG_1.jpg(2).json for IMG_1(2).jpg, names cut to 46 characters before ".json" (Google Takeout)
 ///

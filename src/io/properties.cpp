@@ -25,6 +25,12 @@ constexpr auto telling_attributes = std::to_array<XattrRow>({
     {"user.com.apple.metadata:kMDItemFinderComment", LeakClass::text, "macOS"},
     {"user.com.apple.metadata:_kMDItemUserTags", LeakClass::text, "macOS"},
     {"user.com.apple.quarantine", LeakClass::history, "macOS"},
+    {"user.com.apple.lastuseddate#PS", LeakClass::time, "macOS"},
+    {"user.com.apple.ResourceFork", LeakClass::thumbnail, "macOS"},
+    {"user.com.apple.assetsd.customLocation", LeakClass::location, "macOS"},
+    {"user.com.apple.assetsd.*", LeakClass::history, "macOS"},
+    {"user.dublincore.*", LeakClass::text, "file managers"},
+    {"user.com.dropbox.*", LeakClass::history, "Dropbox"},
     {"user.Zone.Identifier", LeakClass::history, "Windows, by NTFS-3G"},
     {"user.DosStream.Zone.Identifier:$DATA", LeakClass::history, "Windows, by Samba"},
 });
@@ -147,7 +153,10 @@ Result<std::vector<Byte>> xattr_value(FileSystem& files, int descriptor, const s
 std::span<const XattrRow> xattr_table() { return telling_attributes; }
 
 std::optional<LeakClass> class_of_xattr(std::string_view name) {
-  const auto* row = std::ranges::find(telling_attributes, name, &XattrRow::name);
+  const auto* row = std::ranges::find_if(telling_attributes, [name](const XattrRow& each) {
+    const bool family = each.name.ends_with('*');
+    return family ? name.starts_with(each.name.substr(0, each.name.size() - 1)) : name == each.name;
+  });
   if (row == telling_attributes.end()) return std::nullopt;
   return row->leak_class;
 }

@@ -37,7 +37,7 @@ struct Carry {
 
 /// One line of the table of attributes that tell something about somebody.
 struct XattrRow {
-  std::string_view name;
+  std::string_view name;  ///< a star at its end stands for any rest
   LeakClass leak_class;
   std::string_view written_by;
 };

@@ -7,6 +7,7 @@
 #include "scrub/account.hpp"
 #include "scrub/image_name.hpp"
 #include "scrub/selection.hpp"
+#include "scrub/sidecar.hpp"
 
 namespace exifscrub {
 namespace {
@@ -33,8 +34,15 @@ void settle(Outcome& outcome, Status status, std::string reason) {
   outcome.reason = std::move(reason);
 }
 
+bool is_apple_double(SidecarKind kind, Bytes head) {
+  return kind.form == SidecarForm::companion && kind.companion == CompanionKind::apple_double &&
+         read_companion(kind.companion, head).has_value();
+}
+
 void settle_unrecognised(Outcome& outcome, Bytes head, std::string_view name, bool named) {
-  if (has_image_name(name)) {
+  if (const auto kind = sidecar_kind_of(name); !named && kind && is_apple_double(*kind, head)) {
+    settle(outcome, Status::skipped, "attributes that macOS keeps beside a file");
+  } else if (has_image_name(name)) {
     settle(outcome, Status::refused, std::string{content_of(head)});
   } else if (named) {
     settle(outcome, Status::error, "no image, video or audio that exifscrub knows");

@@ -15,13 +15,23 @@
 namespace exifscrub {
 namespace {
 
-struct EndingRow {
-  std::string_view ending;
-  SidecarKind kind;
-};
+constexpr SidecarKind companion(CompanionKind kind) { return {SidecarForm::companion, kind}; }
 
-constexpr auto endings = std::to_array<EndingRow>(
-    {{".xmp", SidecarKind::xmp}, {".json", SidecarKind::takeout}, {".aae", SidecarKind::aae}});
+constexpr auto table = std::to_array<SidecarRow>({
+    {".xmp", {SidecarForm::xmp}, "an XMP packet"},
+    {".json", {SidecarForm::takeout}, "a record of Google Takeout"},
+    {".aae", {SidecarForm::aae}, "edits of Apple's Photos"},
+    {".gpx", companion(CompanionKind::gps_track), "a track"},
+    {".srt", companion(CompanionKind::subtitles), "subtitles of a drone or dash cam"},
+    {".pp3", companion(CompanionKind::rawtherapee), "edits of RawTherapee"},
+    {".dop", companion(CompanionKind::dxo), "edits of DxO PhotoLab"},
+    {".cos", companion(CompanionKind::capture_one), "edits of Capture One"},
+    {".on1", companion(CompanionKind::on1), "edits of ON1"},
+    {".vrd", companion(CompanionKind::canon_recipe), "edits of Canon's Digital Photo Professional"},
+    {".dr4", companion(CompanionKind::canon_recipe), "edits of Canon's Digital Photo Professional"},
+    {".c2pa", companion(CompanionKind::manifest), "content credentials"},
+    {"._", companion(CompanionKind::apple_double), "attributes that macOS keeps on foreign disks"},
+});
 
 /// A file that is one XMP packet, seen as a container with one block.
 Result<void> parse_packet(ByteSource& file, LayoutBuilder& into, const ParseOptions&) {
@@ -85,17 +95,20 @@ std::vector<Location> positions_of(const Document& packet) {
 
 }  // namespace
 
+std::span<const SidecarRow> sidecar_table() { return table; }
+
 std::optional<SidecarKind> sidecar_kind_of(std::string_view name) {
-  const auto ends_in = [&](std::string_view ending) {
-    return name.size() > ending.size() &&
-           std::ranges::equal(name.substr(name.size() - ending.size()), ending, [](char a, char b) {
-             return std::tolower(static_cast<unsigned char>(a)) == b;
-           });
+  const auto is = [&](const SidecarRow& row) {
+    if (name.size() <= row.name.size()) return false;
+    const std::size_t from = is_prefix(row) ? 0 : name.size() - row.name.size();
+    return std::ranges::equal(name.substr(from, row.name.size()), row.name, [](char a, char b) {
+      return std::tolower(static_cast<unsigned char>(a)) == b;
+    });
   };
-  for (const EndingRow& row : endings) {
-    if (ends_in(row.ending)) return row.kind;
-  }
-  return std::nullopt;
+  // What macOS notes is none of what its name ends in.
+  if (is(table.back())) return table.back().kind;
+  const auto* row = std::ranges::find_if(table, is);
+  return row == table.end() ? std::nullopt : std::optional{row->kind};
 }
 
 Sidecar::Sidecar(SidecarKind kind, std::vector<Byte> bytes)
@@ -107,22 +120,35 @@ Result<Sidecar> Sidecar::read(SidecarKind kind, std::vector<Byte> bytes, bool va
   Sidecar sidecar{kind, std::move(bytes)};
   const Bytes content{*sidecar.bytes_};
   if (is_all_zero(content)) return Error{Errc::unsupported, 0, "holds nothing"};
-  if (kind == SidecarKind::takeout) {
-    EXS_TRY(sidecar.record_, read_takeout(content));
-  } else if (kind == SidecarKind::aae) {
-    EXS_TRY(sidecar.record_, read_aae(content));
-  } else {
-    if (!looks_like_packet(content)) return Error{Errc::unsupported, 0, "no XMP by its content"};
-    const Document::Options options{DigestKind::xxh3, values};
-    sidecar.packet_ = std::make_unique<Document>(*sidecar.source_, packet_format, options);
-    EXS_CHECK(sidecar.packet_->read(*sidecar.source_));
+  switch (kind.form) {
+    case SidecarForm::takeout: {
+      EXS_TRY(sidecar.record_, read_takeout(content));
+      break;
+    }
+    case SidecarForm::aae: {
+      EXS_TRY(sidecar.record_, read_aae(content));
+      break;
+    }
+    case SidecarForm::companion: {
+      EXS_TRY(sidecar.record_, read_companion(kind.companion, content));
+      break;
+    }
+    case SidecarForm::xmp: {
+      if (!looks_like_packet(content)) return Error{Errc::unsupported, 0, "no XMP by its content"};
+      const Document::Options options{DigestKind::xxh3, values};
+      sidecar.packet_ = std::make_unique<Document>(*sidecar.source_, packet_format, options);
+      EXS_CHECK(sidecar.packet_->read(*sidecar.source_));
+      break;
+    }
   }
   return sidecar;
 }
 
 void Sidecar::account(Outcome& outcome) const {
   if (packet_ != nullptr) return exifscrub::account(*packet_, nullptr, outcome);
-  const std::string_view carrier = kind_ == SidecarKind::aae ? "AAE" : "Takeout";
+  const std::string_view carrier = kind_.form == SidecarForm::aae       ? "AAE"
+                                   : kind_.form == SidecarForm::takeout ? "Takeout"
+                                                                        : carrier_of(kind_.companion);
   for (const RecordField& field : record_.fields) {
     Finding finding;
     finding.leak_class = field.leak_class;
@@ -156,8 +182,8 @@ Result<SidecarChange> Sidecar::change(const Policy& policy) {
   // A viewer needs nothing of a sidecar: where all goes that nobody asked to keep, it goes whole.
   if (policy.mode == Mode::strip && !holds_kept(policy))
     return SidecarChange{SidecarChange::Way::remove, {}, {}};
-  if (kind_ == SidecarKind::xmp) return change_packet(policy);
-  return kind_ == SidecarKind::takeout ? change_record(policy) : change_edits(policy);
+  if (kind_.form == SidecarForm::xmp) return change_packet(policy);
+  return kind_.form == SidecarForm::takeout ? change_record(policy) : change_whole(policy);
 }
 
 Result<SidecarChange> Sidecar::change_packet(const Policy& policy) {
@@ -200,12 +226,19 @@ Result<SidecarChange> Sidecar::change_record(const Policy& policy) const {
   return made;
 }
 
-Result<SidecarChange> Sidecar::change_edits(const Policy& policy) const {
-  if (tells(policy.removes)) {
-    return Error{Errc::sealed, 0, "a list of edits goes as a whole or not at all"};
-  }
+Result<SidecarChange> Sidecar::change_whole(const Policy& policy) const {
+  const bool strips = policy.mode == Mode::strip;
+  const auto goes = [&](const RecordField& field) {
+    return strips ? !policy.keeps_on_request(field.leak_class) : policy.removes_class(field.leak_class);
+  };
   SidecarChange made;
-  if (record_.has_unreadable_edits) made.kept = "nobody can read the edits in it, which stay";
+  if (std::ranges::all_of(record_.fields, goes)) {
+    made.way = SidecarChange::Way::remove;
+  } else if (std::ranges::any_of(record_.fields, goes)) {
+    return Error{Errc::sealed, 0, "such a file goes as a whole or not at all"};
+  } else if (record_.has_unreadable_edits) {
+    made.kept = "nobody can read all that is in it, which stays";
+  }
   return made;
 }
 

@@ -2,25 +2,45 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "base/memory_source.hpp"
 #include "exifscrub/scrub.hpp"
 #include "exifscrub/scrubber.hpp"
+#include "metadata/companion.hpp"
 #include "metadata/sidecar_record.hpp"
 #include "scrub/document.hpp"
 
 namespace exifscrub {
 
-/// What stands beside a picture and speaks of it.
-enum class SidecarKind : std::uint8_t {
-  xmp,      ///< an XMP packet in a file of its own
-  takeout,  ///< a JSON record of Google Takeout
-  aae,      ///< the edits of Apple's Photos
+/// How what stands beside a picture speaks of it.
+enum class SidecarForm : std::uint8_t {
+  xmp,        ///< an XMP packet in a file of its own
+  takeout,    ///< a JSON record of Google Takeout
+  aae,        ///< the edits of Apple's Photos
+  companion,  ///< any other: it stays or goes as a whole
 };
 
-/// The kind that a base name's ending stands for, in any case of letters; the content may be something else.
+struct SidecarKind {
+  SidecarForm form = SidecarForm::xmp;
+  CompanionKind companion = CompanionKind::gps_track;  ///< of that form
+};
+
+/// A kind of sidecar, and the names by which it is known.
+struct SidecarRow {
+  std::string_view name;  ///< the ending, ".gpx"; or the beginning, "._"
+  SidecarKind kind;
+  std::string_view what;  ///< in words, for the manual
+};
+
+[[nodiscard]] std::span<const SidecarRow> sidecar_table();
+
+/// Whether a row's name is how a base name begins, and not its ending.
+[[nodiscard]] inline bool is_prefix(const SidecarRow& row) { return row.name == "._"; }
+
+/// The kind that a base name stands for, in any case of letters; the content may be something else.
 [[nodiscard]] std::optional<SidecarKind> sidecar_kind_of(std::string_view name);
 
 /// What a policy does to a sidecar.
@@ -63,7 +83,7 @@ class Sidecar {
   [[nodiscard]] bool holds_kept(const Policy& policy) const;
   Result<SidecarChange> change_packet(const Policy& policy);
   Result<SidecarChange> change_record(const Policy& policy) const;
-  Result<SidecarChange> change_edits(const Policy& policy) const;
+  Result<SidecarChange> change_whole(const Policy& policy) const;
 
   SidecarKind kind_;
   std::unique_ptr<std::vector<Byte>> bytes_;

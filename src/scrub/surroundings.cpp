@@ -79,7 +79,7 @@ Result<Sidecar> read_sidecar(FileSystem& files, int folder, const std::string& n
   const auto kind = sidecar_kind_of(name);
   if (!kind) return Error{Errc::unsupported, 0, "no sidecar by its name"};
   EXS_TRY(opened, open_regular(files, folder, name.c_str()));
-  const bool is_record = *kind == SidecarKind::takeout;
+  const bool is_record = kind->form == SidecarForm::takeout;
   if (is_record && opened.identity.size > longest_takeout) {
     return Error{Errc::unsupported, 0, "longer than any Google Takeout record"};
   }

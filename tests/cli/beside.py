@@ -25,6 +25,10 @@ AAE = b"""<?xml version="1.0" encoding="UTF-8"?>
 <key>adjustmentTimestamp</key><date>2024-05-06T07:08:09Z</date></dict></plist>
 """
 ORIGIN = "user.xdg.origin.url"
+GPX = b'<?xml version="1.0"?>\n<gpx><trk><trkpt lat="36.169941" lon="-115.139832"/></trk></gpx>\n'
+PP3 = b"[Version]\nAppVersion=5.9\n\n[Exposure]\nCompensation=0.5\n"
+APPLE_DOUBLE = b"\0\5\x16\7\0\2\0\0Mac OS X        \0\2" + bytes(60) + b"com.apple.quarantine"
+DAMAGED = b"\xff\xd8\xff\xe1\xff\xff too short"
 
 
 def records(run):
@@ -146,6 +150,34 @@ def test_a_broken_packet_is_refused_where_it_could_hide_a_location(scene):
     assert rows["d/a.xmp"]["status"] == "refused" and scene.read("d/a.xmp") == broken
 
 
+def test_other_companions_go_as_a_whole(scene):
+    for name, content in (("a.gpx", GPX), ("a.jpg.pp3", PP3), ("._a.jpg", APPLE_DOUBLE)):
+        scene.put("d/" + name, content)
+    scene.put("d/a.jpg", CLEAN)
+    scene.put("d/a.thm", LEAKING)
+    rows = records(scene.expect("-r", "--format=ndjson", "-n", "d"))
+    assert rows["d/a.gpx"]["reason"] == "sidecar of a.jpg; --sidecars handles it"
+    assert rows["d/._a.jpg"]["status"] == "skipped", "no image in spite of its name, and no reason to refuse"
+    assert {f["name"] for f in rows["d/a.jpg"]["findings"]} == {"GPX:Track", "RawTherapee:Edits", "AppleDouble:Attributes"}
+    rows = records(scene.expect("-r", "--sidecars", "--gps-only", "--format=ndjson", "d"))
+    assert {path: row["status"] for path, row in rows.items()} == {
+        "d/a.jpg": "clean", "d/._a.jpg": "kept", "d/a.gpx": "scrubbed", "d/a.jpg.pp3": "kept", "d/a.thm": "scrubbed"}
+    assert scene.names() == [b"d", b"d/._a.jpg", b"d/a.jpg", b"d/a.jpg.pp3", b"d/a.thm"]
+    rows = records(scene.expect("-r", "--sidecars", "--format=ndjson", "d"))
+    assert rows["d/._a.jpg"]["reason"] == "the sidecar goes as a whole"
+    assert scene.names() == [b"d", b"d/a.jpg", b"d/a.thm"]
+
+
+def test_a_sidecar_of_a_refused_picture_is_handled_for_itself(scene):
+    scene.put("d/a.jpg", DAMAGED)
+    scene.put("d/a.jpg.json", TAKEOUT)
+    rows = records(scene.expect("-r", "--sidecars", "--gps-only", "--format=ndjson", "d", status=2))
+    assert rows["d/a.jpg"]["status"] == "refused" and scene.read("d/a.jpg") == DAMAGED
+    assert rows["d/a.jpg.json"]["status"] == "scrubbed" and b"geoData" not in scene.read("d/a.jpg.json")
+    rows = records(scene.expect("-r", "--sidecars", "--format=ndjson", "d", status=2))
+    assert rows["d/a.jpg.json"]["status"] == "scrubbed" and scene.names() == [b"d", b"d/a.jpg"]
+
+
 def test_audit_counts_sidecars_when_asked(scene):
     scene.put("d/a.jpg", CLEAN)
     scene.put("d/a.jpg.json", TAKEOUT)
@@ -205,6 +237,20 @@ def test_origin_attributes_go_when_asked(scene):
     assert scene.read("a.jpg") == CLEAN and os.stat(clean).st_mtime_ns == before.st_mtime_ns
     assert os.stat(clean).st_ino == before.st_ino
     scene.expect("--xattrs", "a.jpg", out="1 file: 1 clean.\n")
+
+
+def test_attributes_of_a_family_are_known_by_their_beginning(scene):
+    path = scene.put("a.jpg", CLEAN)
+    mark(path)
+    os.setxattr(path, "user.com.dropbox.attributes", b"x")
+    os.setxattr(path, "user.com.apple.assetsd.customLocation", b"bplist00")
+    os.setxattr(path, "user.com.dropboxed", b"x")
+    row = records(scene.expect("audit", "--format=ndjson", "a.jpg"))["a.jpg"]
+    noted = {f["name"]: f["class"] for f in row["findings"]}
+    assert noted["xattr:user.com.dropbox.attributes"] == "history" and "xattr:user.com.dropboxed" not in noted
+    assert noted["xattr:user.com.apple.assetsd.customLocation"] == "location"
+    scene.expect("--xattrs", "--gps-only", "a.jpg")
+    assert os.listxattr(path) == ["user.com.dropboxed"]
 
 
 def test_comments_go_with_the_class_text(scene):

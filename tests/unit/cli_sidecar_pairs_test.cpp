@@ -28,6 +28,16 @@ TEST(SidecarPairs, PacketsGoByTheStemOrTheWholeName) {
   EXPECT_EQ(owner("a.xmp", {"a.b.jpg", "ab.jpg", "a.txt"}), "");
 }
 
+TEST(SidecarPairs, OtherCompanionsGoByEither) {
+  for (const char* ending : {".gpx", ".pp3", ".dop", ".vrd", ".DR4", ".srt", ".c2pa", ".cos", ".on1"}) {
+    EXPECT_EQ(owner("a.jpg" + std::string(ending), {"a.jpg"}), "a.jpg") << ending;
+    EXPECT_EQ(owner("a" + std::string(ending), {"a.jpg"}), "a.jpg") << ending;
+  }
+  EXPECT_EQ(owner("._a.jpg", {"a.jpg"}), "a.jpg");
+  EXPECT_EQ(owner("._a.xmp", {"a.jpg"}), "") << "macOS's notes on a sidecar";
+  EXPECT_EQ(owner("._a.jpg", {"b.jpg"}), "");
+}
+
 TEST(SidecarPairs, EditsGoByPhotosNumbers) {
   EXPECT_EQ(owner("IMG_1.AAE", {"IMG_1.HEIC"}), "IMG_1.HEIC");
   EXPECT_EQ(owner("IMG_O1.aae", {"IMG_1.JPG", "IMG_E1.JPG"}), "IMG_E1.JPG");
