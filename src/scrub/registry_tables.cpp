@@ -17,6 +17,7 @@
 #include "metadata/makernote_tables.hpp"
 #include "metadata/takeout.hpp"
 #include "metadata/xmp_properties.hpp"
+#include "scrub/sidecar.hpp"
 
 namespace exifscrub {
 namespace {
@@ -50,6 +51,21 @@ class ByClass {
  private:
   std::map<LeakClass, std::vector<std::string>> names_;
 };
+
+/// A table of names by their class.
+struct NameList {
+  std::string_view title;
+  std::string_view intro;
+  ByClass names;
+
+  [[nodiscard]] RegistryTable table() const { return {title, intro, {}, names.rows()}; }
+};
+
+/// Adds the rows of a registry that have a class and a name.
+template <class Rows>
+void add_all(const Rows& rows, ByClass& into) {
+  for (const auto& row : rows) into.add(row.leak_class, text_of(row.name));
+}
 
 /// What becomes of a carrier as a whole under --gps-only, in the words of the tables.
 std::string gps_only_fate(std::optional<LeakClass> leak_class, BlockKind block, Role role) {
@@ -125,11 +141,13 @@ RegistryTable documents() {
 }
 
 RegistryTable trailers() {
-  RegistryTable table{"Behind the end of the picture",
-                      "Known by their last bytes; a bare MP4 or MOV stream by its first. Zeros tell nothing. "
-                      "What is none of these is an unknown trailer.",
-                      {"trailer", "class", "default", "with --gps-only"},
-                      {}};
+  RegistryTable table{
+      "Behind the end of the picture",
+      "Known by their last bytes; a bare MP4 or MOV stream, and what a Pixel's camera notes, by "
+      "their first. Zeros tell nothing, and go where anything is cut out. "
+      "What is none of these is an unknown trailer.",
+      {"trailer", "class", "default", "with --gps-only"},
+      {}};
   for (const FooterRow& row : footer_rows()) {
     table.rows.push_back({text_of(row.name), text_of(name_of(row.leak_class)), "removed",
                           gps_only_fate(row.leak_class, row.block, Role::metadata)});
@@ -138,30 +156,23 @@ RegistryTable trailers() {
 }
 
 RegistryTable exif() {
-  RegistryTable table{"Tags of Exif, TIFF and DNG",
-                      "By ExifTool's names, in any directory. Tags that nobody named are class unknown.",
-                      {},
-                      {}};
-  ByClass names;
+  NameList list{"Tags of Exif, TIFF and DNG",
+                "By ExifTool's names, in any directory. Tags that nobody named are class unknown.",
+                {}};
   for (const ExifTag& tag : exif_tags()) {
-    if (tag.value != ExifValue::structure) names.add(tag.leak_class, text_of(tag.name));
+    if (tag.value != ExifValue::structure) list.names.add(tag.leak_class, text_of(tag.name));
   }
-  for (const ExifTag& tag : interop_tags()) names.add(tag.leak_class, text_of(tag.name));
-  table.rows = names.rows();
-  return table;
+  add_all(interop_tags(), list.names);
+  return list.table();
 }
 
 RegistryTable gps() {
-  RegistryTable table{
-      "Tags of a GPS directory",
-      "A directory with a position, an altitude, a heading or a place goes as a whole, with its "
-      "times and versions. One without any of these is of class device: no leak.",
-      {},
-      {}};
-  ByClass names;
-  for (const ExifTag& tag : gps_tags()) names.add(tag.leak_class, text_of(tag.name));
-  table.rows = names.rows();
-  return table;
+  NameList list{"Tags of a GPS directory",
+                "A directory with a position, an altitude, a heading or a place goes as a whole, with its "
+                "times and versions. One without any of these is of class device: no leak.",
+                {}};
+  add_all(gps_tags(), list.names);
+  return list.table();
 }
 
 RegistryTable makers() {
@@ -180,11 +191,13 @@ RegistryTable makers() {
   std::ranges::sort(makers);
   for (const std::string& maker : makers) {
     std::string fields;
-    for (const NoteField& field : note_fields()) {
-      if (field.maker != maker) continue;
+    const auto add = [&](const auto& field) {
+      if (field.maker != maker) return;
       const std::string one = text_of(field.name) + " (" + text_of(name_of(field.leak_class)) + ")";
       if (fields.find(one) == std::string::npos) fields += (fields.empty() ? "" : ", ") + one;
-    }
+    };
+    for (const NoteField& field : note_fields()) add(field);
+    for (const NoteText& text : note_texts()) add(text);
     table.rows.push_back({maker, fields.empty() ? "no field that tells a place or a person" : fields});
   }
   return table;
@@ -212,11 +225,9 @@ RegistryTable xmp() {
 }
 
 RegistryTable iptc() {
-  RegistryTable table{"Datasets of IPTC", "", {}, {}};
-  ByClass names;
-  for (const IptcRow& row : iptc_rows()) names.add(row.leak_class, text_of(row.name));
-  table.rows = names.rows();
-  return table;
+  NameList list{"Datasets of IPTC", "", {}};
+  add_all(iptc_rows(), list.names);
+  return list.table();
 }
 
 RegistryTable photoshop() {
@@ -243,22 +254,37 @@ RegistryTable attributes() {
 }
 
 RegistryTable takeout() {
+  NameList list{"Fields of a Google Takeout record",
+                "A field that is not listed is class unknown, or a location when a key in it names a place.",
+                {}};
+  for (const TakeoutKey& key : takeout_keys()) list.names.add(key.leak_class, text_of(key.key));
+  return list.table();
+}
+
+RegistryTable sidecars() {
   RegistryTable table{
-      "Fields of a Google Takeout record",
-      "A field that is not listed is class unknown, or a location when a key in it names a place.",
-      {},
+      "Sidecars",
+      "Known by name and by content. One that is not cleaned inside stays or goes as a whole.",
+      {"name", "what it is", "with --sidecars --gps-only"},
       {}};
-  ByClass names;
-  for (const TakeoutKey& key : takeout_keys()) names.add(key.leak_class, text_of(key.key));
-  table.rows = names.rows();
+  for (const SidecarRow& row : sidecar_table()) {
+    const bool inside = row.kind.form == SidecarForm::xmp || row.kind.form == SidecarForm::takeout;
+    const bool track = row.kind.companion == CompanionKind::gps_track && !inside;
+    table.rows.push_back({is_prefix(row) ? text_of(row.name) + "NAME" : "NAME" + text_of(row.name),
+                          text_of(row.what),
+                          inside                              ? "cleaned inside"
+                          : row.kind.form == SidecarForm::aae ? "stays; kept"
+                          : track                             ? "removed"
+                                  : "stays; refused if it tells a place"});
+  }
   return table;
 }
 
 }  // namespace
 
 std::vector<RegistryTable> registry_tables() {
-  return {formats(), segments(), documents(), trailers(),  exif(),       gps(),
-          makers(),  xmp(),      iptc(),      photoshop(), attributes(), takeout()};
+  return {formats(), segments(), documents(), trailers(),   exif(),    gps(),     makers(),
+          xmp(),     iptc(),     photoshop(), attributes(), takeout(), sidecars()};
 }
 
 }  // namespace exifscrub

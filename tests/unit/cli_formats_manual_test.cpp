@@ -16,6 +16,7 @@
 #include "metadata/makernote_tables.hpp"
 #include "metadata/takeout.hpp"
 #include "metadata/xmp_properties.hpp"
+#include "scrub/sidecar.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -93,6 +94,7 @@ TEST_F(FormatsManual, HasEveryNamespaceAndItsProperties) {
 TEST_F(FormatsManual, HasEveryResourceAndAttribute) {
   for (const ImageResourceRow& row : image_resource_rows()) expect(row.name);
   for (const XattrRow& row : xattr_table()) expect(row.name);
+  for (const SidecarRow& row : sidecar_table()) expect(row.what);
 }
 
 }  // namespace
