@@ -104,6 +104,29 @@ def text_places(sample: Sample) -> None:
     )
 
 
+def wide_text_places(sample: Sample) -> None:
+    """A place in the XP tags and in a UserComment in both orders of UTF-16."""
+
+    def place(carrier: str, word_in_front: str, encoding: str) -> bytes:
+        number = f"{decimal(carrier):.6f}".encode("ascii").decode().encode(encoding)
+        sample.plant(carrier, "location", number, encoding)
+        return f"seen at {word_in_front}=".encode(encoding) + number
+
+    comment = place("IFD0:XPComment lat", "lat", "utf-16-le") + b"\0\0"
+    sample.ifd0.add(0x9C9C, Kind.BYTE, len(comment), comment)
+    own = "utf-16-le" if sample.order == LITTLE else "utf-16-be"
+    other = "utf-16-be" if sample.order == LITTLE else "utf-16-le"
+    for ifd, order in ((sample.exif, own), (sample.ifd0, other)):
+        name = f"UserComment {order} longitude"
+        ifd.undefined(0x9286, b"UNICODE\0" + place(name, "longitude", order))
+
+
+def iptc_of_afcp(sample: Sample) -> None:
+    data = iptc.dataset(2, 90, sample.text("IFD0:AFCP_IPTC IPTC:City", "location"))
+    data += iptc.dataset(2, 120, sample.text("IFD0:AFCP_IPTC IPTC:Caption-Abstract", "text"))
+    sample.ifd0.undefined(0x8568, data)
+
+
 def gps(sample: Sample) -> None:
     """Everything in a GPS directory with a position goes with it."""
     ifd = sample.gps
@@ -324,6 +347,9 @@ CARRIERS = [
     Carrier("exif_xp", "the XP tags of Windows, UTF-16LE", windows_texts, both_orders=True),
     Carrier("exif_texts", "texts of the Exif directory", exif_texts, both_orders=True),
     Carrier("exif_text_places", "a place in a JSON text", text_places, True, alone=True),
+    Carrier(
+        "exif_wide_text_places", "places in texts of UTF-16", wide_text_places, True, alone=True
+    ),
     Carrier("exif_times", "dates and time zone", times, both_orders=True),
     Carrier("exif_user_comment", "UserComment, ASCII", user_comment_ascii, True),
     Carrier(
@@ -350,6 +376,7 @@ CARRIERS = [
     Carrier("exif_geotiff", "GeoTIFF tie point", geotiff, both_orders=True),
     Carrier("exif_xmp", "XMP inside IFD0", xmp_in_ifd0, both_orders=True),
     Carrier("exif_iptc", "IPTC inside IFD0, typed LONG", iptc_in_ifd0, both_orders=True),
+    Carrier("exif_afcp_iptc", "IPTC inside IFD0 as AFCP keeps it", iptc_of_afcp, both_orders=True),
     Carrier("exif_photoshop", "image resources inside IFD0", photoshop_in_ifd0, both_orders=True),
     Carrier("exif_icc", "ICC profile inside IFD0", icc_in_ifd0, both_orders=True, alone=True),
     Carrier("exif_split", "Exif split over two APP1", split, both_orders=True, alone=True),

@@ -321,6 +321,36 @@ def motorola(sample: Sample) -> None:
     )
 
 
+def huawei(sample: Sample) -> None:
+    """A TIFF header of its own; what its directory holds is about scenes and faces."""
+    ifd, scene = Ifd(sample.order), Ifd(sample.order)
+    scene.long(0x0001, 0x4801)
+    ifd.link(0x0000, scene)
+    ifd.ascii(0x0200, sample.text("Huawei MakerNote", "makernote"))
+    attach(sample, "HUAWEI", "ELE-L29", Blob(b"HUAWEI\0\0" + tiff(ifd)))
+
+
+def gopro(sample: Sample) -> None:
+    serial = sample.plant(
+        "GoPro:SerialNumber", "device", b"LAJ" + sample.text("GoPro serial", "device").encode()
+    )
+    note = b"\x0b\0\x11\0\0\xc0\x86\x46\0\0" + serial + bytes(37) + b"\xee" * 4 + bytes(64)
+    attach(sample, "GoPro", "HERO6 Black", Blob(note))
+
+
+def rollei(sample: Sample) -> None:
+    """Offsets count from the entry that holds them."""
+    token = sample.text("Rollei MakerNote", "makernote").encode().ljust(32, b"\0")
+    entry = struct.pack("<HHII", 1, 7, len(token), 12)
+    note = b"Rollei".ljust(19) + bytes(3) + struct.pack("<H", 1) + entry + token
+    attach(sample, "Rollei", "dk4010", Blob(note))
+
+
+def konica(sample: Sample) -> None:
+    token = sample.text("Konica MakerNote", "makernote").encode()
+    attach(sample, "KONICA CORPORATION", "Q-M100", Blob(b"KC\x14\0\x17".ljust(20, b"\0") + token))
+
+
 def unknown(sample: Sample) -> None:
     text = sample.text("MakerNote of an unknown maker", "makernote")
     attach(sample, "Corpus", "Camera 1", Blob(b"\x91\x17CORPUS" + text.encode() + b"\x80\x03"))
@@ -371,6 +401,10 @@ CARRIERS = [
     Carrier("makernote_dji", "DJI: yaw of drone and camera", dji, True, alone=True),
     Carrier("makernote_dji_text", "DJI: yaw and sensor as text", dji_text, alone=True),
     Carrier("makernote_motorola", "Motorola: serial number", motorola, True, alone=True),
+    Carrier("makernote_huawei", "Huawei: scenes and faces", huawei, True, alone=True),
+    Carrier("makernote_gopro", "GoPro: serial number", gopro, alone=True),
+    Carrier("makernote_rollei", "Rollei: offsets that count from entries", rollei, alone=True),
+    Carrier("makernote_konica", "Konica: 32 bytes of settings", konica, alone=True),
     Carrier("makernote_unknown", "a MakerNote nobody can read", unknown, alone=True),
     Carrier("app7_pentax", "Pentax's MakerNote copied to APP7", pentax_app7, both_orders=True),
     Carrier("app7_ricoh", "Ricoh's MakerNote copied to APP7", ricoh_app7, both_orders=True),

@@ -79,6 +79,24 @@ def iptc_extended_length(sample: Sample) -> None:
     sample.head += jpeg.photoshop_segments(iptc.iptc_resources(data))
 
 
+def iptc_wrong_length(sample: Sample) -> None:
+    """The character set says four bytes and has two; a city says more than it has, a caption less."""
+    city = iptc.dataset(2, 90, sample.text("uneven IPTC:City", "location"))
+    caption = iptc.dataset(2, 120, sample.text("uneven IPTC:Caption-Abstract", "text"))
+    data = b"\x1c\x01\x5a\0\4\0\xc4" + iptc.dataset(2, 0, b"\0\2")
+    data += city[:4] + bytes((len(city) + 3,)) + city[5:]
+    sample.head += jpeg.photoshop_segments(iptc.iptc_resources(data + caption))
+
+
+def iptc_cut(sample: Sample) -> None:
+    """What a program left of a stream that did not fit: the last dataset says more than is there."""
+    data = iptc.dataset(2, 120, sample.text("cut IPTC:Caption-Abstract", "text"))
+    city = iptc.dataset(2, 90, sample.text("cut IPTC:City", "location"))
+    sample.head += jpeg.photoshop_segments(
+        iptc.iptc_resources(data + city[:3] + b"\0\x40" + city[5:])
+    )
+
+
 def photoshop_thumbnails(sample: Sample) -> None:
     bgr = iptc.thumbnail_resource(
         iptc.THUMBNAIL_BGR, thumbnail_jpeg(sample, "Photoshop:PhotoshopBGRThumbnail"), 16, 16
@@ -305,6 +323,18 @@ def huawei(sample: Sample) -> None:
     sample.head.append(segment(0xE7, b"HUAWEI\0\0" + tiff(ifd)))
 
 
+def mediatek(sample: Sample) -> None:
+    """MediaTek's driver: a key, little-endian, and tables of numbers, a segment for each part."""
+    for number, key, name in (
+        (5, "fbfaf9f8", "camera"),
+        (6, "02f2f1f0", "exposure"),
+        (7, "f7f6f5f4", "pipeline"),
+        (8, "f8f6f4f2", "reserve"),
+    ):
+        token = sample.text(f"MediaTek:DebugInfo {name}", "device").encode()
+        sample.head.append(segment(0xE0 + number, bytes.fromhex(key) + bytes(28) + token))
+
+
 def texts(sample: Sample) -> None:
     """Segments whose body is text or a plain structure with text in it."""
 
@@ -496,6 +526,8 @@ CARRIERS = [
     Carrier("iptc", "IPTC with places, persons and texts", iptc_record),
     Carrier("iptc_straddling", "IPTC over several APP13", iptc_straddling, alone=True),
     Carrier("iptc_extended_length", "IPTC with extended lengths", iptc_extended_length),
+    Carrier("iptc_wrong_length", "IPTC with wrong lengths", iptc_wrong_length, alone=True),
+    Carrier("iptc_cut", "IPTC whose last dataset is cut off", iptc_cut, alone=True),
     Carrier(
         "photoshop_thumbnails", "Photoshop thumbnails with GPS of their own", photoshop_thumbnails
     ),
@@ -530,6 +562,7 @@ CARRIERS = [
     Carrier("eppim", "Toshiba EPPIM", eppim),
     Carrier("huawei", "Huawei's APP7 directory", huawei),
     Carrier("app_texts", "application segments with text bodies, known and unknown", texts),
+    Carrier("mediatek", "what MediaTek's camera driver notes", mediatek),
     Carrier("hp", "HP TDHD serial number", hp_serial),
     Carrier("app10_unicode", "UTF-16 comment of ArcSoft", unicode_comment),
     Carrier("ducky", "Ducky comment and copyright", ducky),

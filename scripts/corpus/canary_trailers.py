@@ -9,6 +9,7 @@ from . import iptc, jpeg, trailers, xmp
 from .boxes import EPOCH_1904, Video, iso6709, item_list, keys_and_items, location_box, user_text
 from .canary import Carrier, Sample, decimal, digest, word
 from .canary_exif import thumbnail_jpeg
+from .canary_segments import further_image
 from .exif import GPS_IFD
 from .frames import tiny
 from .tiff import BIG, Ifd, tiff
@@ -117,6 +118,48 @@ def micro_video(sample: Sample) -> None:
             )
         )
     )
+    append(sample, data)
+
+
+def micro_video_in_front(sample: Sample) -> None:
+    """Samsung counts to the end of the file, past the trailer behind the video."""
+    data = video(sample, "micro video in front of SEFT")
+    seft = trailers.seft(*samsung_blocks(sample, "SEFT behind micro video"))
+    attributes = (
+        'GCamera:MicroVideo="1" GCamera:MicroVideoVersion="1" '
+        f'GCamera:MicroVideoOffset="{len(data) + len(seft)}"'
+    )
+    sample.head.append(jpeg.xmp_segment(xmp.packet(xmp.description("GCamera", attributes))))
+    append(sample, data + seft)
+
+
+def motion_gain_map(sample: Sample) -> None:
+    """An Ultra HDR picture with a motion video: the container names the length of both."""
+    image = further_image(sample, "gain map before a video")
+    numbers = 'hdrgm:Version="1.0" hdrgm:GainMapMin="0.0" hdrgm:GainMapMax="2.0"'
+    image = jpeg.after_soi(image, jpeg.xmp_segment(xmp.packet(xmp.description("hdrgm", numbers))))
+    data = video(sample, "video behind a gain map")
+    items = "".join(
+        '<rdf:li rdf:parseType="Resource"><Container:Item '
+        f'Item:Mime="{mime}" Item:Semantic="{semantic}" Item:Length="{length}"/></rdf:li>'
+        for semantic, mime, length in (
+            ("Primary", "image/jpeg", 0),
+            ("GainMap", "image/jpeg", len(image)),
+            ("MotionPhoto", "video/mp4", len(data)),
+        )
+    )
+    sample.head.append(
+        jpeg.xmp_segment(
+            xmp.packet(
+                xmp.description(
+                    "hdrgm GCamera Container Item",
+                    'hdrgm:Version="1.0" GCamera:MotionPhoto="1" GCamera:MotionPhotoVersion="1"',
+                    f"<Container:Directory><rdf:Seq>{items}</rdf:Seq></Container:Directory>",
+                )
+            )
+        )
+    )
+    sample.further.append(jpeg.MpImage(image, 0))
     append(sample, data)
 
 
@@ -276,6 +319,12 @@ def vivo(sample: Sample) -> None:
     append(sample, trailers.vivo(f'model":"{sample.text("vivo JSON", "device")}'.encode()))
 
 
+def pixel_debug(sample: Sample) -> None:
+    """A Pixel's records of exposure, focus and white balance."""
+    token = sample.text("Google:CameraDebug", "device").encode()
+    append(sample, b"aecDebug\xba\x3c\x08\x01\x12" + token + b"afDebug\x08\x01" + bytes((0x2A, 7)))
+
+
 def one_plus(sample: Sample) -> None:
     append(
         sample,
@@ -317,6 +366,10 @@ CARRIERS = [
     Carrier("mp4_64_bit", "an MP4 with 64-bit box sizes", large_video, alone=True),
     Carrier("motion_photo", "a motion photo", motion_photo, alone=True),
     Carrier("micro_video", "a motion photo of the older form", micro_video, alone=True),
+    Carrier(
+        "micro_video_samsung", "a video in front of SEFT", micro_video_in_front, alone=True
+    ),
+    Carrier("motion_gain_map", "Ultra HDR with a motion video", motion_gain_map, alone=True),
     Carrier("further_jpeg", "a JPEG behind EOI, in no index", further_jpeg),
     Carrier("afcp", "AFCP: IPTC, text, thumbnail", afcp),
     Carrier("foto_station", "FotoStation: IPTC, thumbnail", foto_station),
@@ -326,6 +379,7 @@ CARRIERS = [
     Carrier("insta360", "Insta360 track and serial number", insta360),
     Carrier("nikon_app", "Nikon NX Studio with base64 position", nikon_app),
     Carrier("vivo", "vivo JSON", vivo, alone=True),
+    Carrier("pixel_debug", "a Pixel's camera debug records", pixel_debug, alone=True),
     Carrier("one_plus", "OnePlus watermark", one_plus, alone=True),
     Carrier("zip_stored", "a ZIP archive, stored", zip_stored, alone=True),
     Carrier("zip_deflated", "a ZIP archive, deflated", zip_deflated, alone=True),

@@ -276,6 +276,32 @@ def provenance(sample: Sample) -> None:
     )
 
 
+def slash_in_name(sample: Sample) -> None:
+    """GIMP made a name of XMP of the Exif tag TIFF/EPStandardID."""
+    latitude = sample.degrees("XMP with a slash XMP-exif:GPSLatitude")
+    tool = sample.text("XMP with a slash XMP-exif:Software", "device")
+    add(
+        sample,
+        xmp.description(
+            "exif",
+            "",
+            f"<exif:TIFF/EPStandardID>{tool}</exif:TIFF/EPStandardID>"
+            f"<exif:GPSLatitude>{latitude}</exif:GPSLatitude>",
+        ),
+    )
+
+
+def wide_text_place(sample: Sample) -> None:
+    """A place in a caption of a packet in UTF-16."""
+    carrier = "UTF-16 XMP-photoshop:Headline latitude"
+    number = f"{decimal(carrier):.6f}"
+    sample.plant(carrier, "location", number.encode("utf-16-le"), "utf-16-le")
+    packet = xmp.packet(
+        xmp.description("photoshop", f'photoshop:Headline="latitude={number}, at noon"')
+    )
+    sample.head.append(jpeg.xmp_segment(packet.decode().encode("utf-16-le")))
+
+
 CARRIERS = [
     Carrier("xmp_attribute", "XMP properties as attributes", attributes),
     Carrier("xmp_element", "XMP properties as elements", elements),
@@ -297,5 +323,7 @@ CARRIERS = [
     Carrier("xmp_extended_two_guids", "Extended XMP, two GUIDs interleaved", extended_two_guids),
     Carrier("xmp_extended_orphan", "Extended XMP that no packet names", extended_orphan),
     Carrier("xmp_base64", "images in base64 with GPS of their own", embedded_images),
+    Carrier("xmp_slash_in_name", "XMP with a slash in a name", slash_in_name),
+    Carrier("xmp_utf16_text_place", "a place in a text of UTF-16", wide_text_place, alone=True),
     Carrier("xmp_provenance", "address of a remote C2PA manifest", provenance),
 ]

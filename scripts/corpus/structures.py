@@ -10,6 +10,7 @@ from .exif import (
     EXIF_IFD,
     GPS_IFD,
     INTEROP_IFD,
+    MAKER_NOTE,
     camera_tiff,
     gps_ifd,
     gps_only_tiff,
@@ -19,7 +20,7 @@ from .exif import (
 from .frames import tiny
 from .jpeg import EOI, SOS, after_soi, comment, exif_segment, insert, marker, segment
 from .shelf import Shelf
-from .tiff import BIG, LITTLE, ORDERS, Blob, Ifd, tiff
+from .tiff import BIG, LITTLE, ORDERS, Blob, Group, Ifd, Kind, tiff
 
 LAT, LON = 47.123456, 8.654321
 PLACE = {"lat": LAT, "lon": LON}
@@ -339,6 +340,7 @@ def exif_segments(shelf: Shelf) -> None:
             **PLACE,
         )
         split_exif(shelf, name, order)
+        into_directories(shelf, name, order)
     first, second = place_segment(LITTLE), place_segment(BIG, OTHER_LAT, OTHER_LON)
     shelf.add(
         "jpeg/two_exif.jpg", tiny(first, second), "two Exif APP1 with different positions", **PLACE
@@ -395,6 +397,57 @@ def exif_segments(shelf: Shelf) -> None:
         ),
         "JFIF, XMP with position, then Exif with the same position",
         **PLACE,
+    )
+
+
+def into_directories(shelf: Shelf, name: str, order: str) -> None:
+    """Counts and offsets that reach into a directory (Olympus C8080WZ and 800, Canon EOS 300D)."""
+    ifd0, exif = Ifd(order), Ifd(order)
+    print_im = Blob(b"PrintIM\x000300".ljust(30, b"\0"))
+    ifd0.ascii(0x010F, "Corpus")
+    ifd0.ascii(0x8298, "a notice that stays")
+    ifd0.span(0xC4A5, Kind.UNDEFINED, print_im, count=30 + 16)
+    ifd0.link(EXIF_IFD, exif)
+    exif.ascii(0x9003, "2024:05:06 20:11:12")
+    exif.ascii(0xA431, "serial number 17")
+    exif.short(0xA402, 0)
+    notice = ifd0.value(0x8298)
+    items = [ifd0, *[value for value in ifd0.values if value is not notice], notice, print_im, exif]
+    shelf.add(
+        f"jpeg/exif_value_into_directory_{name}.jpg",
+        tiny(exif_segment(tiff(ifd0, items))),
+        "PrintIM is counted 16 bytes into the Exif directory",
+    )
+
+    ifd0, exif, interop, note = Ifd(order), Ifd(order), interop_ifd(order, "R98"), Ifd(order)
+    ifd0.ascii(0x010F, "Canon")
+    ifd0.link(EXIF_IFD, exif)
+    for tag in (1, 2, 3):
+        note.short(tag, 8, 9, 10, 11)
+    note.ascii(0x09, "an owner")
+    note.span(0x94, Kind.SHORT, interop, count=8, delta=6)
+    exif.ascii(0x9003, "2024:05:06 20:11:12")
+    exif.span(MAKER_NOTE, Kind.UNDEFINED, Group(note))
+    exif.link(INTEROP_IFD, interop)
+    shelf.add(
+        f"jpeg/exif_note_into_directory_{name}.jpg",
+        tiny(exif_segment(tiff(ifd0))),
+        "an entry of the MakerNote points into the Interoperability directory",
+    )
+
+    ifd0, exif, note = Ifd(order), Ifd(order), Ifd(order)
+    ifd0.ascii(0x010F, "NIKON")
+    ifd0.link(EXIF_IFD, exif)
+    for tag in (1, 2, 3):
+        note.short(tag, 8, 9, 10, 11)
+    note.span(0x84, Kind.ASCII, Blob(b"a text that stands outside the note\0"))
+    exif.ascii(0x9003, "2024:05:06 20:11:12")
+    exif.span(MAKER_NOTE, Kind.UNDEFINED, Group(note))
+    outside = note.entries[-1].field.item
+    shelf.add(
+        f"jpeg/exif_note_told_by_make_{name}.jpg",
+        tiny(exif_segment(tiff(ifd0, [ifd0, exif, exif.entries[-1].field.item, outside]))),
+        "a MakerNote that the make alone tells keeps a text outside itself (Nikon E5000)",
     )
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""--keep CLASS over the canary files: every carrier that can be scrubbed can be with each class kept; nothing of another
-class is left then, and what the class names stays wherever it can be parted from the rest.
+"""--keep CLASS over the corpus: every file that can be scrubbed can be with each class kept. Of the canary files nothing of
+another class is left then, and what the class names stays wherever it can be parted from the rest.
 
 keep_classes.py PROGRAM CORPUS CANARIES
 """
@@ -8,6 +8,7 @@ keep_classes.py PROGRAM CORPUS CANARIES
 import collections
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ CLASSES = ("location", "time", "device", "software", "text", "person", "copyrigh
            "credentials", "makernote", "unknown")
 # What a viewer needs stays in any case.
 VIEWER = {"icc", "gainmap", "orientation", "panorama"}
+# Where a position and what --keep names claim the same bytes nobody can part them: such a file is refused.
+ENTANGLED = re.compile(r"gps_.._(ifd0_count_65535|table_shared_with_ifd1|table_in_maker_note)\.jpg")
 # Carriers that a kept class must not lose: their languages take all else away from around a finding.
 PARTED = {"exif_ifd0_be": {"text", "software", "copyright"}, "exif_times_le": {"time"}, "exif_gps_be": {"location"},
           "xmp_attribute": {"location"}, "xmp_struct": {"location"}, "iptc": {"location", "text"},
@@ -42,8 +45,18 @@ def run(program, *arguments):
 
 def main():
     program, corpus, canaries = sys.argv[1], pathlib.Path(sys.argv[2]), load(sys.argv[3])
-    files = sorted(path for path in corpus.glob("canary_*.jpg"))
+    files = sorted(corpus.glob("canary_*.jpg"))
+    others = sorted(set(corpus.glob("*.jpg")) - set(files))
     failures = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in others:
+            shutil.copyfile(path, pathlib.Path(scratch) / path.name)
+        rows = run(program, "-n", "-r", "--format", "ndjson", scratch)
+        scrubbable = {name for name, row in rows.items() if row["status"] in ("would-scrub", "clean")}
+        for kept in CLASSES:
+            rows = run(program, "-n", "-r", "--format", "ndjson", "--keep", kept, scratch)
+            failures += [f"--keep {kept}: {name}: {rows[name].get('reason')}" for name in sorted(scrubbable)
+                         if not ENTANGLED.match(name) and rows[name]["status"] not in ("would-scrub", "clean")]
     for kept in CLASSES:
         with tempfile.TemporaryDirectory() as scratch:
             for path in files:
@@ -63,7 +76,7 @@ def main():
                     if leak_class not in VIEWER | {kept} and token in data:
                         failures.append(f"--keep {kept}: {path.name}: {carrier} ({leak_class}) is still there")
     print("\n".join(failures[:100]))
-    print(f"{len(files)} files, {len(CLASSES)} classes, {len(failures)} failures")
+    print(f"{len(files)} canary files and {len(scrubbable)} others, {len(CLASSES)} classes, {len(failures)} failures")
     return 1 if failures or not files else 0
 
 
