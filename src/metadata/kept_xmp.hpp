@@ -50,7 +50,8 @@
 //   word      one of the property's fixed vocabulary
 //   link      ten decimal digits, zero-padded
 // Item:Length is the item's bytes, 0 for the item Primary; Item:Padding the bytes between the item's end and
-// the next item. GCamera:MicroVideoOffset counts back from the end of the file to the start of the video.
+// the next item, or of the file. GCamera:MicroVideoOffset counts back from the end of the file to the start
+// of the video.
 
 namespace exifscrub {
 
@@ -104,7 +105,7 @@ struct KeptParts {
 struct KeptXmpTargets {
   struct Item {
     std::optional<Extent> bytes;    ///< the item; ignored for Primary, whose length is always 0
-    std::optional<Extent> padding;  ///< from its end to the next item
+    std::optional<Extent> padding;  ///< from its end to the next item, or to that of the file
   };
   std::vector<Item> items;            ///< parallel to ViewerXmp::items; may be shorter
   std::optional<Extent> micro_video;  ///< from the start of the video to the end of the file

@@ -29,8 +29,8 @@ KeptXmpTargets targets_of(const Document& document, const ViewerXmp& due) {
     target.bytes = streams[i];
     const bool has_next = i + 1 < streams.size() && streams[i + 1];
     if (streams[i]) {
-      target.padding =
-          extent_between(streams[i]->end(), has_next ? streams[i + 1]->offset : streams[i]->end());
+      // Some readers add lengths up from the end of the file, where emptied trailers may stay.
+      target.padding = extent_between(streams[i]->end(), has_next ? streams[i + 1]->offset : layout.size);
     }
     targets.items.push_back(target);
   }
