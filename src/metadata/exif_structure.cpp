@@ -12,9 +12,10 @@ namespace exifscrub {
 namespace {
 
 std::optional<IfdEntry> find_entry(Bytes tiff, TiffGrammar grammar, const IfdTable& ifd, std::uint16_t tag) {
+  const std::uint64_t first = ifd.offset + grammar.count_size();
   for (std::uint32_t i = 0; i < ifd.count; ++i) {
-    const IfdEntry entry = read_ifd_entry(tiff, grammar, ifd, i);
-    if (entry.tag == tag) return entry;
+    const Byte* at = tiff.data() + first + i * grammar.entry_size();
+    if (load_u16(at, grammar.order) == tag) return read_ifd_entry(tiff, grammar, ifd, i);
   }
   return std::nullopt;
 }
@@ -55,11 +56,14 @@ std::string_view first_text(Bytes tiff, const IfdGraph& graph, std::uint16_t tag
   return whole.substr(0, whole.find('\0'));
 }
 
+/// Entries of a GPS table that nothing points at; Exif 3.0 knows 32 tags.
+constexpr unsigned most_gps_entries = 32;
+
 /// A table of GPS entries at `at`: at least one of them tells a place, tags ascend, all lies before `end`.
 std::optional<IfdTable> gps_table_at(Bytes tiff, TiffGrammar grammar, std::uint64_t at, std::uint64_t end) {
   if (grammar.big_tiff || end - at < 2 + 12) return std::nullopt;
   const std::uint16_t count = load_u16(tiff.data() + at, grammar.order);
-  if (count == 0 || count > 32 || 2 + 12U * count > end - at) return std::nullopt;
+  if (count == 0 || count > most_gps_entries || 2 + 12U * count > end - at) return std::nullopt;
   std::optional<std::uint16_t> last;
   bool place = false;
   for (std::uint64_t entry = at + 2; entry < at + 2 + 12U * count; entry += 12) {
@@ -119,7 +123,8 @@ void add_texts(Bytes tiff, Extent gap, std::vector<ExifStray>& into) {
 void add_gps_tables(Bytes tiff, Extent gap, TiffGrammar grammar, const ExtentSet& used,
                     std::vector<ExifStray>& into) {
   for (std::uint64_t at = gap.offset; at + 14 <= gap.end() && into.size() < max_strays; ++at) {
-    if (tiff[at] != 0 && tiff[at + 1] != 0) continue;  // no count below 256 in either order
+    // A count from 1 to 32, in either order: gaps are full of zeros.
+    if ((tiff[at] == 0) == (tiff[at + 1] == 0) || (tiff[at] | tiff[at + 1]) > most_gps_entries) continue;
     for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
       const TiffGrammar either{order, grammar.big_tiff};
       const auto table = gps_table_at(tiff, either, at, gap.end());
