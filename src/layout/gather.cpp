@@ -8,23 +8,12 @@
 namespace exifscrub {
 
 Result<Bytes> BlockBytes::of(std::uint32_t block) {
-  if (const Held* known = held(block)) return Bytes{known->bytes};
-  const Block& wanted = layout_.blocks[block];
-  Held gathered;
-  gathered.block = block;
-  EXS_TRY(gathered.bytes, gather(wanted));
-  if (wanted.coding != Coding::mapped) {
-    gathered.encoded = std::move(gathered.bytes);
-    EXS_TRY(CodedText text, decode_text(wanted.coding, gathered.encoded));
-    gathered.bytes = std::move(text.bytes);
-    gathered.milestones = std::move(text.milestones);
-  }
-  gathered_ += gathered.bytes.size() + gathered.encoded.size();
-  // Moving a vector keeps its buffer where it is, so spans handed out before stay valid.
+  if (const Held* known = held(block)) return known->bytes;
+  EXS_TRY(Held made, hold(layout_.blocks[block]));
+  // Moving what owns the bytes keeps them where they are, so spans handed out before stay valid.
   if (block >= held_of_block_.size()) held_of_block_.resize(layout_.blocks.size(), no_index);
   held_of_block_[block] = static_cast<std::uint32_t>(held_.size());
-  held_.push_back(std::move(gathered));
-  return Bytes{held_.back().bytes};
+  return held_.emplace_back(std::move(made)).bytes;
 }
 
 const BlockBytes::Held* BlockBytes::held(std::uint32_t block) const {
@@ -32,33 +21,55 @@ const BlockBytes::Held* BlockBytes::held(std::uint32_t block) const {
   return &held_[held_of_block_[block]];
 }
 
-Result<std::vector<Byte>> BlockBytes::gather(const Block& block) {
+Result<BlockBytes::Held> BlockBytes::hold(const Block& block) {
+  Held made;
+  EXS_TRY(made.bytes, gather(block, made.gathered));
+  if (block.coding == Coding::mapped) return made;
+  EXS_TRY(CodedText text, decode_text(block.coding, made.bytes));
+  made.encoded = made.bytes;
+  made.decoded = std::move(text.bytes);
+  made.bytes = made.decoded;
+  made.milestones = std::move(text.milestones);
+  gathered_ += made.decoded.size();
+  return made;
+}
+
+Result<Bytes> BlockBytes::gather(const Block& block, std::unique_ptr<Byte[]>& into) {
   if (block.coding == Coding::sealed) return Error{Errc::sealed, 0, "sealed block"};
+  const bool stands_in_file = block.parent == no_index;
   Bytes parent;
-  std::uint64_t space = source_.size();
-  if (block.parent != no_index) {
+  if (!stands_in_file) {
     EXS_TRY(parent, of(block.parent));
-    space = parent.size();
   }
-  std::vector<Byte> bytes;
+  const std::uint64_t space = stands_in_file ? source_.size() : parent.size();
+  std::uint64_t size = 0;
   for (const Extent part : block.parts) {
     if (!fits(part.offset, part.length, space))
       return Error{Errc::truncated, part.offset, "block ends too early"};
-    if (part.length > max_gathered - gathered_ || bytes.size() + part.length > max_gathered - gathered_) {
+    if (part.length > max_gathered - gathered_ || size + part.length > max_gathered - gathered_) {
       return Error{Errc::limit, part.offset, "more metadata than fits in memory"};
     }
-    const std::size_t before = bytes.size();
-    bytes.resize(before + part.length);
-    const std::span<Byte> into = std::span{bytes}.subspan(before);
-    if (block.parent != no_index) {
+    size += part.length;
+  }
+  // What is not copied counts too: reading the same bytes over and over takes time.
+  gathered_ += size;
+  if (!stands_in_file && block.parts.size() == 1) {
+    return parent.subspan(block.parts[0].offset, block.parts[0].length);
+  }
+  into = std::make_unique_for_overwrite<Byte[]>(size);
+  std::span<Byte> room{into.get(), size};
+  for (const Extent part : block.parts) {
+    const std::span<Byte> here = room.first(part.length);
+    room = room.subspan(part.length);
+    if (stands_in_file) {
+      EXS_CHECK(source_.read_into(part.offset, here));
+    } else {
       // Not std::ranges::copy, here and elsewhere: GCC 12 makes a loop over single bytes of it.
       const Bytes from = parent.subspan(part.offset, part.length);
-      std::copy(from.begin(), from.end(), into.begin());
-    } else {
-      EXS_CHECK(source_.read_into(part.offset, into));
+      std::copy(from.begin(), from.end(), here.begin());
     }
   }
-  return bytes;
+  return Bytes{into.get(), size};
 }
 
 namespace {

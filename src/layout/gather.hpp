@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <vector>
 
 #include "exifscrub/byte_source.hpp"
@@ -41,12 +42,14 @@ class BlockBytes {
 
  private:
   struct Held {
-    std::uint32_t block;
-    std::vector<Byte> bytes;
-    std::vector<Byte> encoded;              ///< of a recodable block: its digits as they stand
+    Bytes bytes;                            ///< as a reader sees them
+    Bytes encoded;                          ///< of a recodable block: its digits as they stand
+    std::unique_ptr<Byte[]> gathered;       ///< what was put together, where the parent does not hold it so
+    std::vector<Byte> decoded;              ///< of a recodable block
     std::vector<std::uint32_t> milestones;  ///< of a recodable block: places of digits (coded_text.hpp)
   };
-  [[nodiscard]] Result<std::vector<Byte>> gather(const Block& block);
+  [[nodiscard]] Result<Held> hold(const Block& block);
+  [[nodiscard]] Result<Bytes> gather(const Block& block, std::unique_ptr<Byte[]>& into);
   [[nodiscard]] const Held* held(std::uint32_t block) const;
 
   ByteSource& source_;
