@@ -1,6 +1,7 @@
 #include "metadata/xmp_tree.hpp"
 
 #include <expat.h>
+#include <sys/random.h>
 
 #include <algorithm>
 #include <memory>
@@ -80,6 +81,19 @@ class AttributeLexer {
   std::uint64_t end_;
   std::string_view name_;
 };
+
+/// What keeps names in a packet from being made to collide, drawn once: Expat alone asks the system for each
+/// parser.
+unsigned long hash_salt() {
+  static const unsigned long salt = [] {
+    unsigned long drawn = 0;
+    // Where the system has none, an address has to do, as in Expat itself.
+    if (getrandom(&drawn, sizeof drawn, GRND_NONBLOCK) != sizeof drawn)
+      drawn = reinterpret_cast<std::uintptr_t>(&drawn);
+    return drawn | 1;  // 0 would mean: ask the system
+  }();
+  return salt;
+}
 
 class TreeParser {
  public:
@@ -170,6 +184,7 @@ class TreeParser {
     const Parser parser{XML_ParserCreateNS("UTF-8", separator), &XML_ParserFree};
     if (!parser) throw std::bad_alloc{};
     parser_ = parser.get();
+    XML_SetHashSalt(parser_, hash_salt());
     XML_SetUserData(parser_, this);
     XML_SetElementHandler(parser_, on_start, on_end);
     XML_SetCharacterDataHandler(parser_, on_text);
