@@ -49,12 +49,17 @@ struct Job {
   bool sidecars = false;      ///< the files beside a picture that speak of it are handled too
   bool xattrs = false;        ///< so are the extended attributes that tell where it came from
   std::string backup_suffix;  ///< appended to the name of the copy kept of each changed file; empty: none
-  DigestKind image_hash = DigestKind::xxh3;
+  /// As what outcomes carry the primary image's digest; empty: they carry none, and it is computed only where
+  /// a proof compares it.
+  std::optional<DigestKind> image_hash = DigestKind::xxh3;
   bool content_hash =
-      false;             ///< audit: the outcome of a file that leaks carries the SHA-256 of all its bytes
-  bool values = false;   ///< findings carry their values in words
-  bool findings = true;  ///< outcomes carry findings at all
-  Miniature miniature;   ///< empty: outcomes carry no thumbnail
+      false;            ///< audit: the outcome of a file that leaks carries the SHA-256 of all its bytes
+  bool values = false;  ///< findings carry their values in words
+  /// Outcomes carry findings, positions and notes. Without them they carry what became of the file and why;
+  /// an audit then stops reading metadata where a leak settles the status: what stands behind it can change
+  /// it no more, not even by being more than the readers take.
+  bool findings = true;
+  Miniature miniature;  ///< empty: outcomes carry no thumbnail
   /// Mode::set_thumbnail: makes the new one of the primary image, as it lies; empty: the thumbnail is
   /// removed.
   Miniature new_thumbnail;

@@ -274,6 +274,20 @@ std::optional<UsageError> set_reports(const Options& options, Invocation& into) 
   return std::nullopt;
 }
 
+/// What no report and no baseline tells is not looked up.
+void spare_what_nobody_sees(const Options& options, Invocation& into) {
+  const auto any_format = [&](auto tells) {
+    return tells(into.format) || std::ranges::any_of(into.report_files, tells, &ReportFile::format);
+  };
+  const bool only_problems =
+      into.quiet && into.format == ReportFormat::text && into.report_files.empty() && !into.job.content_hash;
+  if (only_problems) into.job.findings = false;
+  const bool tells_digests = !only_problems && any_format([&](ReportFormat format) {
+    return format != ReportFormat::text || into.verbosity > 0;
+  });
+  if (!tells_digests && !options.has(Option::image_hash)) into.job.image_hash = std::nullopt;
+}
+
 std::optional<UsageError> read_config_option(Options& options, Invocation& into) {
   const auto file = options.last(Option::config);
   if (!file) return std::nullopt;
@@ -337,6 +351,8 @@ std::optional<UsageError> interpret(Options options, Invocation& into) {
   if (auto error = set_reports(options, into)) return error;
   if (into.command == Command::inspect) {
     if (auto error = set_inspection(options, into)) return error;
+  } else {
+    spare_what_nobody_sees(options, into);
   }
   into.paths = std::move(options.paths);
   return std::nullopt;

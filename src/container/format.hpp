@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -10,7 +11,7 @@
 namespace exifscrub {
 
 struct ParseOptions {
-  DigestKind image_hash = DigestKind::xxh3;
+  std::optional<DigestKind> image_hash = DigestKind::xxh3;  ///< as what each image gets a digest; empty: none
   /// Read no more than the way to the picture data and what the last bytes of the file name. The rest is
   /// claimed as picture without a look, and images get no digest.
   bool head_only = false;

@@ -31,9 +31,13 @@ class FileParse {
  public:
   FileParse(ByteSource& file, LayoutBuilder& into, const ParseOptions& options)
       : file_(file),
-        stream_{SlidingWindow{file, options.head_only ? head_step : ByteSource::max_window}, into,
-                ImageHasher{options.image_hash}, options.head_only},
-        into_(into) {}
+        stream_{SlidingWindow{file, options.head_only ? head_step : ByteSource::max_window},
+                into,
+                {},
+                options.head_only},
+        into_(into) {
+    if (options.image_hash && !options.head_only) stream_.hasher.emplace(*options.image_hash);
+  }
 
   Result<void> run();
 
@@ -143,7 +147,7 @@ Result<std::optional<JpegImage>> FileParse::try_image(std::uint64_t soi) {
   if (code == Errc::io || code == Errc::changed) return parsed.error();
   into_.rewind(before);
   failed_places_.push_back(soi);
-  static_cast<void>(stream_.hasher.finish());
+  if (stream_.hasher) static_cast<void>(stream_.hasher->finish());  // starts anew
   into_.note(parsed.error().offset, "further image cannot be understood");
   return std::optional<JpegImage>{};
 }

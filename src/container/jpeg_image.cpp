@@ -68,6 +68,9 @@ class ImageWalk {
   [[nodiscard]] Result<void> entropy();
   [[nodiscard]] Result<bool> cut_segment(const MarkerAt& found, std::string_view what);
 
+  void hash(Bytes bytes) {
+    if (stream_.hasher) stream_.hasher->update(bytes);
+  }
   void claim_picture(Extent at, std::string_view name);
   void claim_unknown(Extent at, std::string_view name, Removal may);
   [[nodiscard]] Result<void> claim_junk(std::uint64_t end);
@@ -287,8 +290,8 @@ Result<void> ImageWalk::picture_segment(const MarkerAt& found, Bytes payload) {
   const std::optional<std::size_t> parameters = length_of_parameters(found.second, payload);
   if (!parameters) return Error{Errc::malformed, found.at, "segment too short for its parameters"};
   const std::array<Byte, 2> marker = {0xFF, found.second};
-  stream_.hasher.update(marker);
-  stream_.hasher.update(payload.first(*parameters));
+  hash(marker);
+  hash(payload.first(*parameters));
   const std::uint64_t parameters_end = found.at + 4 + *parameters;
   claim_picture(extent_between(found.begin, parameters_end), marker_row(found.second).name);
   // Zeros there would be read as one more table, so they can only be cut out.
@@ -345,7 +348,7 @@ Result<void> ImageWalk::entropy() {
     if (!marker && undecided >= ByteSource::max_window) {
       return Error{Errc::limit, at_, "more fill bytes than any encoder writes"};
     }
-    stream_.hasher.update(bytes.first(scan.settled));
+    hash(bytes.first(scan.settled));
     at_ += scan.settled;
   }
   claim_picture(extent_between(image_.last_scan_begin, at_), "scan");
@@ -359,7 +362,7 @@ Result<JpegImage> parse_jpeg_image(JpegStream& stream, std::uint64_t soi) {
   const std::uint32_t node = into.add_node(NodeKind::image, soi, 0, name_of_image(into, stream.images + 1));
   EXS_TRY(const JpegImage image, ImageWalk(stream, node, soi).run());
   into.end_node(node, image.end);
-  if (!stream.head_only) into.node(node).image_hash = stream.hasher.finish();
+  if (stream.hasher) into.node(node).image_hash = stream.hasher->finish();
   ++stream.images;
   return image;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "base/digests.hpp"
 #include "container/sliding_window.hpp"
@@ -12,10 +13,10 @@ namespace exifscrub {
 struct JpegStream {
   SlidingWindow window;
   LayoutBuilder& into;
-  ImageHasher hasher;
-  bool head_only = false;      ///< images end, as far as they are read, before their first scan's data
-  std::uint32_t segments = 0;  ///< markers met so far, for the limit
-  std::uint32_t images = 0;    ///< read to their end so far
+  std::optional<ImageHasher> hasher;  ///< empty: images get no digest
+  bool head_only = false;             ///< images end, as far as they are read, before their first scan's data
+  std::uint32_t segments = 0;         ///< markers met so far, for the limit
+  std::uint32_t images = 0;           ///< read to their end so far
 };
 
 /// How one image ended.

@@ -57,7 +57,7 @@ std::optional<ImageUse> use_of_semantic(std::string_view semantic) {
 }  // namespace
 
 Document::Document(ByteSource& source, const Format& format, Options options)
-    : source_(source), format_(format), options_(options), bytes_(source, layout_) {}
+    : source_(source), format_(format), options_(std::move(options)), bytes_(source, layout_) {}
 
 std::uint32_t Document::primary() const {
   for (std::uint32_t i = 0; i < layout_.nodes.size(); ++i) {
@@ -108,6 +108,7 @@ Result<void> Document::read_blocks() {
     if (reading_.findings.size() + reading_.blind_spots.size() > max_findings) {
       return Error{Errc::limit, 0, "more metadata than any camera or editor writes"};
     }
+    if (options_.enough && options_.enough(reading_)) return {};
   }
   name_streams();
   return {};

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "container/format.hpp"
@@ -15,9 +17,12 @@ namespace exifscrub {
 class Document {
  public:
   struct Options {
-    DigestKind image_hash = DigestKind::xxh3;
-    bool values = false;     ///< findings need their values in words
-    bool head_only = false;  ///< as in ParseOptions
+    std::optional<DigestKind> image_hash = DigestKind::xxh3;  ///< of each image; empty: none
+    bool values = false;                                      ///< findings need their values in words
+    bool head_only = false;                                   ///< as in ParseOptions
+    /// Asked behind each block: whether what was read answers all there is to answer, so that the other
+    /// blocks need not be read. Empty: all are.
+    std::function<bool(const Reading&)> enough{};
   };
 
   /// @param format  what recognise() said; must have a parser

@@ -51,6 +51,22 @@ void settle_unrecognised(Outcome& outcome, Bytes head, std::string_view name, bo
   }
 }
 
+/// Whether a proof may have to compare the pictures before and after: what only overwrites metadata where it
+/// stands has nothing to compare, unless it is written anew after all.
+bool compares_pictures(const Job& job) {
+  return job.verb == Verb::scrub && !job.policy.in_place && job.policy.mode != Mode::gps_only;
+}
+
+Document::Options what_to_read(const Job& job) {
+  Document::Options options{job.image_hash, job.values, job.verb == Verb::audit && job.quick};
+  if (!options.image_hash && compares_pictures(job)) options.image_hash = DigestKind::xxh3;
+  // What a circle leaves out is told by all positions.
+  if (job.verb == Verb::audit && !job.findings && !job.near) {
+    options.enough = [&](const Reading& reading) { return leaks_any(reading, job.fail_on); };
+  }
+  return options;
+}
+
 }  // namespace
 
 Examination examine(ByteSource& source, const Job& job, std::string_view name, bool named) {
@@ -73,9 +89,9 @@ Examination examine(ByteSource& source, const Job& job, std::string_view name, b
     settle(outcome, Status::refused, std::string{format->name} + " is not supported yet");
     return examination;
   }
-  const bool quick = job.verb == Verb::audit && job.quick;
-  auto document =
-      std::make_unique<Document>(source, *format, Document::Options{job.image_hash, job.values, quick});
+  const Document::Options options = what_to_read(job);
+  const bool quick = options.head_only;
+  auto document = std::make_unique<Document>(source, *format, options);
   WalkTap tap{source, format->id};
   Result<void> read = document->read(quick ? source : tap);
   Result<Walk> walk = Walk{};

@@ -6,19 +6,32 @@
 #include "apply/raw_scan.hpp"
 #include "base/checked.hpp"
 #include "base/cursor.hpp"
+#include "layout/builder.hpp"
 
 namespace exifscrub {
 namespace {
 
 /// The images that a treatment keeps, in file order.
-std::vector<Node> kept_images(const Document& input, const Treatment& treatment) {
+/// @param nodes  of the input
+std::vector<Node> kept_images(const std::vector<Node>& nodes, const Treatment& treatment) {
   std::vector<Node> images;
-  const Layout& layout = input.layout();
-  for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
     const bool kept = treatment.fates.nodes[i] != Fate::drop;
-    if (layout.nodes[i].kind == NodeKind::image && kept) images.push_back(layout.nodes[i]);
+    if (nodes[i].kind == NodeKind::image && kept) images.push_back(nodes[i]);
   }
   return images;
+}
+
+/// The images that a treatment keeps, with their digests. A change that was meant to be made in place has
+/// none yet when the file is written anew.
+Result<std::vector<Node>> digested_images(Document& input, const Treatment& treatment, DigestKind kind) {
+  std::vector<Node> images = kept_images(input.layout().nodes, treatment);
+  if (images.empty() || !images.front().image_hash.empty()) return images;
+  LayoutBuilder builder{input.format().id, input.source().size()};
+  EXS_CHECK(input.format().parse(input.source(), builder, {kind}));
+  const Layout again = builder.finish();
+  if (again.nodes.size() != input.layout().nodes.size()) return Error{Errc::changed, 0, "changed meanwhile"};
+  return kept_images(again.nodes, treatment);
 }
 
 /// Whether every kept image is among those of `after`, in order. `is_same` compares one of either.
@@ -42,11 +55,13 @@ Result<void> check_images(const Walk& before, const Walk& after, const std::vect
 
 Result<Walk> walk_written(ByteSource& output, const Examination& input, const Treatment& treatment,
                           const Job& job) {
-  EXS_TRY(Walk after, walk(output, input.document->format().id, job.image_hash));
+  const DigestKind kind = job.image_hash.value_or(DigestKind::xxh3);
+  EXS_TRY(Walk after, walk(output, input.document->format().id, kind));
+  EXS_TRY(const std::vector<Node> kept, digested_images(*input.document, treatment, kind));
   const auto is_same = [](const Node& node, const WalkedImage& image) {
     return image.image_hash == node.image_hash;
   };
-  EXS_CHECK(check_images(input.walk, after, kept_images(*input.document, treatment), is_same));
+  EXS_CHECK(check_images(input.walk, after, kept, is_same));
   return after;
 }
 
@@ -55,7 +70,8 @@ Result<Walk> walk_patched(ByteSource& output, const Examination& input, const Tr
   const FormatId format = input.document->format().id;
   EXS_TRY(Walk after, walk_changed(output, format, input.walk, treatment.plan.patches));
   const auto is_same = [](const Node& node, const WalkedImage& image) { return image.at == node.at; };
-  EXS_CHECK(check_images(input.walk, after, kept_images(*input.document, treatment), is_same));
+  const std::vector<Node> kept = kept_images(input.document->layout().nodes, treatment);
+  EXS_CHECK(check_images(input.walk, after, kept, is_same));
   return after;
 }
 
@@ -89,7 +105,8 @@ Result<void> check_patches(const Examination& input, const Treatment& treatment)
 /// Reads the result anew and asks the same policy again: nothing may be left to do.
 Result<void> check_nothing_left(ByteSource& output, Examination& input, const Treatment& treatment,
                                 const Job& job) {
-  const Document::Options options{job.image_hash, false};
+  Document::Options options;
+  options.image_hash = std::nullopt;  // the walk has compared the pictures
   Document again{output, input.document->format(), options};
   // A segment that was emptied whole is another kind of region than it was.
   const bool emptied = std::ranges::any_of(

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <new>
 
@@ -61,7 +62,7 @@ void identify(ByteSource& source, const Job& job, Outcome& outcome) {
 void audit(Examination& examination, const Surroundings& around, ByteSource& source, const Job& job) {
   Outcome& outcome = examination.outcome;
   judge_audit(examination, job);
-  account(*examination.document, nullptr, outcome);
+  if (job.findings) account(*examination.document, nullptr, outcome);
   judge_surroundings(around, job, outcome);
   identify(source, job, outcome);
 }
@@ -123,7 +124,8 @@ class Token {
     Examination examination = examine(source, job_, entry.name, entry.named);
     examination.outcome.path = std::move(outcome.path);
     Surroundings around;
-    if (examination.outcome.format != FormatId::none) {
+    const bool asks_around = job_.findings || job_.sidecars || job_.xattrs;
+    if (asks_around && examination.outcome.format != FormatId::none) {
       around = look_around(files, folder_, opened->descriptor.get(), entry, job_);
     }
     if (examination.document != nullptr) {
@@ -135,7 +137,7 @@ class Token {
       }
     }
     outcome = std::move(examination.outcome);
-    for (Finding& finding : around.findings) outcome.findings.push_back(std::move(finding));
+    if (job_.findings) std::ranges::move(around.findings, std::back_inserter(outcome.findings));
     if (outcome.status == Status::skipped) name_sidecar(entry, outcome);
   }
 
@@ -154,7 +156,7 @@ class Token {
     Outcome& outcome = examination.outcome;
     Result<Treatment> treatment = treat(*examination.document, job_);
     if (!treatment) return fail(outcome, treatment.error());
-    account(*examination.document, &*treatment, outcome);
+    if (job_.findings) account(*examination.document, &*treatment, outcome);
     if (!treatment->plan.changes_anything()) {
       judge_untouched(examination, *treatment, job_);
       if (drops_xattrs && outcome.status != Status::refused && entry.output_path.empty()) {
@@ -207,7 +209,7 @@ class Token {
       return;
     }
     if (!sidecar) return fail(outcome, sidecar.error());
-    sidecar->account(outcome);
+    if (job_.findings) sidecar->account(outcome);
     if (job_.verb == Verb::audit) {
       judge_sidecar(*sidecar, job_, outcome);
       FileSource source{system_file_system(), opened.descriptor.get(), opened.identity.size};
@@ -351,7 +353,7 @@ Outcome Scrubber::filter(Bytes input, const FolderEntry& entry, std::vector<Byte
     fail(outcome, treatment.error());
     return std::move(outcome);
   }
-  account(*examination.document, &*treatment, outcome);
+  if (job_.findings) account(*examination.document, &*treatment, outcome);
   if (!treatment->plan.changes_anything()) {
     judge_untouched(examination, *treatment, job_);
     if (outcome.status != Status::refused) output.assign(input.begin(), input.end());

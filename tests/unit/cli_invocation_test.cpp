@@ -153,6 +153,21 @@ TEST(Invocation, QuickIsForAuditsAlone) {
   EXPECT_NE(meaning_of({"audit", "--quick", "--near", "48.5,2.5,1km", "."}).error, "");
 }
 
+TEST(Invocation, WhatNobodySeesIsNotLookedUp) {
+  const auto job_of = [](const std::vector<std::string>& arguments) {
+    return meaning_of(arguments).invocation.job;
+  };
+  EXPECT_TRUE(job_of({"audit", "a"}).findings);
+  EXPECT_FALSE(job_of({"audit", "a"}).image_hash);
+  EXPECT_TRUE(job_of({"audit", "-v", "a"}).image_hash);
+  EXPECT_TRUE(job_of({"audit", "--image-hash", "sha256", "a"}).image_hash);
+  EXPECT_FALSE(job_of({"audit", "-q", "a"}).findings);
+  for (const char* told : {"--format=json", "--report=a.json", "--baseline=b"}) {
+    EXPECT_TRUE(job_of({"audit", "-q", told, "a"}).findings) << told;
+  }
+  EXPECT_TRUE(job_of({"audit", "-q", "--report=a.json", "a"}).image_hash);
+}
+
 TEST(Config, FolderFileTightensAndBeatsKeep) {
   namespace fs = boost::filesystem;
   const fs::path root = fs::temp_directory_path() / fs::unique_path("config-%%%%%%%%");
