@@ -104,8 +104,9 @@ def of_job(job: str, build: Build, peers: bool) -> list[Candidate]:
     found = []
     for durability in ("none",) if reads_only else ("none", "batch"):
         durable = durability == "batch"
-        for threads in (2, 1):
-            for copy in ("range", "rw") if job == "strip" else ("",):
+        for threads in (2,) if durable else (2, 1):
+            ways = ("range", "rw") if threads == 2 and not durable else ("range",)
+            for copy in ways if job == "strip" else ("",):
                 how = f" {copy}" if copy else ""
                 line = f"{build.floor} {job} -j {threads} --durability {durability} --copy {copy or 'range'} DIR"
                 name = f"floor{how} -j{threads}"

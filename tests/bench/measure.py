@@ -10,6 +10,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from candidates import Candidate
+
 
 def fresh(master: Path, place: Path, keep: bool) -> Path:
     """A copy of the tree, on the disk and in the cache; the same one again for those who only read."""
@@ -26,19 +28,35 @@ def warm(folder: Path) -> None:
     subprocess.run(f"cat {folder}/d*/*.jpg >/dev/null", shell=True, check=True)
 
 
-def run(runner: Path, command: list[str], folder: Path) -> dict:
-    """Wall and processor time, peak memory of one process, bytes written, and what a sync costs afterwards."""
+def run(runner: Path, candidate: Candidate, folder: Path) -> dict:
+    """The figures of one candidate, and for one that writes what a sync costs afterwards."""
+    found = figures(runner, candidate.command(folder))
+    if candidate.reads_only:
+        return found | {"flush": 0.0}
+    began = time.perf_counter()
+    subprocess.run(("sync", "-f", str(folder)), check=True)
+    return found | {"flush": time.perf_counter() - began}
+
+
+def figures(runner: Path, command: list[str]) -> dict:
+    """Wall and processor time, peak memory of one process, bytes written."""
     made = subprocess.run(
         (str(runner), *command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
-    figures = json.loads(made.stdout.splitlines()[-1])
-    began = time.perf_counter()
-    subprocess.run(("sync", "-f", str(folder)), check=True)
-    return figures | {"flush": time.perf_counter() - began}
+    return json.loads(made.stdout.splitlines()[-1])
 
 
 def machine(folder: Path) -> dict:
-    system = subprocess.run(
-        ("df", "--output=fstype", str(folder)), capture_output=True, text=True, check=True
-    ).stdout.split()[-1]
-    return {"kernel": platform.release(), "cores": os.cpu_count(), "file_system": system, "load": os.getloadavg()[0]}
+    device, system = subprocess.run(
+        ("df", "--output=source,fstype", str(folder)), capture_output=True, text=True, check=True
+    ).stdout.split()[-2:]
+    return {
+        "kernel": platform.release(), "cores": os.cpu_count(), "load": os.getloadavg()[0],
+        "file_system": system, "journal": has_journal(device, system),
+    }
+
+
+def has_journal(device: str, system: str) -> bool:
+    """Without one ext4 looks at each inode freed a while ago before it takes another."""
+    journals = Path("/proc/fs/jbd2")
+    return system != "ext4" or not journals.is_dir() or any(journals.glob(Path(device).name + "-*"))

@@ -28,43 +28,50 @@ def floor_of(rows: list[dict], row: dict) -> dict | None:
 def ratio(row: dict, floor: dict | None, *keys: str) -> str:
     if floor is None or middle(floor, *keys) == 0:
         return "-"
-    return f"{middle(row, *keys) / middle(floor, *keys):.2f}"
+    return f"{a_file(row, *keys) / a_file(floor, *keys):.2f}"
 
 
-def of_job(job: str, result: dict) -> str:
-    rows = result["jobs"][job]
+def of_times(result: dict) -> str:
     machine = result["machine"]
+    head = (
+        f"{machine['file_system']}{'' if machine['journal'] else ' without a journal'}, kernel {machine['kernel']}, "
+        f"{machine['cores']} cores, load {machine['load']:.1f} when it began; warm cache, medians. us: a file's time. "
+        "x: ratio to the fastest floor of the same syncs and threads. With flush: with what a sync takes afterwards, "
+        "which is the disk's time that a run without syncs leaves to others.\n"
+    )
+    return "\n".join([head, *(of_job(job) for job in result["jobs"])])
+
+
+def of_job(job: dict) -> str:
     lines = [
-        f"### {job}: {result['files']} files, profile {result['profile']} "
-        f"({result['bytes'] // result['files'] // 1000} kB a file), {result['repeats']} repeats",
+        f"#### {job['job']}, {job['profile']}: {job['files']} files of {job['bytes'] // job['files'] // 1000} kB, "
+        f"{job['repeats']} {'repeat' if job['repeats'] == 1 else 'repeats'}",
         "",
-        f"{machine['file_system']}, kernel {machine['kernel']}, {machine['cores']} cores, "
-        f"load {machine['load']:.1f} when it began. x: ratio to the floor of the same syncs and threads.",
-        "",
-        "| what | us/file | x | CPU us/file | x CPU | flush ms | peak MiB | written MiB | leaves behind (of "
+        "| what | us | x | with flush us | x | CPU us | x CPU | peak MiB | written kB | leaves behind (of "
         f"{leftovers.SAMPLE} files) |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    lines += [line_of(row, rows, result["files"]) for row in rows]
+    lines += [line_of(row, job["rows"]) for row in job["rows"]]
     return "\n".join(lines) + "\n"
 
 
-def line_of(row: dict, rows: list[dict], files: int) -> str:
+def line_of(row: dict, rows: list[dict]) -> str:
     if not row["runs"]:
-        return f"| {row['name']} | absent | | | | | | | |"
+        return f"| {row['name']} | absent | | | | | | | | |"
     floor = floor_of(rows, row)
-    cells = (
-        row["name"],
-        f"{middle(row, 'wall') * 1e6 / files:.1f}",
-        ratio(row, floor, "wall"),
-        f"{middle(row, 'user', 'system') * 1e6 / files:.1f}",
-        ratio(row, floor, "user", "system"),
-        f"{middle(row, 'flush') * 1e3:.0f}",
+    cells = [row["name"]]
+    for keys in (("wall",), ("wall", "flush"), ("user", "system")):
+        cells += [f"{a_file(row, *keys) * 1e6:.1f}", ratio(row, floor, *keys)]
+    cells += [
         f"{middle(row, 'peak') / MIB:.1f}",
-        f"{middle(row, 'written') / MIB:.1f}",
+        f"{a_file(row, 'written') / 1000:.0f}",
         leftovers.in_words(row.get("left", {})),
-    )
+    ]
     return f"| {' | '.join(cells)} |"
+
+
+def a_file(row: dict, *keys: str) -> float:
+    return middle(row, *keys) / row["files"]
 
 
 def of_counts(rows: list[dict]) -> str:

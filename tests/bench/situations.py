@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""What the table of scripts/bench does not show: how time and memory grow with the number of files, what a single file
+costs from start to end, a cold cache, and file systems whose files can share blocks.
+
+    tests/bench/situations.py scaling|start|cold|reflink [--build DIR] [--dir DIR] [--most N]
+
+Prints Markdown. `cold` and `reflink` need root: they empty the page cache and mount an image. For `scaling` let --dir be
+on a tmpfs, so that it is our own time that is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import candidates
+import measure
+import tree
+
+HOME = Path(__file__).resolve().parents[2]
+FOLDER = 100
+REPEATS = 3
+
+
+def run(runner: Path, line: str) -> dict:
+    return measure.figures(runner, ["sh", "-c", line])
+
+
+def best(runner: Path, line: str, repeats: int = REPEATS) -> dict:
+    return min((run(runner, line) for _ in range(repeats)), key=lambda figures: figures["wall"])
+
+
+def make_small_files(folder: Path, count: int, content: bytes) -> None:
+    for first in range(0, count, FOLDER):
+        below = folder / f"d{first // FOLDER:05}"
+        below.mkdir(parents=True)
+        for number in range(first, min(first + FOLDER, count)):
+            with open(below / f"{number}.jpg", "wb", buffering=0) as file:
+                file.write(content)
+
+
+def row(*cells: object) -> None:
+    print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
+
+
+def head(*cells: str) -> None:
+    row(*cells)
+    print("|" + "---|" * len(cells), flush=True)
+
+
+def scaling(build: candidates.Build, scratch: Path, most: int) -> None:
+    """Small files, 1,000 to a million; a strip of as many, on a fresh tree."""
+    content = smallest_leak()
+    head("files", "job", "us/file -j1", "us/file -j2", "-j1 : -j2", "CPU us/file", "peak MiB")
+    count = 1000
+    while count <= most:
+        for job, repeats in (("audit", REPEATS), ("strip", 1)):
+            figures = {}
+            for threads in (1, 2):
+                place = scratch / "files"
+                if not place.exists():
+                    make_small_files(place, count, content)
+                options = "audit -q" if job == "audit" else "-q --durability none"
+                figures[threads] = best(build.runner, f"{build.program} {options} -r -j {threads} {place}", repeats)
+                if job == "strip":
+                    shutil.rmtree(place)
+            one, two = figures[1], figures[2]
+            cpu = two["user"] + two["system"]
+            row(f"{count:,}", job, f"{one['wall'] * 1e6 / count:.1f}", f"{two['wall'] * 1e6 / count:.1f}",
+                f"{one['wall'] / two['wall']:.2f}", f"{cpu * 1e6 / count:.1f}", f"{two['peak'] / (1 << 20):.1f}")
+        count *= 10
+
+
+def smallest_leak() -> bytes:
+    """The smallest picture of the corpus that gives a location away."""
+    names = sorted((HOME / "corpus" / "jpeg").glob("*.jpg"), key=lambda path: path.stat().st_size)
+    for path in names:
+        data = path.read_bytes()
+        if b"Exif\0\0" in data and b"\x88\x25" in data:
+            return data
+    raise SystemExit("the corpus has no picture with a GPS directory")
+
+
+def start(build: candidates.Build, scratch: Path, _: int) -> None:
+    """One file, as a hook hands it over."""
+    one = scratch / "one"
+    tree.make(one, "listing", 1)
+    file = next(one.glob("d*/*.jpg"))
+    head("command", "ms", "peak MiB")
+    for words in ("--version", "audit -q FILE", "audit FILE", "-q -n FILE", "audit --format json FILE"):
+        line = f"{build.program} {words.replace('FILE', str(file))} >/dev/null"
+        runs = [run(build.runner, line) for _ in range(41)]
+        row(f"`exifscrub {words}`", f"{median(each['wall'] for each in runs) * 1e3:.1f}",
+            f"{max(each['peak'] for each in runs) / (1 << 20):.1f}")
+
+
+def cold(build: candidates.Build, scratch: Path, _: int) -> None:
+    """Files written in another order than that of their names, read by an empty cache."""
+    place = scratch / "cold"
+    tree.make(place, "listing", 400)
+    files = sorted(place.glob("d*/*.jpg"))
+    random.Random(1).shuffle(files)
+    for file in files:
+        data = file.read_bytes()
+        file.unlink()
+        file.write_bytes(data)
+    subprocess.run(("sync", "-f", str(place)), check=True)
+    head("400 files of 250 kB, cold", "us/file")
+    lines = {"floor audit -j1, by name": f"{build.floor} audit -j 1 {place}",
+             "floor audit -j2, by name": f"{build.floor} audit -j 2 {place}"}
+    for threads in (1, 2, 8):
+        lines[f"exifscrub audit -j{threads}, by inode"] = f"{build.program} audit -q -r -j {threads} {place}"
+    lines["exifscrub audit --quick -j2"] = f"{build.program} audit -q --quick -r -j 2 {place}"
+    walls: dict[str, list[float]] = {name: [] for name in lines}
+    for _ in range(REPEATS):
+        for name, line in lines.items():
+            Path("/proc/sys/vm/drop_caches").write_text("3\n")
+            walls[name].append(run(build.runner, line)["wall"])
+    for name, seconds in walls.items():
+        row(name, f"{median(seconds) * 1e6 / len(files):.0f}")
+
+
+def reflink(build: candidates.Build, scratch: Path, _: int) -> None:
+    """An image of each file system that can share blocks, mounted from a loop device."""
+    head("file system", "job, 60 files of 3 MB, synced", "us/file", "space taken, kB/file")
+    for system, options in (("xfs", ("-q", "-m", "reflink=1")), ("btrfs", ("-q",))):
+        if shutil.which(f"mkfs.{system}") is None:
+            row(system, "mkfs is absent", "", "")
+            continue
+        image, mount = scratch / f"{system}.img", scratch / system
+        with open(image, "wb") as file:
+            file.truncate(2 << 30)
+        subprocess.run((f"mkfs.{system}", *options, str(image)), check=True, stdout=subprocess.DEVNULL)
+        mount.mkdir()
+        subprocess.run(("mount", "-o", "loop", str(image), str(mount)), check=True)
+        try:
+            on_shared_blocks(build, system, mount)
+        finally:
+            subprocess.run(("umount", str(mount)), check=True)
+            image.unlink()
+
+
+def on_shared_blocks(build: candidates.Build, system: str, mount: Path) -> None:
+    count = 60
+    master = mount / "master"
+    tree.make(master, "camera", count)
+    copy = mount / "copy"
+    share = f"cp -a --reflink=always {master} {copy}"
+    jobs = {
+        "a copy that shares blocks (cp --reflink)": ("true", share),
+        "strip": (share, f"{build.program} -q -r -j 2 {copy}"),
+        "strip --backup": (share, f"{build.program} -q -r -j 2 --backup= {copy}"),
+        "cp --reflink, then --in-place": ("true", f"{share} && {build.program} -q -r -j 2 --in-place {copy}"),
+    }
+    for name, (before, line) in jobs.items():
+        subprocess.run(("sh", "-c", before), check=True)
+        subprocess.run(("sync", "-f", str(mount)), check=True)
+        used = shutil.disk_usage(mount).used
+        began = time.monotonic()
+        subprocess.run(("sh", "-c", line), check=True)
+        subprocess.run(("sync", "-f", str(mount)), check=True)
+        seconds = time.monotonic() - began
+        row(system, name, f"{seconds * 1e6 / count:.0f}", f"{(shutil.disk_usage(mount).used - used) / count / 1000:.0f}")
+        shutil.rmtree(copy)
+        subprocess.run(("sync", "-f", str(mount)), check=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure what scripts/bench does not.")
+    what = {"scaling": scaling, "start": start, "cold": cold, "reflink": reflink}
+    parser.add_argument("what", choices=what)
+    parser.add_argument("--build", type=Path, default=HOME / "build")
+    parser.add_argument("--dir", type=Path)
+    parser.add_argument("--most", type=int, default=100_000)
+    chosen = parser.parse_args()
+    scratch = Path(tempfile.mkdtemp(prefix="exifscrub-bench-", dir=chosen.dir))
+    try:
+        what[chosen.what](candidates.Build(chosen.build), scratch, chosen.most)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
