@@ -2,9 +2,9 @@
 """What the table of scripts/bench does not show: how time and memory grow with the number of files, what a single file
 costs from start to end, a cold cache, and file systems whose files can share blocks.
 
-    tests/bench/situations.py scaling|start|cold|reflink [--build DIR] [--dir DIR] [--most N]
+    tests/bench/situations.py scaling|start|cold|reflink [--build DIR] [--dir DIR] [--most N] [--write]
 
-Prints Markdown. `cold` and `reflink` need root: they empty the page cache and mount an image. For `scaling` let --dir be
+Prints Markdown; --write puts it into its block of README.md. `cold` and `reflink` need root: they empty the page cache and mount an image. For `scaling` let --dir be
 on a tmpfs, so that it is our own time that is measured.
 """
 
@@ -22,11 +22,13 @@ from statistics import median
 
 import candidates
 import measure
+import readme
 import tree
 
 HOME = Path(__file__).resolve().parents[2]
 FOLDER = 100
 REPEATS = 3
+LINES: list[str] = []  # the table so far
 
 
 def run(runner: Path, line: str) -> dict:
@@ -47,12 +49,14 @@ def make_small_files(folder: Path, count: int, content: bytes) -> None:
 
 
 def row(*cells: object) -> None:
-    print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
+    LINES.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+    print(LINES[-1], flush=True)
 
 
 def head(*cells: str) -> None:
     row(*cells)
-    print("|" + "---|" * len(cells), flush=True)
+    LINES.append("|" + "---|" * len(cells))
+    print(LINES[-1], flush=True)
 
 
 def scaling(build: candidates.Build, scratch: Path, most: int) -> None:
@@ -156,7 +160,7 @@ def on_shared_blocks(build: candidates.Build, system: str, mount: Path) -> None:
     jobs = {
         "a copy that shares blocks (cp --reflink)": ("true", share),
         "strip": (share, f"{build.program} -q -r -j 2 {copy}"),
-        "strip --backup": (share, f"{build.program} -q -r -j 2 --backup= {copy}"),
+        "strip --backup": (share, f"{build.program} -q -r -j 2 --backup {copy}"),
         "cp --reflink, then --in-place": ("true", f"{share} && {build.program} -q -r -j 2 --in-place {copy}"),
     }
     for name, (before, line) in jobs.items():
@@ -178,13 +182,16 @@ def main() -> int:
     parser.add_argument("what", choices=what)
     parser.add_argument("--build", type=Path, default=HOME / "build")
     parser.add_argument("--dir", type=Path)
-    parser.add_argument("--most", type=int, default=100_000)
+    parser.add_argument("--most", type=int, default=100_000, help="scaling: files (default: 100000)")
+    parser.add_argument("--write", action="store_true", help="write the table into README.md")
     chosen = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="exifscrub-bench-", dir=chosen.dir))
     try:
         what[chosen.what](candidates.Build(chosen.build), scratch, chosen.most)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    if chosen.write:
+        readme.put(chosen.what, "\n".join(LINES))
     return 0
 
 
