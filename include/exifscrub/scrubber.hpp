@@ -38,8 +38,8 @@ using Miniature = std::function<std::vector<Byte>(ByteSource& jpeg, unsigned ori
 struct Job {
   Verb verb = Verb::scrub;
   Policy policy;
-  std::array<bool, leak_class_count>
-      fail_on{};                 ///< audit: the classes that make a file `leaks`; by LeakClass
+  /// Audit: the classes that make a file `leaks`; by LeakClass.
+  std::array<bool, leak_class_count> fail_on{};
   std::optional<Vicinity> near;  ///< only files that hold a position in the circle; all others are skipped
   bool quick = false;            ///< audit: read head and tail only; nothing found is `unproven`
   bool dry_run = false;          ///< everything but the writing
@@ -52,9 +52,8 @@ struct Job {
   /// As what outcomes carry the primary image's digest; empty: they carry none, and it is computed only where
   /// a proof compares it.
   std::optional<DigestKind> image_hash = DigestKind::xxh3;
-  bool content_hash =
-      false;            ///< audit: the outcome of a file that leaks carries the SHA-256 of all its bytes
-  bool values = false;  ///< findings carry their values in words
+  bool content_hash = false;  ///< audit: the outcome of a file that leaks carries its SHA-256
+  bool values = false;        ///< findings carry their values in words
   /// Outcomes carry findings, positions and notes. Without them they carry what became of the file and why;
   /// an audit then stops reading metadata where a leak settles the status: what stands behind it can change
   /// it no more, not even by being more than the readers take.

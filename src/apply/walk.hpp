@@ -32,9 +32,9 @@ struct WalkedImage {
 /// What the second walker saw of a file of any format.
 struct Walk {
   std::uint64_t size = 0;  ///< bytes of the file
-  std::vector<Extent>
-      stretches;              ///< picture bytes: SOI, EOI, markers and parameters, scans; sorted, disjoint
-  std::vector<Extent> scans;  ///< the entropy-coded data of the first thousands of scans; sorted
+  /// Picture bytes: SOI, EOI, markers and parameters, scans; sorted, disjoint.
+  std::vector<Extent> stretches;
+  std::vector<Extent> scans;        ///< the entropy-coded data of the first thousands of scans; sorted
   std::vector<Extent> canonical;    ///< payloads that equal a template byte by byte: Exif, XMP, MPF; sorted
   std::vector<WalkedImage> images;  ///< in file order; [0] is the primary image
   std::optional<Error> unreadable;  ///< why the structure cannot be followed; the rest is then incomplete

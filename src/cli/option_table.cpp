@@ -67,18 +67,15 @@ constexpr std::array rows = {
     OptionRow{Option::gps_only, "gps-only", 0, nothing, "", "", on_policies, removal,
               "remove the location, nothing else",
               "Remove the location wherever it stands. The size of the file does not change, and every other "
-              "byte stays as it is. A file with a block that cannot be read is refused."},
+              "byte stays as it is. What nobody can read, such as a MakerNote of an unknown maker, stays, and the file is reported as kept; a file whose metadata is damaged so that a reader gets lost in it is refused."},
     OptionRow{Option::set_thumbnail, "set-thumbnail", 0, value, "none|FILE|auto", "", on_scrub, removal,
               "change the thumbnail, nothing else",
               "Change the thumbnail in the Exif of the picture, and nothing else: none removes it; FILE, a "
-              "JPEG of at most "
-              "60,000 bytes, takes its place, without FILE's own metadata; auto makes a new one from the "
-              "picture as it is "
-              "now, so that it no longer shows what was cropped away. What fits into the old thumbnail's "
-              "bytes moves "
-              "nothing, else its segment is written anew. A picture without a thumbnail gets none; other "
-              "small copies "
-              "stay, and the file is then reported as kept. A file called none or auto is written ./none."},
+              "JPEG of at most 60,000 bytes, takes its place, without FILE's own metadata; auto makes a new "
+              "one from the picture as it is now, so that it no longer shows what was cropped away. What "
+              "fits into the old thumbnail's bytes moves nothing, else its segment is written anew. A "
+              "picture without a thumbnail gets none; other small copies stay, and the file is then "
+              "reported as kept. A file called none or auto is written ./none."},
     OptionRow{Option::keep, "keep", 0, value, "CLASS,...", "", on_all, removal,
               "leave these classes in place",
               "Leave the metadata of these classes; the table of classes is below. The rest of a block that "
@@ -159,8 +156,7 @@ constexpr std::array rows = {
         "write a report to FILE as well",
         "Write a report to FILE too; may be given several times. Without FORMAT the ending decides (.txt, "
         ".json, .ndjson, .csv, .sarif, .xml for junit, .geojson, .kml, .html); .gz compresses. The file "
-        "appears "
-        "when it is complete, readable by you alone."},
+        "appears when it is complete, readable by you alone."},
     OptionRow{
         Option::coordinates, "coordinates", 0, value, "LEVEL", "none|place|coarse|exact", on_trees, reports,
         "how much of a position reports may tell",
@@ -172,17 +168,15 @@ constexpr std::array rows = {
         "whether reports tell other values",
         "Whether the reports tell the values of metadata that is not location, such as serial numbers. On "
         "in json, ndjson, csv and html, off in all others; text tells them with -v only. In html off leaves "
-        "out "
-        "the thumbnails too."},
+        "out the thumbnails too."},
     OptionRow{
         Option::datum, "datum", 0, value, "DATUM", "wgs84|gcj02|bd09", on_trees, reports,
         "print coordinates for maps of mainland China",
-        "The datum that reports give coordinates in: wgs84 (the default), which GPS and nearly all maps use; "
-        "gcj02 or bd09, which maps published in mainland China and those of Baidu are shifted to. Only "
+        "The datum that reports give coordinates in: wgs84 (the default), which GPS and nearly all maps "
+        "use; gcj02 or bd09, which maps published in mainland China and those of Baidu are shifted to. Only "
         "positions inside mainland China are shifted, all others stay as they are; the map of html is drawn "
-        "in "
-        "wgs84 and names the datum beside shifted coordinates. Values of tags are shown "
-        "as they stand in the file, and a file that holds shifted coordinates already is not recognised."},
+        "in wgs84 and names the datum beside shifted coordinates. Values of tags are shown as they stand in "
+        "the file, and a file that holds shifted coordinates already is not recognised."},
     OptionRow{
         Option::group_by, "group-by", 0, value, "WHAT", "place|country|cluster", on_trees, reports,
         "count photos by place, country or cluster",
@@ -214,9 +208,9 @@ constexpr std::array rows = {
 
     OptionRow{Option::baseline, "baseline", 0, value, "FILE", "", on_audit, gates,
               "accept the leaks that FILE knows",
-              "Accept the leaks that FILE knows: they are reported as accepted and do not count for the exit "
-              "status. "
-              "A file that changed, moved, or leaks a further class is new. Paths in it start at --root."},
+              "Accept the leaks that FILE knows: they are reported as accepted and do not count for the "
+              "exit status. A file that changed, moved, or leaks a further class is new. Paths in it start "
+              "at --root."},
     OptionRow{
         Option::write_baseline, "write-baseline", 0, value, "FILE", "", on_audit, gates,
         "write all that leaks today to FILE",
@@ -225,20 +219,15 @@ constexpr std::array rows = {
 
     OptionRow{Option::staged, "staged", 0, nothing, "", "", on_trees, gates,
               "look at what git is about to commit",
-              "Look at the index of the git repository around the current folder instead of files: without a "
-              "PATH at "
-              "what the next commit would bring, with PATHs at all that the index holds there. A scrub "
-              "stages the cleaned "
-              "content and cleans the file in the work tree too, where it is what was staged. What was "
-              "staged before "
-              "stays in the object store until git removes it (git gc)."},
+              "Look at the index of the git repository around the current folder instead of files: without "
+              "a PATH at what the next commit would bring, with PATHs at all that the index holds there. A "
+              "scrub stages the cleaned content and cleans the file in the work tree too, where it is what "
+              "was staged. What was staged before stays in the object store until git removes it (git gc)."},
     OptionRow{Option::git_history, "git-history", 0, nothing, "", "", on_audit, gates,
               "look at all that was ever committed",
               "Look at every content in the commits of all branches and tags of a git repository, with the "
-              "commits that "
-              "brought it: of the repository around the current folder, or of PATH, a folder with a "
-              "repository or a part "
-              "of one."},
+              "commits that brought it: of the repository around the current folder, or of PATH, a folder "
+              "with a repository or a part of one."},
 
     OptionRow{Option::tree, "tree", 0, nothing, "", "", on_inspect, inspection,
               "the parts and tags of the file (default)",
@@ -286,9 +275,8 @@ constexpr std::array rows = {
         "give up network and writing elsewhere",
         "Before any file is read, give up the network and writing anywhere but below the PATHs, the folders "
         "of listed files, --output, the repository of --staged and the folders of reports and extracted "
-        "parts, "
-        "for the whole run and for git when it is asked: auto, the default, as far as this system can; "
-        "require, or do nothing at all; off. Where the run writes must be known for it: when a list of "
+        "parts, for the whole run and for git when it is asked: auto, the default, as far as this system "
+        "can; require, or do nothing at all; off. Where the run writes must be known for it: when a list of "
         "--files-from comes through a pipe, and with -r --follow, only the network is given up, unless "
         "--output says where. --version --verbose says what this system offers, reports say what held the "
         "run."},

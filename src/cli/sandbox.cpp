@@ -78,8 +78,7 @@ bool block_network() {
 std::string missing(const Sandbox& sandbox, bool confinable) {
   if (!confinable) {
     return "--sandbox require needs to know before the run where it writes, and a list from a pipe or the "
-           "links "
-           "of a folder (-r --follow) do not say; give --files-from a file, or use --output";
+           "links of a folder (-r --follow) do not say; give --files-from a file, or use --output";
   }
   return "--sandbox require: this system offers only " + words_for(sandbox);
 }

@@ -59,8 +59,7 @@ Trouble trouble_of(std::string_view complaint) {
   if (complaint.find("dubious ownership") != std::string_view::npos) {
     return {
         "git does not trust this repository, because somebody else owns it; if you do: git config --global "
-        "--add "
-        "safe.directory " +
+        "--add safe.directory " +
         sanitise_for_terminal(dubious_folder(complaint))};
   }
   for (const KnownRefusal& refusal : refusals) {

@@ -27,8 +27,7 @@ class BlockBytes {
 
   /// The bytes of `block`, valid until this object goes.
   /// @return truncated when a part lies outside its space, limit over budget, malformed when it does not
-  /// decode,
-  ///         sealed for a sealed one.
+  ///         decode, sealed for a sealed one.
   [[nodiscard]] Result<Bytes> of(std::uint32_t block);
 
   /// Where `inside` (bytes of `block`) stands in the file; of an encoded block the digits from the first to

@@ -21,9 +21,8 @@
 //   <x:xmpmeta xmlns:x="adobe:ns:meta/">
 //   <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 //   <rdf:Description rdf:about=""
-//    xmlns:P="URI"                                one a line, in the order of kept_namespaces(), used ones
-//    only P:Name="value"                               properties of one value, in the order of
-//    kept_properties()
+//    xmlns:P="URI"                                only used ones, one a line, in the order of kept_namespaces()
+//    P:Name="value"                               properties of one value, in the order of kept_properties()
 //   >
 //   <P:Name>                                      properties of three values, in the same order, after all
 //   <rdf:Seq>                                     attributes
@@ -33,8 +32,7 @@
 //   <Container:Directory>                         only when there are items; at most 255 of them
 //   <rdf:Seq>
 //   <rdf:li rdf:parseType="Resource">             these three lines for each item
-//   <Container:Item Item:Semantic="word" Item:Mime="word" Item:Length="0000000000"
-//   Item:Padding="0000000000"/>
+//   <Container:Item Item:Semantic="word" Item:Mime="word" Item:Length="0000000000" Item:Padding="0000000000"/>
 //   </rdf:li>
 //   </rdf:Seq>
 //   </Container:Directory>

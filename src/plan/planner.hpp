@@ -32,8 +32,7 @@ struct Contributions {
 /// Puts fates and contributions together: pieces or, under `policy.in_place` and in the modes that keep the
 /// size, patches alone; links computed anew.
 /// @return conflict when bytes that must go cannot go in this way, does_not_fit when a substitute is longer
-/// than the
-///         segment whose payload it takes, or a link's value than its field.
+///         than the segment whose payload it takes, or a link's value than its field.
 [[nodiscard]] Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy,
                                 Contributions with);
 

@@ -90,8 +90,9 @@ RegistryTable formats() {
                       {}};
   for (const Format& format : known_formats()) {
     const bool cleaned = format.parse != nullptr;
-    table.rows.push_back({text_of(format.name), cleaned ? "cleaned, in all depth that follows"
-                                                        : "recognised and refused: not supported yet"});
+    table.rows.push_back({text_of(title_of(format.id)), cleaned
+                                                            ? "cleaned, in all depth that follows"
+                                                            : "recognised and refused: not supported yet"});
   }
   std::stable_partition(table.rows.begin(), table.rows.end(),
                         [](const auto& row) { return row[1].starts_with("cleaned"); });
@@ -103,10 +104,8 @@ RegistryTable segments() {
       "Segments of a JPEG file",
       "Segments are told by the signature that they start with, wherever they stand: also between scans, in "
       "the gap behind a picture, and in embedded pictures. Tables, frame headers, scans and restart markers "
-      "are "
-      "the picture and stay. A segment of an unknown signature is class unknown. Two rows of one name have "
-      "two "
-      "signatures.",
+      "are the picture and stay. A segment of an unknown signature is class unknown. Two rows of one name "
+      "have two signatures.",
       {"segment", "class", "default", "with --gps-only"},
       {}};
   // Its signature is looked for before the table's, with more tolerance.
@@ -180,8 +179,7 @@ RegistryTable makers() {
       "MakerNotes",
       "A note goes whole by default. Of these makers the fields below are found, and with --gps-only or "
       "--keep makernote blanked where they stand; nothing in a note is ever moved. A note of another maker, "
-      "or "
-      "one that cannot be read, is named, and the file is kept.",
+      "or one that cannot be read, is named, and the file is kept.",
       {},
       {}};
   std::vector<std::string> makers;

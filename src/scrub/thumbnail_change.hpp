@@ -13,8 +13,7 @@ namespace exifscrub {
 /// behind the block's other bytes, and the segment is written anew. An image without a thumbnail gets none.
 /// @param make  null: the thumbnail is removed
 /// @return does_not_fit where the segment has no room; unsupported for an uncompressed thumbnail that is to
-/// be
-///         replaced; malformed when the Exif block cannot be followed, or `make` makes nothing
+///         be replaced; malformed when the Exif block cannot be followed, or `make` makes nothing
 [[nodiscard]] Result<Treatment> treat_thumbnail(Document& document, const Policy& policy,
                                                 const Miniature* make);
 

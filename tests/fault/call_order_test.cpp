@@ -126,9 +126,8 @@ TEST_F(CallOrder, ManyFilesShareTheirFlushes) {
   files.keep_log();
   for (const Committed& committed : batch.commit()) EXPECT_TRUE(committed.result);
   EXPECT_EQ(joined(files.log()).substr(0, 115),
-            "wait wait wait wait wait syncfs "
-            "link fstatat rename link fstatat rename link fstatat rename link fstatat rename "
-            "lin");
+            "wait wait wait wait wait syncfs link fstatat rename link fstatat rename link fstatat rename "
+            "link fstatat rename lin");
   EXPECT_EQ(std::ranges::count(files.log(), "fsync"), 1) << "the folder's";
 }
 

@@ -197,19 +197,13 @@ TEST(KeptXmp, WhatIsDueFollowsFromWhatStays) {
 TEST(KeptXmp, ForeignFormsAreUnderstood) {
   const BlockReading reading{
       read_xmp,
-      "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description"
-      " xmlns:C='http://ns.google.com/photos/1.0/container/' "
-      "xmlns:I='http://ns.google.com/photos/1.0/container/item/'"
-      " xmlns:g='http://ns.adobe.com/hdr-gain-map/1.0/'>"
-      "<g:Version>1.0</g:Version>"
-      "<g:GainMapMin><rdf:Seq><rdf:li>0</rdf:li><rdf:li>0.5</rdf:li><rdf:li>1</rdf:li></rdf:Seq></"
-      "g:GainMapMin>"
-      "<C:Directory><rdf:Seq>"
-      "<rdf:li><rdf:Description><C:Item rdf:parseType='Resource'><I:Semantic>Primary</I:Semantic>"
-      "<I:Mime>image/jpg</I:Mime><I:Length>0</I:Length></C:Item></rdf:Description></rdf:li>"
-      "<rdf:li rdf:parseType='Resource'><C:Item I:Semantic='GainMap' I:Mime='image/jpeg' I:Length='99' "
-      "I:Padding='3'/>"
-      "</rdf:li></rdf:Seq></C:Directory></rdf:Description></rdf:RDF>"};
+      "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
+      "xmlns:C='http://ns.google.com/photos/1.0/container/' "
+      "xmlns:I='http://ns.google.com/photos/1.0/container/item/' "
+      "xmlns:g='http://ns.adobe.com/hdr-gain-map/1.0/'><g:Version>1.0</g:Version><g:GainMapMin><rdf:Seq><rdf:li>0</rdf:li><rdf:li>0.5</rdf:li><rdf:li>1</rdf:li></rdf:Seq></g:GainMapMin><C:Directory><rdf:Seq><rdf:li><rdf:Description><C:Item "
+      "rdf:parseType='Resource'><I:Semantic>Primary</I:Semantic><I:Mime>image/jpg</I:Mime><I:Length>0</I:Length></C:Item></rdf:Description></rdf:li><rdf:li "
+      "rdf:parseType='Resource'><C:Item I:Semantic='GainMap' I:Mime='image/jpeg' I:Length='99' "
+      "I:Padding='3'/></rdf:li></rdf:Seq></C:Directory></rdf:Description></rdf:RDF>"};
   const Facts* facts = reading.reading.find_facts(0);
   ASSERT_NE(facts, nullptr);
   EXPECT_FALSE(facts->canonical);

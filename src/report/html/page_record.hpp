@@ -38,8 +38,7 @@ enum class PageDetail : std::uint8_t {
 ///     p path         s status (number)        c changed       a accepted by the baseline
 ///     r reason       b bytes in               o bytes out     t time of the shot
 ///     l positions, the primary image's first: [latitude, longitude, altitude, carrier, place, region,
-///     country,
-///       distance in km]; null for what may not be told, shared texts but for the numbers
+///       country, distance in km]; null for what may not be told, shared texts but for the numbers
 ///     k classes found or removed (a bit each), without what a viewer needs          x classes kept, the same
 ///     f findings: shared texts "class TAB action TAB name TAB carrier" and value in turn, null for no value
 ///     m findings left out                                  n notes
