@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +10,7 @@
 #include "exifscrub/extent.hpp"
 #include "exifscrub/finding.hpp"
 #include "exifscrub/layout.hpp"
+#include "exifscrub/owned_texts.hpp"
 
 namespace exifscrub {
 
@@ -63,7 +63,7 @@ struct Field {
   std::uint32_t target = no_index;  ///< index of the field that stands there
 };
 
-/// Every field of a file that exifscrub can name.
+/// Every field of a file that exifscrub can name. Moves, and is not copied. Several threads may read it.
 struct FieldMap {
   /// A file with more is described in part: `complete` is false then.
   static constexpr std::size_t max_fields = 1U << 17;
@@ -72,7 +72,7 @@ struct FieldMap {
 
   std::vector<Field> fields;  ///< fields[0] is the file
   std::vector<Extent> extents;
-  std::deque<std::string> names;  ///< owner of texts that are not static
+  OwnedTexts texts;  ///< those that are not static
   bool complete = true;
 
   [[nodiscard]] std::span<const Extent> where(const Field& field) const {

@@ -1,15 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "exifscrub/digest.hpp"
 #include "exifscrub/extent.hpp"
 #include "exifscrub/finding.hpp"
+#include "exifscrub/owned_texts.hpp"
 #include "exifscrub/result.hpp"
 
 namespace exifscrub {
@@ -39,7 +39,12 @@ enum class FormatId : std::uint8_t {
   raw,
 };
 
+inline constexpr std::size_t format_count = 18;
+
+/// As reports for programs spell it: "jpeg".
 [[nodiscard]] std::string_view name_of(FormatId format);
+/// As people write it: "JPEG".
+[[nodiscard]] std::string_view title_of(FormatId format);
 
 /// What losing a region would mean.
 enum class Role : std::uint8_t {
@@ -164,7 +169,8 @@ struct Note {
   std::string_view what;     ///< static text
 };
 
-/// Where every byte of a file belongs: the result of a container parser.
+/// Where every byte of a file belongs: the result of a container parser. Moves, and is not copied. Several
+/// threads may read it.
 struct Layout {
   FormatId format = FormatId::none;
   std::uint64_t size = 0;  ///< bytes of the file
@@ -173,16 +179,13 @@ struct Layout {
   std::vector<Block> blocks;  ///< those that stand in the file first; readers append nested ones
   std::vector<Link> links;
   std::vector<Note> notes;
-  std::deque<std::string> names;  ///< owner of names that are not static; addresses are stable
+  OwnedTexts names;  ///< those that are not static
 
   /// The block of the file in which `block` lies, itself included; no_index for no_index.
   [[nodiscard]] std::uint32_t outermost(std::uint32_t block) const {
     while (block != no_index && blocks[block].parent != no_index) block = blocks[block].parent;
     return block;
   }
-
-  /// A copy of `text` that lives as long as the layout.
-  std::string_view keep(std::string text);
 };
 
 /// Whether the regions are sorted, touch, are not empty and cover [0, size) exactly, and every payload lies

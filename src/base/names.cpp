@@ -1,22 +1,39 @@
+#include <algorithm>
 #include <array>
 
 #include "exifscrub/field_map.hpp"
 #include "exifscrub/finding.hpp"
 #include "exifscrub/inspect.hpp"
 #include "exifscrub/layout.hpp"
+#include "exifscrub/policy.hpp"
 #include "exifscrub/scrub.hpp"
 
 namespace exifscrub {
 namespace {
 
-constexpr std::array<std::string_view, leak_class_count> leak_classes = {
-    "location",  "time",        "device",  "software", "text",        "person",
-    "copyright", "thumbnail",   "history", "motion",   "credentials", "makernote",
-    "unknown",   "orientation", "icc",     "gainmap",  "panorama"};
 constexpr std::array<std::string_view, 3> actions = {"found", "removed", "kept"};
-constexpr std::array<std::string_view, 18> formats = {"none", "jpeg", "jpeg-ls", "png",  "gif", "webp",
-                                                      "tiff", "dng",  "heif",    "avif", "jxl", "jp2",
-                                                      "mp4",  "wav",  "avi",     "bmp",  "psd", "raw"};
+struct FormatNames {
+  std::string_view name;
+  std::string_view title;
+};
+constexpr std::array<FormatNames, format_count> formats = {{{"none", "unknown"},
+                                                            {"jpeg", "JPEG"},
+                                                            {"jpeg-ls", "JPEG-LS"},
+                                                            {"png", "PNG"},
+                                                            {"gif", "GIF"},
+                                                            {"webp", "WebP"},
+                                                            {"tiff", "TIFF"},
+                                                            {"dng", "DNG"},
+                                                            {"heif", "HEIC"},
+                                                            {"avif", "AVIF"},
+                                                            {"jxl", "JPEG XL"},
+                                                            {"jp2", "JPEG 2000"},
+                                                            {"mp4", "MP4"},
+                                                            {"wav", "WAV"},
+                                                            {"avi", "AVI"},
+                                                            {"bmp", "BMP"},
+                                                            {"psd", "Photoshop"},
+                                                            {"raw", "camera raw"}}};
 constexpr std::array<std::string_view, 5> roles = {"image", "viewer", "metadata", "unknown", "empty"};
 constexpr std::array<std::string_view, status_count> statuses = {
     "error",       "refused",  "leaks",    "kept",  "scrubbed",
@@ -30,9 +47,12 @@ constexpr std::array<std::string_view, 3> states = {"untouched", "replaced", "pa
 
 }  // namespace
 
-std::string_view name_of(LeakClass leak_class) { return leak_classes[static_cast<std::size_t>(leak_class)]; }
+std::string_view name_of(LeakClass leak_class) {
+  return class_table()[static_cast<std::size_t>(leak_class)].name;
+}
 std::string_view name_of(Action action) { return actions[static_cast<std::size_t>(action)]; }
-std::string_view name_of(FormatId format) { return formats[static_cast<std::size_t>(format)]; }
+std::string_view name_of(FormatId format) { return formats[static_cast<std::size_t>(format)].name; }
+std::string_view title_of(FormatId format) { return formats[static_cast<std::size_t>(format)].title; }
 std::string_view name_of(Role role) { return roles[static_cast<std::size_t>(role)]; }
 std::string_view name_of(FieldKind kind) { return field_kinds[static_cast<std::size_t>(kind)]; }
 std::string_view name_of(PartKind part) { return parts[static_cast<std::size_t>(part)]; }
@@ -40,10 +60,9 @@ std::string_view name_of(Status status) { return statuses[static_cast<std::size_
 std::string_view name_of(FileState state) { return states[static_cast<std::size_t>(state)]; }
 
 std::optional<LeakClass> leak_class_named(std::string_view name) {
-  for (std::size_t i = 0; i < leak_classes.size(); ++i) {
-    if (leak_classes[i] == name) return static_cast<LeakClass>(i);
-  }
-  return std::nullopt;
+  const auto& rows = class_table();
+  const auto row = std::ranges::find(rows, name, &ClassRow::name);
+  return row == rows.end() ? std::nullopt : std::optional{row->leak_class};
 }
 
 }  // namespace exifscrub

@@ -39,7 +39,7 @@ int failed(const std::string& path, const Error& error) {
 int print(std::string_view text) { return write_all(STDOUT_FILENO, text) ? exit_fine : exit_trouble; }
 
 std::string headline(const Inspection& inspection, const std::string& path) {
-  return sanitise_for_terminal(path) + ": " + std::string(words_for(inspection.layout.format)) + ", " +
+  return sanitise_for_terminal(path) + ": " + std::string(title_of(inspection.layout.format)) + ", " +
          count_text(inspection.layout.size, "byte", "bytes") + '\n';
 }
 

@@ -20,7 +20,6 @@ struct ParseOptions {
 /// A container format: a row of functions, pure and usable on any thread.
 struct Format {
   FormatId id;
-  std::string_view name;  ///< "JPEG"
   /// Whether the first bytes of a file (up to 64, fewer for a shorter file) are this format's.
   bool (*looks_like)(Bytes head);
   /// Cuts the stream into claims. Null: recognised, but not supported yet.

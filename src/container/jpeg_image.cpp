@@ -162,18 +162,19 @@ Result<JpegImage> ImageWalk::run() {
 
 /// Finds the next marker as decoders do: bytes in front of it are skipped, fill bytes belong to it.
 Result<std::optional<MarkerAt>> ImageWalk::next_marker() {
-  std::optional<std::uint64_t> run;  // start of the FF bytes that may end in a marker
+  constexpr std::uint64_t none = UINT64_MAX;
+  std::uint64_t run = none;  // start of the FF bytes that may end in a marker
   std::optional<MarkerAt> found;
   std::uint64_t at = at_;
   while (!found && at < window_.size()) {
     EXS_TRY(const Bytes bytes, window_.at(at, 1));
     for (std::size_t i = 0; i < bytes.size() && !found; ++i) {
       if (bytes[i] == 0xFF) {
-        if (!run) run = at + i;
-      } else if (run && bytes[i] != 0) {
-        found = MarkerAt{*run, at + i - 1, bytes[i]};
+        if (run == none) run = at + i;
+      } else if (run != none && bytes[i] != 0) {
+        found = MarkerAt{run, at + i - 1, bytes[i]};
       } else {
-        run.reset();
+        run = none;
       }
     }
     at += bytes.size();

@@ -43,7 +43,7 @@ void FieldBuilder::close() {
 std::string_view FieldBuilder::keep(std::string text) {
   if (text.empty()) return {};
   words_ += text.size();
-  return map_.names.emplace_back(std::move(text));
+  return map_.texts.keep(std::move(text));
 }
 
 void FieldBuilder::anchor(std::uint32_t field) {

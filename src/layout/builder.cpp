@@ -130,8 +130,6 @@ Layout LayoutBuilder::finish() {
   return std::exchange(layout_, Layout{});
 }
 
-std::string_view Layout::keep(std::string text) { return names.emplace_back(std::move(text)); }
-
 bool partitions(const Layout& layout) {
   std::uint64_t reached = 0;
   for (const Region& region : layout.regions) {

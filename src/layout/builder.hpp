@@ -31,7 +31,7 @@ class LayoutBuilder {
   void add_link(Link link);
   void note(std::uint64_t offset, std::string_view what);
   /// A copy of `name` that lives as long as the layout.
-  std::string_view keep(std::string name) { return layout_.keep(std::move(name)); }
+  std::string_view keep(std::string name) { return layout_.names.keep(std::move(name)); }
 
   /// A parser met what recognise() could not see in the first bytes.
   void set_format(FormatId format) { layout_.format = format; }

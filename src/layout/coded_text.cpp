@@ -132,7 +132,7 @@ Byte spell(Coding coding, Byte value, Byte like) {
 /// Writes the digits that carry bytes [first, end) of `changed`, which starts with byte `origin` of the
 /// block.
 void respell(Coding coding, Bytes text, const std::vector<std::uint32_t>& milestones, Bytes changed,
-             std::uint64_t origin, std::size_t total_digits, Phase phase, bool tears,
+             std::uint64_t origin, std::size_t total_digits, Phase phase, bool indivisible,
              std::vector<Patch>& into) {
   const Arithmetic arithmetic = arithmetic_of(coding);
   const std::size_t first = first_digit_of(arithmetic, origin);
@@ -146,7 +146,7 @@ void respell(Coding coding, Bytes text, const std::vector<std::uint32_t>& milest
     }
     const Byte digit = spell(coding, static_cast<Byte>(value), text[walk.place()]);
     if (into.empty() || into.back().at().end() != walk.place() || into.back().phase != phase) {
-      into.push_back({walk.place(), {}, phase, tears});
+      into.push_back({walk.place(), {}, phase, indivisible});
     }
     into.back().bytes.push_back(digit);
   }
@@ -194,7 +194,7 @@ Result<std::vector<Patch>> recode_text(Coding coding, Bytes text,
   std::uint64_t origin = 0;  // of `group`, bytes of the block
   const auto flush = [&](const Patch& last) {
     if (!group.empty()) {
-      respell(coding, text, milestones, group, origin, total_digits, last.phase, last.tears, recoded);
+      respell(coding, text, milestones, group, origin, total_digits, last.phase, last.indivisible, recoded);
     }
     group.clear();
   };

@@ -96,7 +96,7 @@ void map_through(const Block& block, Patch patch, std::vector<Patch>& into) {
     const auto first = patch.bytes.begin() + static_cast<std::ptrdiff_t>(done);
     cut.bytes.assign(first, first + static_cast<std::ptrdiff_t>(piece.length));
     cut.phase = patch.phase;
-    cut.tears = patch.tears;
+    cut.indivisible = patch.indivisible;
     done += piece.length;
     into.push_back(std::move(cut));
   }

@@ -35,6 +35,6 @@ BlockFinding& Reading::add(std::uint32_t block, LeakClass leak_class, std::strin
   return findings.emplace_back(std::move(finding));
 }
 
-std::string_view Reading::keep(std::string text) { return names_.emplace_back(std::move(text)); }
+std::string_view Reading::keep(std::string text) { return names_.keep(std::move(text)); }
 
 }  // namespace exifscrub

@@ -119,7 +119,7 @@ class Reading {
  private:
   std::deque<Facts> facts_;
   std::vector<std::uint32_t> facts_of_block_;  ///< index into facts_, or no_index
-  std::deque<std::string> names_;
+  OwnedTexts names_;
 };
 
 }  // namespace exifscrub

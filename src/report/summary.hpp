@@ -30,8 +30,6 @@ inline constexpr std::size_t passed_over_count = 7;
 /// The kind as JSON reports spell it, e.g. "symlinks".
 [[nodiscard]] std::string_view name_of(PassedOver kind);
 
-inline constexpr std::size_t format_count = 18;
-
 /// What --group-by asks for.
 struct GroupBy {
   std::optional<PlaceLevel> places;

@@ -155,7 +155,7 @@ std::string unsupported_text(const Summary& summary, const TextSettings& setting
   for (std::size_t i = 0; i < format_count; ++i) {
     const std::uint64_t count = summary.unsupported[i];
     if (count == 0) continue;
-    const std::string name(words_for(static_cast<FormatId>(i)));
+    const std::string name(title_of(static_cast<FormatId>(i)));
     text += count_text(count, name + " file", name + " files") + ": not supported yet, untouched";
     text += settings.verbosity == 0 ? " (-v names them).\n" : ".\n";
   }

@@ -58,13 +58,6 @@ std::string_view words_for(LeakClass leak_class) {
   return words[static_cast<std::size_t>(leak_class)];
 }
 
-std::string_view words_for(FormatId format) {
-  constexpr std::array<std::string_view, 18> words = {
-      "unknown", "JPEG",    "JPEG-LS",   "PNG", "GIF", "WebP", "TIFF", "DNG", "HEIC",
-      "AVIF",    "JPEG XL", "JPEG 2000", "MP4", "WAV", "AVI",  "BMP",  "PSD", "raw"};
-  return words[static_cast<std::size_t>(format)];
-}
-
 std::string words_for(const Sandbox& sandbox) {
   if (!sandbox.no_network && !sandbox.writes_confined) return "no sandbox";
   const std::string network = sandbox.no_network ? "network blocked (seccomp)" : "network open";
@@ -77,10 +70,11 @@ std::string_view action_words(const Finding& finding) {
 }
 
 std::string number_text(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, ",");
+  const std::string digits = std::to_string(number);
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i != 0 && (digits.size() - i) % 3 == 0) text += ',';
+    text += digits[i];
   }
   return text;
 }

@@ -16,9 +16,6 @@ namespace exifscrub {
 /// The class in words for people, e.g. "motion video".
 [[nodiscard]] std::string_view words_for(LeakClass leak_class);
 
-/// The format as its users call it, e.g. "HEIC".
-[[nodiscard]] std::string_view words_for(FormatId format);
-
 /// "network blocked (seccomp), writes confined (Landlock)"
 [[nodiscard]] std::string words_for(const Sandbox& sandbox);
 

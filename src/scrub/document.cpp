@@ -99,6 +99,14 @@ void Document::read_what_is_there() {
   if (!blocks_are_read_) static_cast<void>(read_blocks());
 }
 
+Layout Document::take_layout() {
+  for (Block& block : layout_.blocks) {
+    // Nested blocks have their names from readers and nested layouts.
+    if (block.depth != 0) block.name = layout_.names.keep(std::string{block.name});
+  }
+  return std::move(layout_);
+}
+
 Result<void> Document::read_blocks() {
   blocks_are_read_ = true;
   for (const Region& region : layout_.regions) report_region(layout_, region, no_index);

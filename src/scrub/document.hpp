@@ -45,8 +45,8 @@ class Document {
   [[nodiscard]] const Layout& layout() const { return layout_; }
   [[nodiscard]] const Reading& reading() const { return reading_; }
   [[nodiscard]] BlockBytes& bytes() { return bytes_; }
-  /// Hands the layout out; the document is used up. Names of nested blocks do not outlive it.
-  [[nodiscard]] Layout take_layout() { return std::move(layout_); }
+  /// Hands the layout out, with all names that it needs; the document is used up.
+  [[nodiscard]] Layout take_layout();
   [[nodiscard]] ByteSource& source() { return source_; }
 
   /// The index of the primary image's node, or no_index.

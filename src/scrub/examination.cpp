@@ -86,7 +86,7 @@ Examination examine(ByteSource& source, const Job& job, std::string_view name, b
   }
   outcome.format = format->id;
   if (format->parse == nullptr) {
-    settle(outcome, Status::refused, std::string{format->name} + " is not supported yet");
+    settle(outcome, Status::refused, std::string{title_of(format->id)} + " is not supported yet");
     return examination;
   }
   const Document::Options options = what_to_read(job);

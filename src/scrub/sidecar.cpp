@@ -52,7 +52,7 @@ Result<void> parse_packet(ByteSource& file, LayoutBuilder& into, const ParseOpti
   return {};
 }
 
-constexpr Format packet_format{FormatId::none, "XMP", nullptr, parse_packet};
+constexpr Format packet_format{FormatId::none, nullptr, parse_packet};
 
 bool is_all_zero(Bytes bytes) {
   return std::ranges::all_of(bytes, [](Byte byte) { return byte == 0; });

@@ -17,7 +17,8 @@ FormatId format_of(const std::string& head) {
 
 TEST(Recognise, TheTableHasOneRowForEveryFormat) {
   std::set<FormatId> seen;
-  for (const Format& format : known_formats()) EXPECT_TRUE(seen.insert(format.id).second) << format.name;
+  for (const Format& format : known_formats())
+    EXPECT_TRUE(seen.insert(format.id).second) << name_of(format.id);
   EXPECT_EQ(seen.size(), static_cast<std::size_t>(FormatId::raw));
   EXPECT_FALSE(seen.contains(FormatId::none));
 }

@@ -33,7 +33,7 @@ class InspectionPage {
     parts.scripts = {asset::inspect_js()};
     std::string page = page_begin(parts);
     page += "<header class=\"top\"><h1>" + html_text(path_) + "</h1><p class=\"muted\">" +
-            html_text(words_for(inspection_.layout.format)) + ", " +
+            html_text(title_of(inspection_.layout.format)) + ", " +
             html_text(count_text(inspection_.layout.size, "byte", "bytes")) + "</p>";
     if (!inspection_.stopped.empty()) {
       page += "<p class=\"banner\"><strong>Stopped</strong> <span>" + html_text(inspection_.stopped) +

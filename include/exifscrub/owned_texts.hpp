@@ -1,0 +1,26 @@
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace exifscrub {
+
+/// The texts that the views of one result look at. Moves with it, and the views stay valid; it cannot be
+/// copied, because the views of a copy would look at the original. Belongs to one thread while it grows.
+class OwnedTexts {
+ public:
+  OwnedTexts() = default;
+  OwnedTexts(OwnedTexts&&) noexcept = default;
+  OwnedTexts& operator=(OwnedTexts&&) noexcept = default;
+  ~OwnedTexts() = default;
+
+  /// A view of `text` that is valid as long as the owner of this object.
+  std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+
+ private:
+  std::deque<std::string> texts_;  // elements do not move when it grows or is moved
+};
+
+}  // namespace exifscrub
