@@ -22,7 +22,7 @@ struct Patch {
   std::uint64_t offset = 0;  ///< bytes of the file (of the block, while a language hands it out)
   std::vector<Byte> bytes;
   Phase phase = Phase::values;
-  bool tears = false;  ///< must not be split over two sectors: a parent IFD's count, entries and link
+  bool indivisible = false;  ///< must not be split over two sectors: a parent IFD's count, entries and link
 
   [[nodiscard]] Extent at() const { return {offset, bytes.size()}; }
 };

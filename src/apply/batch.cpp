@@ -17,7 +17,7 @@ namespace {
 constexpr std::ptrdiff_t together_from = 4;
 
 bool could_tear(const Patch& patch) {
-  if (!patch.tears || patch.bytes.empty()) return false;
+  if (!patch.indivisible || patch.bytes.empty()) return false;
   return patch.offset / sector_size != (patch.at().end() - 1) / sector_size;
 }
 
@@ -62,16 +62,17 @@ Result<void> check_removable(const FileIdentity& original, bool force) {
   return Error{Errc::denied, 0, "has several hard links, and would live on under the others"};
 }
 
-Result<Way> choose_way(const Plan& plan, const FileIdentity& original, bool checksummed, bool force) {
+Result<Way> choose_way(const Plan& plan, const FileIdentity& original, bool must_replace, bool force) {
   EXS_CHECK(check_writable(original, force));
-  if (plan.keeps_size() && !checksummed && std::ranges::none_of(plan.patches, could_tear)) {
+  if (plan.keeps_size() && !must_replace && std::ranges::none_of(plan.patches, could_tear)) {
     return Way::in_place;
   }
   EXS_CHECK(check_replaceable(original, plan));
   return Way::replace;
 }
 
-/// One file's change; `output` or `edit` is set.
+/// One file's change, in one of four ways: `output` takes the name (or another one, elsewhere), `edit` patches
+/// the file, `relabels` takes attributes alone, `removes` the whole file.
 struct Batch::Change {
   std::string name;  ///< in the batch's folder
   FileIdentity identity;
@@ -79,7 +80,7 @@ struct Batch::Change {
 
   std::optional<AtomicFile> output;
   int output_folder = -1;
-  FileIdentity output_place;  ///< the folder's, when it is another one than the batch's
+  FileIdentity output_place;  ///< the folder's, of copies alone: all others stand in the batch's
   std::string output_name;
   bool replaces = false;
   bool folder_synced = false;
@@ -189,7 +190,6 @@ Result<std::size_t> Batch::remove(OpenFile& original, const std::string& name) {
   change.removes = true;
   change.backup_name = options_.backup_suffix.empty() ? std::string{} : name + options_.backup_suffix;
   EXS_CHECK(prepare_backup(change, original));
-  EXS_TRY(change.output_place, files_.identity(folder_));
   change.output_folder = folder_;
   return add(std::move(change), original, name);
 }

@@ -26,11 +26,13 @@ struct WriteOptions {
 /// How a plan reaches its file.
 enum class Way : std::uint8_t { in_place, replace };
 
-/// A plan that keeps the size goes in place, unless the format has a checksum over its bytes or a patch that
-/// must not tear crosses a sector of 512 bytes; any other one by replace.
+/// A plan that keeps the size goes in place, unless an indivisible patch crosses a sector of 512 bytes; any
+/// other one by replace.
+/// @param must_replace  not in place in any case: the format has checksums, or the patches make sense only
+///                      together
 /// @return denied for a read-only file without `force`, and for a replace that would break hard links; `what`
 ///         names the way out.
-[[nodiscard]] Result<Way> choose_way(const Plan& plan, const FileIdentity& original, bool checksummed,
+[[nodiscard]] Result<Way> choose_way(const Plan& plan, const FileIdentity& original, bool must_replace,
                                      bool force);
 
 /// @return denied for a read-only file without `force`.

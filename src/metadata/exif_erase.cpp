@@ -227,7 +227,7 @@ class ExifEraser {
     for (Patch& patch : erasure_.patches) {
       if (!wipes_stray_table(patch)) continue;
       patch.phase = Phase::index;
-      patch.tears = true;
+      patch.indivisible = true;
     }
     gone.settle();
     for (const Extent number : text_places_.extents()) {
@@ -279,7 +279,7 @@ class ExifEraser {
     const bool own_link = owns_link(ifd);
     Patch patch;
     patch.phase = Phase::pointer;
-    patch.tears = true;
+    patch.indivisible = true;
     if (fate.drops == 0) {
       patch.offset = link_of(ifd).offset;
       patch.bytes.resize(link_of(ifd).length);

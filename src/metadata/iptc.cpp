@@ -308,7 +308,7 @@ std::optional<Patch> iptc_patch(Bytes before, Bytes after, std::uint64_t origin)
   Patch patch;
   patch.offset = origin + static_cast<std::uint64_t>(first - before.begin());
   patch.bytes.assign(first_after, last);
-  patch.tears = std::any_of(first_after, last, [](Byte byte) { return byte != ' '; });
+  patch.indivisible = std::any_of(first_after, last, [](Byte byte) { return byte != ' '; });
   return patch;
 }
 

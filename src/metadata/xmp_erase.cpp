@@ -198,7 +198,7 @@ Result<Erasure> erase_xmp(const EraseRequest& request) {
       patch.bytes.insert(patch.bytes.end(), space.begin(), space.end());
     patch.bytes.resize(blank.length);
     patch.phase = Phase::index;  // behind the name of an Extended XMP, which is its digest
-    patch.tears = true;          // half a tag would leave a packet that nobody can read
+    patch.indivisible = true;    // half a tag would leave a packet that nobody can read
     erasure.patches.push_back(std::move(patch));
   }
   return erasure;

@@ -93,10 +93,10 @@ class Erasing {
 
   Result<void> add(std::uint32_t block, std::vector<Patch> patches) {
     const std::size_t count = patches.size();
-    const bool tears = std::ranges::any_of(patches, &Patch::tears);
+    const bool indivisible = std::ranges::any_of(patches, &Patch::indivisible);
     EXS_TRY(std::vector<Patch> over_file, document_.bytes().project(block, std::move(patches)));
     // A sector's end inside encoded digits, or between the parts of a document, is one inside a value.
-    if (is_encoded(block) || (tears && over_file.size() != count)) erasures_.at_once = true;
+    if (is_encoded(block) || (indivisible && over_file.size() != count)) erasures_.at_once = true;
     for (Patch& patch : over_file) erasures_.patches.push_back(std::move(patch));
     return {};
   }

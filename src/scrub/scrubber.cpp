@@ -276,13 +276,13 @@ class Token {
     View view = job_.dry_run ? View::planned : View::written;
     const auto verify = [&](ByteSource& output) { return prove(output, view, examination, treatment, job_); };
     if (job_.dry_run) {
-      EXS_CHECK(check_way(entry, opened, treatment.plan, needs_replace(examination, treatment)));
+      EXS_CHECK(check_way(entry, opened, treatment.plan, must_replace(examination, treatment)));
       PlannedSource planned{source, treatment.plan};
       return verify(planned);
     }
     if (!entry.output_path.empty()) return copy(entry, opened, source, treatment.plan, verify);
     EXS_TRY(const Way way,
-            choose_way(treatment.plan, opened.identity, needs_replace(examination, treatment), job_.force));
+            choose_way(treatment.plan, opened.identity, must_replace(examination, treatment), job_.force));
     if (way == Way::in_place) view = View::planned;
     EXS_TRY(const std::size_t change,
             way == Way::in_place ? batch_.edit_in_place(opened, entry.name, source, treatment.plan, verify)
@@ -304,14 +304,14 @@ class Token {
   }
 
   /// Whether not even a change that keeps the size may be made in place.
-  static bool needs_replace(const Examination& examination, const Treatment& treatment) {
+  static bool must_replace(const Examination& examination, const Treatment& treatment) {
     return examination.document->format().checksummed || treatment.at_once;
   }
 
   Result<void> check_way(const FolderEntry& entry, const OpenFile& opened, const Plan& plan,
-                         bool not_in_place) const {
+                         bool must_replace) const {
     if (!entry.output_path.empty()) return {};
-    EXS_TRY([[maybe_unused]] const Way way, choose_way(plan, opened.identity, not_in_place, job_.force));
+    EXS_TRY([[maybe_unused]] const Way way, choose_way(plan, opened.identity, must_replace, job_.force));
     return {};
   }
 

@@ -200,7 +200,7 @@ class TornChange {
       const bool is_there = std::equal(patch.bytes.begin(), patch.bytes.end(),
                                        finished.begin() + static_cast<std::ptrdiff_t>(patch.offset));
       // What a viewer needs, and in place of what, is written at once.
-      if (mode.policy.in_place && patch.tears && !holds(finished, patch.bytes))
+      if (mode.policy.in_place && patch.indivisible && !holds(finished, patch.bytes))
         return name + ": what a viewer needs is lost at byte " + std::to_string(patch.offset);
       if (patch.phase == Phase::values && !is_there)
         return name + ": a value stays behind at byte " + std::to_string(patch.offset);
@@ -219,8 +219,9 @@ class TornChange {
     if (!document.read(source)) return std::nullopt;
     Result<Treatment> treatment = treat(document, mode.policy);
     if (!treatment || treatment->at_once || !treatment->plan.changes_anything()) return std::nullopt;
-    const bool tears = std::ranges::any_of(treatment->plan.patches, crosses);
-    return tears || !treatment->plan.keeps_size() ? std::nullopt : std::optional{std::move(treatment->plan)};
+    const bool indivisible = std::ranges::any_of(treatment->plan.patches, crosses);
+    return indivisible || !treatment->plan.keeps_size() ? std::nullopt
+                                                        : std::optional{std::move(treatment->plan)};
   }
 
   /// Whether the bytes stand anywhere, padding at their end aside.
@@ -231,7 +232,7 @@ class TornChange {
   }
 
   static bool crosses(const Patch& patch) {
-    return patch.tears && patch.offset / sector_size != (patch.at().end() - 1) / sector_size;
+    return patch.indivisible && patch.offset / sector_size != (patch.at().end() - 1) / sector_size;
   }
 
   template <class Draw>

@@ -308,7 +308,7 @@ TEST(ChooseWay, SizeChecksumsTearsLinksAndPermissionsDecide) {
   EXPECT_EQ(*choose_way(change.blank(), file, true, false), Way::replace);
 
   Plan tearing = change.blank();
-  tearing.patches[1].tears = true;
+  tearing.patches[1].indivisible = true;
   tearing.patches[1].offset = 512 - tearing.patches[1].bytes.size();
   EXPECT_EQ(*choose_way(tearing, file, false, false), Way::in_place);
   tearing.patches[1].offset += 1;

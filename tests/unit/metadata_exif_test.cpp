@@ -402,7 +402,7 @@ TEST(ExifErase, PatchesAreSortedApartAndInside) {
     EXPECT_GE(patch.offset, end);
     EXPECT_FALSE(patch.bytes.empty());
     end = patch.at().end();
-    EXPECT_EQ(patch.tears, patch.phase == Phase::pointer);
+    EXPECT_EQ(patch.indivisible, patch.phase == Phase::pointer);
   }
   EXPECT_LE(end, tiff.size());
 }

@@ -332,7 +332,7 @@ TEST(Gps, EveryTornStateIsFoundAndFinished) {
       for (const Phase phase : {Phase::values, Phase::index, Phase::pointer}) {
         for (const Patch& patch : erasure->patches) {
           if (patch.phase != phase) continue;
-          if (patch.tears) {
+          if (patch.indivisible) {
             test::apply(patch, torn);
             continue;
           }

@@ -103,7 +103,7 @@ TEST(Planner, PutsASubstituteIntoTheEmptiedPayload) {
   EXPECT_TRUE(std::all_of(made->patches[0].bytes.begin() + 4, made->patches[0].bytes.end(),
                           [](Byte b) { return b == 0; }));
   EXPECT_EQ(made->patches[0].phase, Phase::pointer);
-  EXPECT_TRUE(made->patches[0].tears);
+  EXPECT_TRUE(made->patches[0].indivisible);
 }
 
 TEST(Planner, RefusesPatchesThatOverlap) {
