@@ -43,11 +43,11 @@ void Summary::add(const Outcome& outcome) {
 void Summary::add_beside(const Outcome& outcome) {
   bool attribute = false;
   std::string_view sidecar;
-  bool located = false;
+  bool names_place = false;
   const auto count_sidecar = [&] {
     if (!sidecar.empty()) ++beside.sidecars;
-    if (located) ++beside.sidecars_located;
-    located = false;
+    if (names_place) ++beside.sidecars_located;
+    names_place = false;
   };
   for (const Finding& finding : outcome.findings) {
     const bool left = finding.standing == Standing::remark && finding.action != Action::removed;
@@ -59,7 +59,7 @@ void Summary::add_beside(const Outcome& outcome) {
       count_sidecar();
       sidecar = finding.carrier;
     }
-    located = located || finding.leak_class == LeakClass::location;
+    names_place = names_place || finding.leak_class == LeakClass::location;
   }
   count_sidecar();
   if (attribute) ++beside.attributes;

@@ -109,8 +109,12 @@ void note_blind_spots(const Reading& reading, Carriers& carriers, Outcome& outco
 
 void account_locations(Document& document, Carriers& carriers, Outcome& outcome) {
   for (const BlockPosition& position : document.reading().positions) {
-    outcome.locations.push_back({position.latitude, position.longitude, position.altitude_m,
-                                 carriers[position.block], document.is_of_primary(position.block)});
+    outcome.locations.push_back({position.latitude,
+                                 position.longitude,
+                                 position.altitude_m,
+                                 carriers[position.block],
+                                 document.is_of_primary(position.block),
+                                 {}});
   }
   std::stable_partition(outcome.locations.begin(), outcome.locations.end(),
                         [](const Location& location) { return location.primary; });
