@@ -23,8 +23,8 @@ Result<std::size_t> counted_length(Bytes payload, std::size_t count_at, std::siz
 /// What begins with another is no table but a tail, in which anything could hide.
 bool names_table(Byte byte) { return (byte >> 4) <= 1 && (byte & 0x0F) <= 3; }
 
-// Tables of 16 counts and as many values as the counts add up to (T.81 B.2.4.2). Less than a header behind a
-// table is a tail.
+// Tables of 16 counts and as many values as the counts add up to (T.81 B.2.4.2). Less than a whole table
+// behind a table is a tail.
 Result<std::size_t> huffman_length(Bytes payload) {
   constexpr std::size_t header = 17;
   std::size_t at = 0;
@@ -32,6 +32,7 @@ Result<std::size_t> huffman_length(Bytes payload) {
     std::size_t values = 0;
     for (std::size_t i = 1; i < header; ++i) values += payload[at + i];
     if (values > 256 || payload.size() - at - header < values) {
+      if (at != 0) break;
       return Error{Errc::malformed, at, "Huffman table runs past its segment"};
     }
     at += header + values;

@@ -44,6 +44,20 @@ TEST(ScrubProperty, HoldsInEveryMode) {
   }
 }
 
+TEST(ScrubProperty, EveryPrefixIsRefusedOrProven) {
+  constexpr std::size_t largest = 1024;
+  constexpr std::uint64_t files = 4;
+  Generator generator{EXIFSCRUB_CORPUS, seed() + 5, largest};
+  for (std::uint64_t i = 0; i < files; ++i) {
+    const Generator::File file = generator.any_file();
+    for (std::size_t length = 0; length < file.bytes.size(); ++length) {
+      const ModeCase& mode = mode_cases()[length % mode_cases().size()];
+      const Failure failure = ScrubProperties{mode}.check(Bytes{file.bytes}.first(length));
+      ASSERT_FALSE(failure) << file.name << " cut to " << length << ": " << *failure;
+    }
+  }
+}
+
 /// Coordinates that share their bytes with another tag: half of them may be gone, and the other half is then
 /// the other tag's, which may not be wiped.
 bool shares_bytes(const Generator::File& file) {

@@ -137,6 +137,10 @@ TEST(JpegWalker, WhatNamesNoTableIsATail) {
     const Buffer hidden = joined({{named}, {1}, repeated(15, 0), {5}});
     EXPECT_EQ(objection_to_segment(0xC4, joined({huffman, hidden})), "bytes behind the last parameter");
   }
+  for (const Byte values : {Byte{2}, Byte{200}}) {
+    const Buffer cut = joined({{0x10}, repeated(16, values), {5}});
+    EXPECT_EQ(objection_to_segment(0xC4, joined({huffman, cut})), "bytes behind the last parameter");
+  }
   EXPECT_EQ(objection_to_segment(0xCC, {0, 1, 'n', 'o'}), "bytes behind the last parameter");
 }
 
