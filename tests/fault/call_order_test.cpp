@@ -94,7 +94,7 @@ TEST_F(CallOrder, ARemovalLooksAgainAndSyncsTheFolder) {
     ASSERT_TRUE(batch.remove(*file, "a"));
     EXPECT_TRUE(batch.commit()[0].result);
   }
-  EXPECT_EQ(joined(files.log()), "open fstat flock fstat fstatat unlink fstatat fsync close ");
+  EXPECT_EQ(joined(files.log()), "open fstat flock fstatat unlink fstatat fsync close ");
 }
 
 TEST_F(CallOrder, AttributesGoWithoutOpeningForWriting) {

@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <boost/filesystem/operations.hpp>
+#include <chrono>
+#include <condition_variable>
 #include <fstream>
 #include <mutex>
 #include <set>
@@ -92,11 +94,14 @@ TEST_F(PipelineTest, EachFileIsHandledOnceByInodeWithinAToken) {
 
 TEST_F(PipelineTest, SeveralThreadsWork) {
   std::mutex mutex;
+  std::condition_variable second_came;
   std::set<std::thread::id> threads;
   run(3, [&](int folder, std::span<const FolderEntry> entries) {
-    ::usleep(1000);
-    const std::lock_guard lock(mutex);
+    std::unique_lock lock(mutex);
     threads.insert(std::this_thread::get_id());
+    second_came.notify_all();
+    // On a busy machine one thread would have done all before another gets its turn.
+    second_came.wait_for(lock, std::chrono::seconds{60}, [&] { return threads.size() > 1; });
     return echo(folder, entries);
   });
   EXPECT_GT(threads.size(), 1U);
