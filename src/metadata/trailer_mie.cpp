@@ -93,6 +93,16 @@ constexpr auto documents = std::to_array<DocumentRow>({
     {"ICCProfile", BlockKind::icc},
 });
 
+/// Where the footer begins by which the trailer is found, with lengths of 4 or 8 bytes; the end without one.
+std::size_t footer_begin(Bytes trailer) {
+  for (const auto& [start, length] :
+       {std::pair{"~\0\4\0zmie~\0\0\6"sv, 18}, {"~\0\4\0zmie~\0\0\x0A"sv, 22}}) {
+    const std::size_t begin = trailer.size() - std::min<std::size_t>(length, trailer.size());
+    if (starts_with(trailer.subspan(begin), start)) return begin;
+  }
+  return trailer.size();
+}
+
 class MieReader {
  public:
   explicit MieReader(BlockFindings& into) : into_(into), cursor_(into.bytes()) {}
@@ -101,13 +111,9 @@ class MieReader {
     while (cursor_.remaining() > 0) {
       const std::size_t begin = cursor_.position();
       const auto element = next();
-      if (!element) {
-        into_.add_unreadable("MIE-Main", {begin, into_.bytes().size() - begin});
-        return;
-      }
+      if (!element) return give_up(begin);
       if (element->is_group()) {
-        if (path_.size() == max_depth)
-          return into_.add_unreadable("MIE-Main", {begin, into_.bytes().size() - begin});
+        if (path_.size() == max_depth) return give_up(begin);
         path_.push_back(row_of(element->name()));
       } else if (element->tag.empty()) {
         if (!path_.empty()) path_.pop_back();  // the end of a group; its data repeats the length
@@ -118,6 +124,13 @@ class MieReader {
   }
 
  private:
+  /// Without its footer the trailer would be an unknown one to the next run.
+  void give_up(std::size_t begin) {
+    const std::size_t footer = footer_begin(into_.bytes());
+    const std::size_t end = begin < footer ? footer : into_.bytes().size();
+    into_.add_unreadable("MIE-Main", {begin, end - begin});
+  }
+
   std::optional<Element> next() {
     Element element;
     if (cursor_.u8() != '~') return std::nullopt;

@@ -155,7 +155,8 @@ std::vector<Fate> decide_blocks(const Layout& layout, const Reading& reading, co
     const bool stream_goes = block.node != no_index && fates.nodes[block.node] == Fate::drop;
     const bool strips =
         policy.mode == Mode::strip || (policy.mode == Mode::exif_only && is_primary_exif(layout, block));
-    if (stream_goes) {
+    const bool cannot_stay = policy.mode == Mode::strip && block.parent == no_index && fates.unread[i];
+    if (stream_goes || cannot_stay) {
       decided[i] = Fate::drop;
     } else if (block.parent != no_index) {
       const bool may_lose = policy.mode != Mode::exif_only || decided[block.parent] == Fate::erase;
@@ -181,13 +182,14 @@ std::vector<bool> select_findings(const Reading& reading, const Policy& policy) 
   return selected;
 }
 
-/// Sealed blocks in which location could stand where their reader did not get to.
+/// Blocks in which location could stand where their reader did not get to.
 std::vector<bool> unread_blocks(const Layout& layout, const Reading& reading, const Policy& policy) {
   std::vector<bool> unread(layout.blocks.size());
-  if (policy.mode != Mode::gps_only || !policy.removes_class(LeakClass::location)) return unread;
+  if (!policy.removes_class(LeakClass::location)) return unread;
   for (const BlindSpot& spot : reading.blind_spots) {
-    if (spot.may_hide_location && spot.block != no_index && is_sealed(layout.blocks[spot.block]))
-      unread[spot.block] = true;
+    if (!spot.may_hide_location || spot.block == no_index) continue;
+    if (policy.mode == Mode::strip) mark_upwards(layout, spot.block, unread);
+    if (policy.mode == Mode::gps_only && is_sealed(layout.blocks[spot.block])) unread[spot.block] = true;
   }
   return unread;
 }
@@ -200,7 +202,8 @@ Fate region_fate(const Fates& fates, const Policy& policy, const Region& region)
   if (policy.mode != Mode::strip) return by_block;
   if (region.leak_class) {
     if (!policy.removes_class(*region.leak_class)) {
-      return by_block == Fate::drop ? Fate::keep : by_block;
+      const bool unread = region.block != no_index && fates.unread[region.block];
+      return by_block == Fate::drop && !unread ? Fate::keep : by_block;
     }
     return region.block == no_index || by_block == Fate::substitute ? Fate::drop : by_block;
   }

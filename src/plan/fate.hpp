@@ -32,7 +32,8 @@ struct Fates {
   std::vector<Fate> blocks;       ///< of blocks that stand in the file; nested ones: keep or erase
   std::vector<Fate> regions;      ///< the sum of both, and of the region's own class
   std::vector<bool> selected;     ///< by finding: goes
-  std::vector<bool> unread;       ///< by block: sealed and not readable, so zeroed whole by --gps-only
+  std::vector<bool> unread;       ///< by block: not readable in part, so dropped whole by a strip, and zeroed
+                                  ///< whole by --gps-only where it is sealed
   std::vector<bool> enclosed;     ///< by finding: not selected, but goes with what lies around it
   std::vector<DueExif> due_exif;  ///< by node; of images
 };

@@ -22,6 +22,12 @@ std::vector<std::string> notes_of_loss(const Document& document, const Policy& p
   const auto& findings = document.reading().findings;
   std::vector<std::string> notes;
   std::vector<std::uint32_t> noted;
+  const bool asked = std::ranges::find(policy.kept_by_user, true) != policy.kept_by_user.end();
+  for (std::uint32_t i = 0; asked && i < layout.blocks.size(); ++i) {
+    if (layout.blocks[i].parent != no_index || !treatment.fates.unread[i]) continue;
+    noted.push_back(i);
+    notes.push_back(std::string{layout.blocks[i].name} + " cannot be read to its end and goes whole");
+  }
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const BlockFinding& finding = findings[i];
     const bool wanted = finding.standing == Standing::leak && policy.keeps_on_request(finding.leak_class);

@@ -184,6 +184,18 @@ TEST(MieTrailer, CompressedElementsGoWithTheLocation) {
   EXPECT_EQ(text_of(*erased).find("packed"), std::string::npos);
 }
 
+TEST(MieTrailer, DamageIsErasedUpToTheFooter) {
+  std::string damaged = mie();
+  const std::size_t geo = damaged.find("Geo") - 4;
+  damaged[geo] = '-';
+  const BlockReading block{read_named<mie_name>, damaged};
+  const auto erased = block.without(erase_trailer, LeakClass::location);
+  ASSERT_TRUE(erased);
+  const std::size_t footer = damaged.size() - 18;
+  damaged.replace(geo, footer - geo, footer - geo, '\0');
+  EXPECT_EQ(text_of(*erased), damaged);
+}
+
 TEST(MieTrailer, DamageIsSurvived) { expect_sound<mie_name>(mie()); }
 
 TEST(MieTrailer, DeepGroupsEnd) {

@@ -10,6 +10,8 @@
 namespace exifscrub {
 namespace {
 
+using namespace std::string_literals;
+
 std::string u32(std::size_t value) {
   std::string out;
   for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift));
@@ -45,6 +47,25 @@ std::string without_location(const std::vector<Byte>& file) {
 
 std::string box(std::string_view type, std::string_view content) {
   return u32(content.size() + 8).append(type).append(content);
+}
+
+// --keep device leaves Parrot's thermal picture, a TIFF: unless it may hold what nobody could find.
+TEST(NestedDocuments, WhatCannotBeReadIsNotKept) {
+  const auto is_kept = [](const std::string& first_ifd) {
+    const std::string description = "\x01\0\x0E\x01\x02\0\x04\0\0\0abc\0\0\0\0\0"s;
+    const std::string thermal = "PARROT\0II*\0"s + first_ifd + description;
+    const auto file = JpegBytes{}.soi().segment(0xE1, thermal).tables().frame().scan().eoi().bytes;
+    MemorySource source{file};
+    Document document{source, *recognise(file), {}};
+    EXPECT_TRUE(document.read(source));
+    Policy policy = policy_of(Mode::strip);
+    policy.keep(LeakClass::device);
+    const auto treatment = treat(document, policy);
+    EXPECT_TRUE(treatment);
+    return treatment && treatment->plan.output_size == file.size();
+  };
+  EXPECT_TRUE(is_kept("\x08\0\0\0"s));
+  EXPECT_FALSE(is_kept("\x08\xD8\0\0"s));
 }
 
 TEST(NestedDocuments, MoreFindingsThanAnyWriterMakesAreRefused) {
