@@ -2,6 +2,7 @@
 import gzip
 import json
 import os
+import resource
 import signal
 import stat
 import subprocess
@@ -36,6 +37,30 @@ def test_report_files(scene):
     assert [record["path"] for record in report["files"]] == ["d/a.jpg"]
     lines = gzip.decompress(scene.read("lines.gz")).splitlines()
     assert json.loads(lines[0]) == report["files"][0] and json.loads(lines[1])["summary"] == report["summary"]
+    assert [name for name in scene.names() if b".exifscrub-" in name] == []
+
+
+def test_a_report_in_the_tree_is_no_picture(scene):
+    scene.put("d/a.jpg", LEAKING)
+    scene.put("d/report.jpg", LEAKING)
+    scene.expect("audit", "-r", "--report=ndjson=d/report.jpg", "-q", "d", status=1, out="", err="")
+    paths = [json.loads(line).get("path") for line in scene.read("d/report.jpg").splitlines()]
+    assert paths == ["d/a.jpg", None], paths
+
+
+def test_a_report_stands_whole_or_not_at_all(scene):
+    for number in range(50):
+        scene.put(f"d/{number}.jpg", LEAKING)
+    scene.put("report.json", b"an older report")
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    done = subprocess.run([PROGRAM, "audit", "-rq", "--report=report.json", "d"], cwd=scene.root, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=60, check=False, preexec_fn=limit, restore_signals=False)
+    assert done.returncode == 2 and b"report.json" in done.stderr, done
+    assert scene.read("report.json") == b"an older report"
     assert [name for name in scene.names() if b".exifscrub-" in name] == []
 
 
