@@ -64,10 +64,11 @@ constexpr std::array rows = {
         "remove the Exif segments, nothing else",
         "Remove the Exif segments of the primary image and leave every other byte as it is. A file with "
         "location elsewhere is reported as kept."},
-    OptionRow{Option::gps_only, "gps-only", 0, nothing, "", "", on_policies, removal,
-              "remove the location, nothing else",
-              "Remove the location wherever it stands. The size of the file does not change, and every other "
-              "byte stays as it is. What nobody can read, such as a MakerNote of an unknown maker, stays, and the file is reported as kept; a file whose metadata is damaged so that a reader gets lost in it is refused."},
+    OptionRow{
+        Option::gps_only, "gps-only", 0, nothing, "", "", on_policies, removal,
+        "remove the location, nothing else",
+        "Remove the location wherever it stands. The size of the file does not change, and every other "
+        "byte stays as it is. What nobody can read, such as a MakerNote of an unknown maker, stays, and the file is reported as kept; a file whose metadata is damaged so that a reader gets lost in it is refused."},
     OptionRow{Option::set_thumbnail, "set-thumbnail", 0, value, "none|FILE|auto", "", on_scrub, removal,
               "change the thumbnail, nothing else",
               "Change the thumbnail in the Exif of the picture, and nothing else: none removes it; FILE, a "
@@ -257,10 +258,10 @@ constexpr std::array rows = {
     OptionRow{
         Option::extract, "extract", 0, value, "PART=FILE", "", on_inspect, inspection,
         "write the thumbnail, exif, xmp ... to FILE",
-        "Write a part of the file to FILE, which must not exist, as it stands: thumbnail, exif (the TIFF "
-        "stream), xmp (the main packet), icc, iptc (the datasets), preview (the largest), video (of a motion "
-        "photo) or gainmap. A dash is standard output. May be given several times. No such part: exit "
-        "status 2."},
+        "Write a part of the file to FILE, which must not exist, as it stands: thumbnail (a JPEG, or the bare "
+        "pixels of an uncompressed one), exif (the TIFF stream), xmp (the main packet), icc, iptc (the "
+        "datasets), preview (the largest), video (of a motion photo) or gainmap. A dash is standard output. May "
+        "be given several times. No such part: exit status 2."},
 
     OptionRow{Option::jobs, "jobs", 'j', value, "N", "", on_trees, general,
               "use N processor cores (default: all)",

@@ -108,7 +108,27 @@ class PartSearch {
     if (jfxx != no_index) return of_block(jfxx);
     const auto of_photoshop = first_block([](const Block& block) { return is_picture(block, "thumbnail"); });
     if (of_photoshop != no_index) return of_block(of_photoshop);
-    return of_block(first_block([](const Block& block) { return is_picture(block, "ThumbnailImage"); }));
+    const auto of_maker = first_block([](const Block& block) { return is_picture(block, "ThumbnailImage"); });
+    return of_maker != no_index ? of_block(of_maker) : uncompressed_thumbnail();
+  }
+
+  /// The strips of the first Exif block that has any, one behind the other (Exif 2.32, 4.5.8).
+  Result<Part> uncompressed_thumbnail() {
+    const auto exif = first_block([](const Block& block) { return block.kind == BlockKind::exif; });
+    if (exif == no_index) return nothing();
+    EXS_TRY(const Bytes tiff, input_.bytes.of(exif));
+    EXS_TRY(const IfdGraph graph, walk_ifds(tiff));
+    for (const IfdNode& ifd : graph.ifds) {
+      for (const ExifThumbnail& thumbnail : find_thumbnails(tiff, graph.header.grammar, ifd.table)) {
+        Part part;
+        for (const Extent strip : thumbnail.data) {
+          const Bytes pixels = tiff.subspan(strip.offset, strip.length);
+          part.bytes.insert(part.bytes.end(), pixels.begin(), pixels.end());
+        }
+        return part;
+      }
+    }
+    return nothing();
   }
 
   static bool is_picture(const Block& block, std::string_view name) {

@@ -1,6 +1,7 @@
 """The inspect verb as its users see it."""
 import json
 import os
+import struct
 
 from scene import CLEAN, DAMAGED, LEAKING, exif_with_gps, jpeg, main, segment
 
@@ -70,6 +71,15 @@ def test_extract_writes_a_part_once(scene):
     again = scene.expect("inspect", "--extract", "exif=exif.tif", "a.jpg", status=2)
     assert b"exists already" in again.err
     assert scene.expect("inspect", "--extract=exif=-", "a.jpg", err="").out == exif_with_gps()
+
+
+def test_extract_writes_the_strips_of_an_uncompressed_thumbnail(scene):
+    strips = (b"first strip.", b"second strip")
+    ifd1 = (struct.pack(">HHHI", 2, 0x0111, 4, 2) + struct.pack(">I", 44) + struct.pack(">HHI", 0x0117, 3, 2)
+            + struct.pack(">HHI", 12, 12, 0))
+    exif = b"MM\0*\0\0\0\x08" + struct.pack(">HI", 0, 14) + ifd1 + struct.pack(">II", 52, 64) + b"".join(strips)
+    scene.put("a.jpg", jpeg(segment(0xE1, b"Exif\0\0" + exif)))
+    assert scene.expect("inspect", "--extract=thumbnail=-", "a.jpg", err="").out == b"".join(strips)
 
 
 def test_extract_says_when_there_is_nothing(scene):
