@@ -23,6 +23,12 @@ Result<std::size_t> counted_length(Bytes payload, std::size_t count_at, std::siz
 /// What begins with another is no table but a tail, in which anything could hide.
 bool names_table(Byte byte) { return (byte >> 4) <= 1 && (byte & 0x0F) <= 3; }
 
+/// Where the tables of a segment end, `at`. A segment that has bytes and no table says nothing that is known.
+Result<std::size_t> whole_tables(Bytes payload, std::size_t at, std::string_view otherwise) {
+  if (at == 0 && !payload.empty()) return Error{Errc::malformed, 0, otherwise};
+  return at;
+}
+
 // Tables of 16 counts and as many values as the counts add up to (T.81 B.2.4.2). Less than a whole table
 // behind a table is a tail.
 Result<std::size_t> huffman_length(Bytes payload) {
@@ -31,13 +37,10 @@ Result<std::size_t> huffman_length(Bytes payload) {
   while (payload.size() - at >= header && names_table(payload[at])) {
     std::size_t values = 0;
     for (std::size_t i = 1; i < header; ++i) values += payload[at + i];
-    if (values > 256 || payload.size() - at - header < values) {
-      if (at != 0) break;
-      return Error{Errc::malformed, at, "Huffman table runs past its segment"};
-    }
+    if (values > 256 || payload.size() - at - header < values) break;
     at += header + values;
   }
-  return at;
+  return whole_tables(payload, at, "Huffman table runs past its segment");
 }
 
 // Tables of 64 values, one byte each or two (T.81 B.2.4.1). Less than a table behind a table is a tail.
@@ -48,15 +51,22 @@ Result<std::size_t> quantisation_length(Bytes payload) {
     if (payload.size() - at < table) break;
     at += table;
   }
-  if (at == 0) return Error{Errc::malformed, 0, "quantisation table runs past its segment"};
-  return at;
+  return whole_tables(payload, at, "quantisation table runs past its segment");
 }
 
 // Pairs of a destination and a value (T.81 B.2.4.3).
-std::size_t conditioning_length(Bytes payload) {
+Result<std::size_t> conditioning_length(Bytes payload) {
   std::size_t at = 0;
   while (payload.size() - at >= 2 && names_table(payload[at])) at += 2;
-  return at;
+  return whole_tables(payload, at, "segment too short for its parameters");
+}
+
+// T.81 B.2.3.
+Result<std::size_t> scan_length(Bytes payload) {
+  constexpr std::size_t most_components = 4;
+  if (!payload.empty() && (payload[0] == 0 || payload[0] > most_components))
+    return Error{Errc::malformed, 0, "scan of no or too many components"};
+  return counted_length(payload, 0, 2, 4);
 }
 
 }  // namespace
@@ -83,7 +93,7 @@ Result<std::size_t> parameter_length(Byte marker, Bytes payload) {
     case exp:
       return fixed_length(payload, 1);
     case sos:
-      return counted_length(payload, 0, 2, 4);
+      return scan_length(payload);
     default:  // SOFn and DHP share one syntax
       return counted_length(payload, 5, 3, 6);
   }

@@ -154,6 +154,24 @@ TEST(JpegWalker, RefusesParametersThatDoNotFit) {
   EXPECT_EQ(objection_to_segment(0xDA, {}), "segment too short for its parameters");
 }
 
+// As the parser has it: a segment of tables that begins with none is broken, one without anything is empty.
+TEST(JpegWalker, ATableSegmentBeginsWithATable) {
+  const Buffer no_table = joined({{0x08}, repeated(40, 8)});
+  EXPECT_EQ(objection_to_segment(0xC4, no_table), "Huffman table runs past its segment");
+  EXPECT_EQ(objection_to_segment(0xC4, {0, 1, 2}), "Huffman table runs past its segment");
+  EXPECT_EQ(objection_to_segment(0xDB, repeated(65, 8)), "quantisation table runs past its segment");
+  EXPECT_EQ(objection_to_segment(0xCC, {8, 1}), "segment too short for its parameters");
+  for (const Byte tables : {Byte{0xC4}, Byte{0xDB}, Byte{0xCC}})
+    EXPECT_EQ(objection_to_segment(tables, {}), "clean");
+}
+
+TEST(JpegWalker, AScanHasOneToFourComponents) {
+  for (const Byte components : {Byte{0}, Byte{5}}) {
+    const Buffer scan = joined({{components}, repeated(13, 1)});
+    EXPECT_EQ(objection_to_segment(0xDA, scan), "scan of no or too many components");
+  }
+}
+
 TEST(JpegWalker, JfifMayNotHaveAThumbnail) {
   const auto jfif = [](Byte width, Byte height) {
     return joined({bytes_of(std::string_view{"JFIF\0\1\2\0\0\1\0\1", 12}), {width, height}});
