@@ -86,15 +86,6 @@ Result<std::uint64_t> begin_of_canon_vrd(ByteSource& file, Extent within, Bytes 
   return if_spelled(file, within, back(within, length + 28 + 64), signature);
 }
 
-/// Header and data | "AXS!" or "AXS*" | where the header stands in the file 4 | checksum 4
-Result<std::uint64_t> begin_of_afcp(ByteSource& file, Extent within, Bytes last) {
-  const Bytes footer = tail(last, 12);
-  const bool big = starts_with(footer, "AXS!"sv);
-  if (!big && !starts_with(footer, "AXS*"sv)) return none;
-  const std::uint64_t at = load_u32(&footer[4], big ? ByteOrder::big : ByteOrder::little);
-  return if_spelled(file, within, at, "AXS"sv);
-}
-
 /// Blocks of data and footer: tag 2 | length with the footer 4 | A1 B2 C3 D4
 Result<std::uint64_t> begin_of_foto_station(ByteSource& file, Extent within, Bytes last) {
   constexpr int max_blocks = 1000;
@@ -162,6 +153,26 @@ Result<std::uint64_t> find_first(ByteSource& file, Extent within, std::span<cons
     at += bytes.size() <= longest ? bytes.size() : bytes.size() - longest;
   }
   return none;
+}
+
+/// Header and data | "AXS!" or "AXS*" | where the header stands in the file 4 | checksum 4
+/// A program that made the picture in front of it shorter, and knew nothing of the trailer, left the place
+/// wrong: then the header is searched.
+Result<std::uint64_t> begin_of_afcp(ByteSource& file, Extent within, Bytes last) {
+  constexpr std::uint64_t header = 12, footer_length = 12;
+  const Bytes footer = tail(last, footer_length);
+  const bool big = starts_with(footer, "AXS!"sv);
+  if (!big && !starts_with(footer, "AXS*"sv)) return none;
+  const ByteOrder order = big ? ByteOrder::big : ByteOrder::little;
+  EXS_TRY(const std::uint64_t told,
+          if_spelled(file, within, load_u32(&footer[4], order), big ? "AXS!"sv : "AXS*"sv));
+  if (told != none || within.length < header + footer_length) return told;
+  const std::array starts = {big ? "AXS!"sv : "AXS*"sv};
+  within.length -= footer_length;
+  EXS_TRY(const std::uint64_t found, find_first(file, within, starts));
+  EXS_TRY(const Bytes head, bytes_at(file, within, found, header));
+  const bool is_header = found != none && head.size() == header && load_u32(&head[8], order) == 0;
+  return is_header ? found : none;
 }
 
 /// `streamdata` or a JSON text, of a length that only its start tells | 16 bytes

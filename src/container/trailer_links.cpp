@@ -43,6 +43,9 @@ Result<std::vector<Link>> links_of_afcp(ByteSource& file, Extent at) {
     if (!cursor) break;
     if (at.contains(target)) links.push_back(absolute(field, order, target));
   }
+  EXS_TRY(const Bytes told, file.window(at.end() - 8, 4));
+  // Places that are wrong already stay so: all of them count from where the trailer once stood.
+  if (load_u32(told.data(), order) != at.offset) return std::vector<Link>{};
   links.push_back(absolute(at.end() - 8, order, {at.offset, entry}));
   return links;
 }

@@ -73,6 +73,11 @@ std::string movie() {
          "ftypmp42\0\0\0\0\0\0\0\x0Cmdatdata"s;
 }
 
+/// Behind a picture that a program made longer or shorter, which knew nothing of the trailer.
+std::string moved_afcp(std::uint32_t at) {
+  return "AXS!\1\0\0\1"s + big(0) + "TEXT" + big(4) + big(at + 24) + "word" + "AXS!" + big(at) + big(0);
+}
+
 struct Known {
   std::string bytes;
   std::string name;
@@ -83,6 +88,8 @@ std::vector<Known> known_trailers() {
           {seft() + qdio(), "Samsung SEFT trailer"},
           {canon_vrd(), "CanonVRD trailer"},
           {afcp(picture_size()), "AFCP trailer"},
+          {moved_afcp(picture_size() + 641), "AFCP trailer"},
+          {moved_afcp(2), "AFCP trailer"},
           {foto_station(), "FotoStation trailer"},
           {photo_mechanic(), "PhotoMechanic trailer"},
           {mie(), "MIE trailer"},
