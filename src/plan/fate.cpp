@@ -156,8 +156,11 @@ std::vector<Fate> decide_blocks(const Layout& layout, const Reading& reading, co
     const bool strips =
         policy.mode == Mode::strip || (policy.mode == Mode::exif_only && is_primary_exif(layout, block));
     const bool cannot_stay = policy.mode == Mode::strip && block.parent == no_index && fates.unread[i];
-    if (stream_goes || cannot_stay) {
+    if (stream_goes) {
       decided[i] = Fate::drop;
+    } else if (cannot_stay) {
+      const bool as_a_whole = carriers[i].has_value();
+      decided[i] = !as_a_whole && has_viewer_part(layout, reading, fates, i) ? Fate::substitute : Fate::drop;
     } else if (block.parent != no_index) {
       const bool may_lose = policy.mode != Mode::exif_only || decided[block.parent] == Fate::erase;
       decided[i] = nested(decided[block.parent], may_lose && demands.loses[i]);
@@ -195,9 +198,8 @@ std::vector<bool> unread_blocks(const Layout& layout, const Reading& reading, co
 }
 
 Fate region_fate(const Fates& fates, const Policy& policy, const Region& region) {
-  if (region.role == Role::empty) return Fate::keep;
   if (region.node != no_index && fates.nodes[region.node] == Fate::drop) return Fate::drop;
-  if (region.role == Role::image) return Fate::keep;
+  if (region.role == Role::empty || region.role == Role::image) return Fate::keep;
   const Fate by_block = region.block == no_index ? Fate::keep : fates.blocks[region.block];
   if (policy.mode != Mode::strip) return by_block;
   if (region.leak_class) {

@@ -49,6 +49,22 @@ std::string box(std::string_view type, std::string_view content) {
   return u32(content.size() + 8).append(type).append(content);
 }
 
+// Written anew from what was read, a block that cannot be read to its end hides nothing.
+TEST(NestedDocuments, WhatAViewerNeedsStaysOfADamagedBlock) {
+  const std::string turned = "Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"s;
+  const std::string lost_gps = "\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0\xFFno directory"s;
+  const auto file = JpegBytes{}.soi().segment(0xE1, turned + lost_gps).tables().frame().scan().eoi().bytes;
+  MemorySource source{file};
+  Document document{source, *recognise(file), {}};
+  ASSERT_TRUE(document.read(source));
+  ASSERT_FALSE(document.reading().blind_spots.empty());
+  const auto treatment = treat(document, policy_of(Mode::strip));
+  ASSERT_TRUE(treatment);
+  ASSERT_EQ(treatment->plan.literals.size(), 1U);
+  const auto& exif = treatment->plan.literals.front().bytes;
+  EXPECT_NE(text_of(exif).find("\x01\x12"), std::string::npos) << "the orientation";
+}
+
 // --keep device leaves Parrot's thermal picture, a TIFF: unless it may hold what nobody could find.
 TEST(NestedDocuments, WhatCannotBeReadIsNotKept) {
   const auto is_kept = [](const std::string& first_ifd) {
