@@ -172,16 +172,18 @@ class ExifEraser {
       const IfdTable& table = graph_.ifds[i].table;
       const Extent entries = ifd_entries(grammar_, table);
       const bool rewritten = !fates_[i].doomed && (fates_[i].drops > 0 || fates_[i].link_cut);
+      if (!fates_[i].doomed && text_places_.overlaps(table_of(i))) return claimed_twice(table);
       if (!fates_[i].doomed && !rewritten) continue;
       const bool shares = kept_values_.overlaps(entries) || kept_makernote_.overlaps(entries) ||
-                          (rewritten && text_places_.overlaps(table_of(i))) ||
                           (fates_[i].doomed ? kept_tables_.overlaps(entries) : shares_table(i));
       const bool link_needed = !fates_[i].doomed && (fates_[i].link_cut || what_goes_.is_continued(i));
-      if (shares || (link_needed && !owns_link(i))) {
-        return Error{Errc::conflict, table.offset, "two owners claim an IFD's bytes"};
-      }
+      if (shares || (link_needed && !owns_link(i))) return claimed_twice(table);
     }
     return {};
+  }
+
+  static Error claimed_twice(const IfdTable& table) {
+    return {Errc::conflict, table.offset, "two owners claim an IFD's bytes"};
   }
 
   /// Whether a rewritten table overlaps any other one, or the header.

@@ -430,6 +430,21 @@ TEST(ExifErase, ATextOverADirectoryThatChangesIsAConflict) {
   }
 }
 
+// A count that is too large makes entries of what follows: a place that is blanked there would be a new tag.
+TEST(ExifErase, APlaceInsideADirectoryIsAConflict) {
+  for (const ByteOrder order : both_orders) {
+    test::TiffBuilder builder{order};
+    builder.ascii(builder.ifd(), 0x010E, "lat=12.5 and more");
+    std::vector<Byte> tiff = builder.build();
+    EXPECT_TRUE(test::erase_block(tiff, test::of_class(LeakClass::location)));
+    store_u16(tiff.data() + 8, 2, order);
+    ASSERT_EQ(test::value_of(test::read_block(tiff, true), "ImageDescription.lat"), "12.5");
+    const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+    ASSERT_FALSE(erasure);
+    EXPECT_EQ(erasure.error().code, Errc::conflict);
+  }
+}
+
 TEST(ExifErase, NothingSelectedChangesNothing) {
   const auto tiff = camera_block(ByteOrder::little);
   EXPECT_TRUE(test::erase_block(tiff, [](const BlockFinding&) { return false; })->patches.empty());
