@@ -1,6 +1,9 @@
 #include "scrub/proof.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
+#include <tuple>
 
 #include "apply/plan_check.hpp"
 #include "apply/raw_scan.hpp"
@@ -102,6 +105,34 @@ Result<void> check_patches(const Examination& input, const Treatment& treatment)
   return check_spares_picture(patches, input.walk.stretches);
 }
 
+/// What a finding says of its file.
+using Said = std::tuple<LeakClass, std::string_view, std::string_view>;
+
+Said said_by(const BlockFinding& finding) { return {finding.leak_class, finding.group, finding.tag}; }
+
+/// In a damaged block, what is overwritten for one owner may be the directory of another: no change may turn
+/// up what the input did not say.
+Result<void> check_nothing_new(const Reading& before, const Reading& after) {
+  const auto leaks = [](const BlockFinding& finding) { return finding.standing == Standing::leak; };
+  // What stays nearly always stays in its order.
+  auto next = before.findings.begin();
+  std::set<Said> known;
+  for (const BlockFinding& finding : after.findings) {
+    if (!leaks(finding)) continue;
+    const Said said = said_by(finding);
+    const auto is_same = [&](const BlockFinding& other) { return leaks(other) && said_by(other) == said; };
+    if (known.empty()) {
+      next = std::find_if(next, before.findings.end(), is_same);
+      if (next != before.findings.end()) continue;
+      for (const BlockFinding& other : before.findings) {
+        if (leaks(other)) known.insert(said_by(other));
+      }
+    }
+    if (!known.contains(said)) return Error{Errc::conflict, 0, "too damaged to be changed in part"};
+  }
+  return {};
+}
+
 /// Reads the result anew and asks the same policy again: nothing may be left to do.
 Result<void> check_nothing_left(ByteSource& output, Examination& input, const Treatment& treatment,
                                 const Job& job) {
@@ -113,6 +144,9 @@ Result<void> check_nothing_left(ByteSource& output, Examination& input, const Tr
       treatment.fates.regions, [](Fate fate) { return fate == Fate::drop || fate == Fate::substitute; });
   const bool same_structure = treatment.plan.keeps_size() && !emptied;
   EXS_CHECK(same_structure ? again.read_as(input.document->layout()) : again.read(output));
+  // Beside the Exif segments stands what --exif-only leaves as it is, and may make readable again.
+  if (job.policy.mode != Mode::exif_only)
+    EXS_CHECK(check_nothing_new(input.document->reading(), again.reading()));
   EXS_TRY(const Treatment rest, treat(again, job));
   if (rest.plan.changes_anything()) {
     const std::uint64_t at = rest.plan.patches.empty() ? 0 : rest.plan.patches.front().offset;

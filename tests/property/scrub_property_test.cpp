@@ -1,5 +1,6 @@
 // What must hold of every scrub, over files made from a seed. EXIFSCRUB_SEED chooses another one,
-// EXIFSCRUB_CASES how many; a failure prints the seed and the case.
+// EXIFSCRUB_CASES how many; a failure prints the seed and the case, and leaves the file in the folder that
+// EXIFSCRUB_KEEP_FAILURES names.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -26,6 +27,11 @@ std::uint64_t seed() { return number_from("EXIFSCRUB_SEED", 20'260'101); }
 std::uint64_t cases() { return number_from("EXIFSCRUB_CASES", 20'000); }
 
 std::string at_case(std::uint64_t number, const Generator::File& file) {
+  if (const char* folder = std::getenv("EXIFSCRUB_KEEP_FAILURES")) {
+    const auto name = std::to_string(seed()) + '-' + std::to_string(number) + ".jpg";
+    std::ofstream{fs::path{folder} / name, std::ios::binary}.write(
+        reinterpret_cast<const char*>(file.bytes.data()), static_cast<std::streamsize>(file.bytes.size()));
+  }
   return "seed " + std::to_string(seed()) + ", case " + std::to_string(number) + ": " + file.name;
 }
 
