@@ -309,25 +309,30 @@ class NoteReader {
 
   // ---- pictures
 
-  /// Nikon's programs keep an IPTC block among the settings of an edit: id 4, ..., length 4 at 18, data
-  /// at 22.
+  /// Nikon's programs keep an IPTC block among the settings of an edit: 22 bytes, then records {id 4, 14
+  /// bytes, length with itself 4, data}, little-endian.
   void refer_to_nikon_capture(const IfdEntry& entry) {
     constexpr std::uint16_t capture_data = 0x0E01;
-    constexpr std::size_t head = 22, length_at = 18;
-    constexpr std::string_view iptc = "\x20\x6C\x3C\xBF";
-    if (result_.maker != "Nikon" || entry.tag != capture_data) return;
+    constexpr std::uint64_t head = 22, length_at = 18;
+    constexpr std::uint32_t iptc = 0x9EF5F6E0;
+    if (result_.maker != "Nikon" || entry.tag != capture_data || into_ == nullptr) return;
     const Bytes data = tiff_.subspan(entry.value.offset, entry.value.length);
-    const auto found = std::search(data.begin(), data.end(), iptc.begin(), iptc.end(),
-                                   [](Byte byte, char c) { return byte == static_cast<Byte>(c); });
-    const auto at = static_cast<std::size_t>(found - data.begin());
-    if (found == data.end() || data.size() - at < head) return;
-    const std::uint64_t length = load_u32(&data[at + length_at], ByteOrder::little);
-    if (length < 4 || length - 4 > data.size() - at - head) return;
+    for (std::uint64_t at = head; data.size() >= at + head;) {
+      const std::uint64_t length = load_u32(&data[at + length_at], ByteOrder::little);
+      if (length < 4 || length - 4 > data.size() - at - head) return;
+      if (load_u32(&data[at], ByteOrder::little) == iptc) {
+        refer(BlockKind::iptc, {entry.value.offset + at + head, length - 4}, "NikonCapture IPTC");
+      }
+      at += head + length - 4;
+    }
+  }
+
+  void refer(BlockKind kind, Extent where, std::string_view name) {
     Reference reference;
-    reference.kind = BlockKind::iptc;
+    reference.kind = kind;
     reference.parent = request_.block;
-    reference.parts = {{entry.value.offset + at + head, length - 4}};
-    reference.name = "NikonCapture IPTC";
+    reference.parts = {where};
+    reference.name = name;
     into_->references.push_back(std::move(reference));
   }
 
@@ -356,13 +361,7 @@ class NoteReader {
     const Bytes bytes = tiff_.subspan(where.offset, where.length);
     if (bytes.size() < 4 || load_u16(bytes.data(), ByteOrder::big) != 0xFFD8 || bytes[2] != 0xFF) return;
     own(where);
-    if (into_ == nullptr) return;
-    Reference reference;
-    reference.kind = BlockKind::jpeg;
-    reference.parent = request_.block;
-    reference.parts = {where};
-    reference.name = "MakerNote preview";
-    into_->references.push_back(std::move(reference));
+    if (into_ != nullptr) refer(BlockKind::jpeg, where, "MakerNote preview");
   }
 
   // ---- text

@@ -74,6 +74,14 @@ constexpr auto formats = std::to_array<NoteFormat>({
     {"Rollei",       "Rollei"sv,                "Rollei",      0, none,       0},
     // 32 bytes of settings (Q-M100).
     {"Konica",       "KC"sv,                    "KONICA",      0, none,       0},
+    // Offsets from their own entries too, to numbers (FC-S5).
+    {"Kyocera",      "KYOCERA"sv,               "",            0, none,       0},
+    {"Panasonic",    "MKE"sv,                   "Panasonic",   0, none,       0},
+    {"Sony",         "SONY PIC\0"sv,            "",            0, none,       0},
+    {"ISL",          "ISLMAKERNOTE000\0"sv,     "",           16, own_header, 0},
+    // HP, and what Vivitar, BenQ and Mustek wrote with the same program.
+    {"HP",           "Hewlett-Packard"sv,       "",            0, none,       0},
+    {"HP",           "Vivitar"sv,               "",            0, none,       0},
     {"HP",           "IIII\x04\0"sv,            "",            0, none,       0},
     {"HP",           "IIII\x05\0"sv,            "",            0, none,       0},
     {"HP",           "IIII\x06\0"sv,            "",            0, none,       0},
@@ -135,11 +143,16 @@ constexpr auto fields = std::to_array<NoteField>({
     {"Kodak", 0xFC00, 0xFA19, LeakClass::device, "SerialNumber"},
 
     {"Leica",     0, 0x0305, LeakClass::device,   "SerialNumber"},
+    {"Leica",     0, 0x0321, LeakClass::device,   "LensSerialNumber"},
+    {"Leica",     0, 0x0407, LeakClass::text,     "OriginalFileName"},
+    {"Leica",     0, 0x0500, LeakClass::device,   "InternalSerialNumber"},
+    {"Leica",     0, 0x3103, LeakClass::device,   "SerialNumber"},
 
     {"Motorola",  0, 0x5501, LeakClass::device,   "SerialNumber"},
 
     {"Nikon",     0, 0x001D, LeakClass::device,   "SerialNumber"},
     {"Nikon",     0, 0x0024, LeakClass::time,     "WorldTime"},
+    {"Nikon",     0, 0x0037, LeakClass::device,   "MechanicalShutterCount"},
     // Version (4), encoding (1), country code (3), level (1), place name (70).
     {"Nikon",     0, 0x0039, LeakClass::location, "LocationInfo", 5},
     {"Nikon",     0, 0x00A0, LeakClass::device,   "SerialNumber"},
@@ -193,6 +206,8 @@ constexpr auto fields = std::to_array<NoteField>({
     {"Pentax",    0, 0x3006, LeakClass::location, "HometownCityName"},
 
     {"Ricoh",     0, 0x0005, LeakClass::device,   "SerialNumber"},
+    {"Ricoh",     0, 0x002C, LeakClass::device,   "BodySerialNumber", 16, 16},
+    {"Ricoh",     0, 0x002C, LeakClass::device,   "LensSerialNumber", 48, 16},
     {"Ricoh", 0x4001, 0x0004, LeakClass::location, "Compass"},
     {"Ricoh", 0x4001, 0x000A, LeakClass::time,    "TimeZone"},
 
