@@ -204,6 +204,7 @@ class PacketReader {
       const std::string_view value = rdf_.value(i);
       add(leak_class, context, i);
       read_text(leak_class, context.group, context.tag, element.at);
+      if (is_keyword_tree(space, element.name.local)) read_keywords(i, context);
       if (context.in_location) read_location(packet_scope, element.name, value);
       note_time(element.name, value);
       viewer_.add(element.name, rdf_.values(i));
@@ -215,6 +216,15 @@ class PacketReader {
       add(leak_class, context, i);
     }
     read_members(i, context);
+  }
+
+  /// Keywords below a root for places are a finding each, beside that of all keywords.
+  void read_keywords(std::uint32_t i, const Context& context) {
+    const std::uint32_t end = tree_.elements[i].end_index;
+    for (std::uint32_t at = i + 1; at < end; ++at) {
+      const bool item = rdf_.is_rdf(tree_.elements[at].name, "li");
+      if (item && is_place_in_tree(rdf_.value(at))) add(LeakClass::location, context, at);
+    }
   }
 
   /// The members of a struct: a finding each inside a location, else only those that are a location.

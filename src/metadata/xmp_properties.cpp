@@ -363,9 +363,13 @@ constexpr std::array<std::string_view, 36> place_words = {
 // Words that mean a place only when they are the whole name.
 constexpr std::array<std::string_view, 4> lone_place_words = {"long", "state", "region", "elevation"};
 // In a name written without capitals these can stand anywhere; the shorter words would be part of others.
-constexpr std::array<std::string_view, 9> place_stems = {"latitude", "longitude",   "longtitude",
-                                                         "altitude", "sublocation", "geolocation",
-                                                         "country",  "province",    "geotag"};
+constexpr std::array<std::string_view, 10> place_stems = {
+    "latitude",    "longitude", "longtitude", "altitude", "sublocation",
+    "geolocation", "country",   "province",   "geotag",   "cellid"};
+// The root below which programs and people sort places in a tree of keywords.
+constexpr std::array<std::string_view, 14> place_roots = {
+    "place", "places", "location", "locations", "geo",     "geography", "geographic",
+    "gps",   "ort",    "orte",     "lieux",     "lugares", "luoghi",    "plaatsen"};
 
 std::string lowered(std::string_view text) {
   std::string out{text};
@@ -390,8 +394,8 @@ std::string_view next_word(std::string_view& name) {
   return word;
 }
 
-template <class Words>
-bool contains(const Words& words, std::string_view word) {
+template <class Words, class Word>
+bool contains(const Words& words, const Word& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -418,6 +422,23 @@ LeakClass class_of_property(const XmpNamespace* space, std::string_view local) {
   if (const XmpProperty* property = listed(space, local)) return property->leak_class;
   if ((space == nullptr || space->names_tell) && names_a_location(local)) return location;
   return space == nullptr ? unknown : space->otherwise;
+}
+
+bool is_keyword_tree(const XmpNamespace* space, std::string_view local) {
+  constexpr auto trees =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"lr", "hierarchicalSubject"},
+                                                                    {"lr", "weightedFlatSubject"},
+                                                                    {"digiKam", "TagsList"},
+                                                                    {"microsoft", "LastKeywordXMP"},
+                                                                    {"mediapro", "CatalogSets"},
+                                                                    {"expressionmedia", "CatalogSets"}});
+  return space != nullptr && contains(trees, std::pair{space->group, local});
+}
+
+bool is_place_in_tree(std::string_view keyword) {
+  const std::size_t branch = keyword.find_first_of("|/");
+  if (branch == std::string_view::npos || branch + 1 == keyword.size()) return false;
+  return contains(place_roots, lowered(keyword.substr(0, branch)));
 }
 
 std::string tag_of_property(const XmpNamespace* space, std::string_view local) {

@@ -42,4 +42,11 @@ struct XmpNamespace {
 /// "latitude", "heading" and the like. Words end where the case changes, at digits and at punctuation.
 [[nodiscard]] bool names_a_location(std::string_view local);
 
+/// Whether the property's values are keywords with those above them: "Places|France|Paris" of Lightroom,
+/// "Places/France" of digiKam and Windows.
+[[nodiscard]] bool is_keyword_tree(const XmpNamespace* space, std::string_view local);
+
+/// Whether such a keyword stands below a root that means places.
+[[nodiscard]] bool is_place_in_tree(std::string_view keyword);
+
 }  // namespace exifscrub

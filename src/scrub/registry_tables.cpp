@@ -206,7 +206,8 @@ RegistryTable xmp() {
       "Namespaces of XMP",
       "Known by their address, whatever prefix a packet uses. A property that is not listed is of "
       "the class of its namespace, or a location when its name says so; one of an unknown "
-      "namespace is class unknown, or a location.",
+      "namespace is class unknown, or a location. In a tree of keywords (lr:hierarchicalSubject, "
+      "digiKam:TagsList) a keyword below Places or the like is a location.",
       {},
       {}};
   for (const XmpNamespace& space : xmp_namespaces()) {
@@ -273,7 +274,7 @@ RegistryTable sidecars() {
                           inside                              ? "cleaned inside"
                           : row.kind.form == SidecarForm::aae ? "stays; kept"
                           : track                             ? "removed"
-                                  : "stays; refused if it tells a place"});
+                                                              : "stays; refused if it tells a place"});
   }
   return table;
 }

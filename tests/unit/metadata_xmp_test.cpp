@@ -110,6 +110,22 @@ TEST(Xmp, NamesTellALocationInAnUnknownNamespace) {
   }
 }
 
+TEST(Xmp, KeywordsBelowARootForPlacesAreLocations) {
+  const std::string text = packet(
+      " xmlns:lr=\"http://ns.adobe.com/lightroom/1.0/\" xmlns:d=\"http://www.digikam.org/ns/1.0/\"",
+      "<lr:hierarchicalSubject><rdf:Bag><rdf:li>Places|Austria|Graz</rdf:li><rdf:li>Animals|Cat</rdf:li>"
+      "<rdf:li>Places</rdf:li></rdf:Bag></lr:hierarchicalSubject>"
+      "<d:TagsList><rdf:Seq><rdf:li>orte/Wien</rdf:li><rdf:li>Workplace/Desk</rdf:li></rdf:Seq></d:TagsList>"
+      "<dc:subject><rdf:Bag><rdf:li>Places|Linz</rdf:li></rdf:Bag></dc:subject>");
+  const BlockReading reading = read(text);
+  EXPECT_EQ(reading.count(LeakClass::location), 2U);
+  const std::string left = erased(reading, LeakClass::location);
+  for (const std::string_view gone : {"Graz", "Wien"}) EXPECT_EQ(left.find(gone), left.npos) << gone;
+  for (const std::string_view stays :
+       {"Animals|Cat", "<rdf:li>Places</rdf:li>", "Workplace/Desk", "Places|Linz"})
+    EXPECT_NE(left.find(stays), left.npos) << stays;
+}
+
 TEST(Xmp, ALocationInsideAnotherStructIsFound) {
   const std::string text =
       packet({},
