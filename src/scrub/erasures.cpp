@@ -4,6 +4,7 @@
 
 #include "metadata/language.hpp"
 #include "scrub/extended_xmp.hpp"
+#include "scrub/iptc_digest.hpp"
 
 namespace exifscrub {
 namespace {
@@ -27,6 +28,9 @@ class Erasing {
     }
     for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) EXS_CHECK(erase(i));
     drop_covered();
+    // Made anew for what a picture in the stream lost: in place, the next run could not tell a stale digest.
+    EXS_TRY(const bool digests, mend_iptc_digests(document_, erasures_.patches));
+    erasures_.at_once |= digests;
     EXS_TRY(std::vector<Patch> names, rename_extended_xmp(document_, erasures_.patches));
     if (names.empty()) return std::move(erasures_);
     erasures_.at_once = true;  // segments under two names are two documents, neither complete

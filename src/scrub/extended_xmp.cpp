@@ -4,6 +4,7 @@
 #include <string>
 
 #include "metadata/xmp.hpp"
+#include "scrub/patched_block.hpp"
 
 namespace exifscrub {
 namespace {
@@ -11,32 +12,13 @@ namespace {
 constexpr std::uint64_t guid_length = 32;
 constexpr std::uint64_t guid_before_data = 40;  // GUID 32 | full length 4 | offset 4 | data
 
-/// The bytes of a mapped block with `patches`, which are sorted and do not overlap.
-std::vector<Byte> patched(const Block& block, Bytes bytes, std::span<const Patch> patches) {
-  std::vector<Byte> after{bytes.begin(), bytes.end()};
-  std::uint64_t start = 0;  // of the part, bytes of the block
-  for (const Extent part : block.parts) {
-    auto patch =
-        std::ranges::partition_point(patches, [&](const Patch& p) { return p.at().end() <= part.offset; });
-    for (; patch != patches.end() && patch->offset < part.end(); ++patch) {
-      const Extent both =
-          extent_between(std::max(patch->offset, part.offset), std::min(patch->at().end(), part.end()));
-      const auto from = patch->bytes.begin() + static_cast<std::ptrdiff_t>(both.offset - patch->offset);
-      std::copy_n(from, both.length,
-                  after.begin() + static_cast<std::ptrdiff_t>(start + both.offset - part.offset));
-    }
-    start += part.length;
-  }
-  return after;
-}
-
 /// Gives the data of one block its new name wherever the old one stands.
 Result<void> rename(Document& document, std::uint32_t index, std::span<const Patch> patches,
                     std::vector<Patch>& into) {
   const Layout& layout = document.layout();
   const Block& extended = layout.blocks[index];
   EXS_TRY(const Bytes before, document.bytes().of(index));
-  const std::vector<Byte> after = patched(extended, before, patches);
+  const std::vector<Byte> after = patched_block(extended, before, patches);
   if (std::ranges::equal(before, after)) return {};
   std::string old_guid(guid_length, '\0');
   EXS_CHECK(document.source().read_into(extended.parts.front().offset - guid_before_data,

@@ -1,0 +1,25 @@
+#include "scrub/patched_block.hpp"
+
+#include <algorithm>
+
+namespace exifscrub {
+
+std::vector<Byte> patched_block(const Block& block, Bytes bytes, std::span<const Patch> patches) {
+  std::vector<Byte> after{bytes.begin(), bytes.end()};
+  std::uint64_t start = 0;  // of the part, bytes of the block
+  for (const Extent part : block.parts) {
+    auto patch =
+        std::ranges::partition_point(patches, [&](const Patch& p) { return p.at().end() <= part.offset; });
+    for (; patch != patches.end() && patch->offset < part.end(); ++patch) {
+      const Extent both =
+          extent_between(std::max(patch->offset, part.offset), std::min(patch->at().end(), part.end()));
+      const auto from = patch->bytes.begin() + static_cast<std::ptrdiff_t>(both.offset - patch->offset);
+      std::copy_n(from, both.length,
+                  after.begin() + static_cast<std::ptrdiff_t>(start + both.offset - part.offset));
+    }
+    start += part.length;
+  }
+  return after;
+}
+
+}  // namespace exifscrub

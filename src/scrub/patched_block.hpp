@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "exifscrub/layout.hpp"
+#include "exifscrub/plan.hpp"
+
+namespace exifscrub {
+
+/// The bytes of a block that stands in the file as it is, under patches.
+/// @param bytes    of the block
+/// @param patches  over the file; sorted, disjoint
+[[nodiscard]] std::vector<Byte> patched_block(const Block& block, Bytes bytes,
+                                              std::span<const Patch> patches);
+
+}  // namespace exifscrub
