@@ -17,6 +17,7 @@ from corpus import (
     bad,
     canary,
     canary_exif,
+    canary_lists,
     canary_makernotes,
     canary_segments,
     canary_trailers,
@@ -45,6 +46,7 @@ def build() -> Shelf:
             *canary_xmp.CARRIERS,
             *canary_segments.CARRIERS,
             *canary_trailers.CARRIERS,
+            *canary_lists.CARRIERS,
         ],
     )
     return shelf

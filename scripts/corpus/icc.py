@@ -22,7 +22,12 @@ def text_description(text: str) -> bytes:
     )
 
 
-def profile(name: str = "Corpus RGB", copyright_notice: str = "CC0", maker: str = "") -> bytes:
+def profile(
+    name: str = "Corpus RGB",
+    copyright_notice: str = "CC0",
+    maker: str = "",
+    more: tuple[tuple[bytes, bytes], ...] = (),
+) -> bytes:
     xyz = b"XYZ \0\0\0\0"
     curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256))
     tags = [
@@ -38,6 +43,7 @@ def profile(name: str = "Corpus RGB", copyright_notice: str = "CC0", maker: str 
     ]
     if maker:
         tags.append((b"dmnd", text_description(maker)))
+    tags += more
     offset = 128 + 4 + 12 * len(tags)
     table, body = struct.pack(">I", len(tags)), b""
     for signature, data in tags:
