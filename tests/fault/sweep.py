@@ -56,26 +56,27 @@ class Judge:
 
     def __init__(self, scene, old, new):
         self.scene, self.old = scene, old
-        self.new = {name: new.get(name, b"") for name in old}
+        self.new = {name: new.get(name) for name in old}  # None: the command removes it
         self.made = {name: content for name, content in new.items() if name not in old}
         self.changed = {name for name in old if self.new[name] != old[name]}
-        kept = set().union(*(windows(self.new[name]) for name in self.changed))
+        kept = set().union(*(windows(self.new[name] or b"") for name in self.changed))
         zeros = {bytes([byte]) * WINDOW for byte in (0, 0x20, 0xFF)}
         self.removed = set().union(*(windows(content) for content in old.values())) - kept - zeros
         self.verdicts = {}
 
     def state_of(self, name, content):
+        if content == self.new[name]:
+            return "new"
         if content is None:
             return "missing"
         if content == self.old[name]:
             return "old"
-        if content == self.new[name]:
-            return "new"
         return "between" if self.is_between(name, content) else "neither"
 
     def is_between(self, name, content):
         old, new = self.old[name], self.new[name]
-        if not self.scene.in_place or not len(old) == len(new) == len(content):
+        replaced = new is None or not name.endswith(".jpg")  # sidecars never change in place
+        if not self.scene.in_place or replaced or not len(old) == len(new) == len(content):
             return False
         return all(c in (o, n) for o, n, c in zip(old, new, content))
 
