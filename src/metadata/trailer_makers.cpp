@@ -194,8 +194,10 @@ void read_vivo_trailer(BlockFindings& into) {
   into.add_text(place ? LeakClass::location : LeakClass::device, "Vivo", "JSONInfo", info);
   const std::uint64_t picture = text.substr(0, json).find("\xFF\xD8\xFF"sv);
   if (picture < json) into.add_picture(LeakClass::history, "Vivo", "HDRImage", extent_between(picture, json));
+  // The word by which the trailer is found says nothing.
+  const std::uint64_t begin = text.starts_with("streamdata"sv) ? 10 : 0;
   into.add(LeakClass::unknown, "Vivo", "StreamData",
-           extent_between(0, std::min<std::uint64_t>(picture, json)));
+           extent_between(begin, std::max(begin, std::min<std::uint64_t>(picture, json))));
 }
 
 /// Data | JSON list of {name, offset: distance before the list, length} | "jxrs" | length of list and this 8

@@ -21,6 +21,25 @@ bool may_locate(BlockKind kind) {
   }
 }
 
+/// Whether what no table of such a block's reader names was looked at by nobody; where names and types come
+/// with the values, as in Exif and XMP, their readers look for places in all of them.
+bool is_opaque(BlockKind kind) {
+  return kind == BlockKind::isobmff || kind == BlockKind::seft || kind == BlockKind::trailer ||
+         kind == BlockKind::jpeg;
+}
+
+/// Fewer bytes than two numbers of 16 bits tell no place.
+constexpr std::uint64_t shortest_place = 4;
+
+bool is_unread(const Document& document, const BlockFinding& finding) {
+  const bool unknown = finding.leak_class == LeakClass::unknown && finding.standing == Standing::leak;
+  if (!unknown || finding.block == no_index) return false;
+  if (!is_opaque(document.layout().blocks[finding.block].kind)) return false;
+  std::uint64_t length = 0;
+  for (const Extent at : document.reading().where(finding)) length += at.length;
+  return length >= shortest_place;
+}
+
 }  // namespace
 
 std::string unread_carrier(const Document& document) {
@@ -30,7 +49,11 @@ std::string unread_carrier(const Document& document) {
     if (facts != nullptr && facts->unread_makernote) return "the MakerNote";
   }
   for (const Region& region : layout.regions) {
-    if (region.role == Role::unknown) return std::string{region.name};
+    const bool unread = region.role == Role::unknown && region.at.length >= shortest_place;
+    if (unread) return std::string{region.name};
+  }
+  for (const BlockFinding& finding : document.reading().findings) {
+    if (is_unread(document, finding)) return std::string{finding.group} + ':' + std::string{finding.tag};
   }
   return {};
 }

@@ -9,7 +9,7 @@
 namespace exifscrub {
 
 /// The first carrier that nobody can read, so that it may hold anything: a MakerNote of an unknown maker, an
-/// unknown trailer. Empty when there is none.
+/// unknown trailer, an archive, a part of a known trailer or video that no table names. Empty when there is none.
 [[nodiscard]] std::string unread_carrier(const Document& document);
 
 /// What may hide a location from --gps-only.

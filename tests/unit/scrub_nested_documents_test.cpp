@@ -84,6 +84,27 @@ TEST(NestedDocuments, WhatCannotBeReadIsNotKept) {
   EXPECT_FALSE(is_kept("\x08\xD8\0\0"s));
 }
 
+// --gps-only leaves what is no location; of what nobody looked into it says so.
+TEST(NestedDocuments, UnreadPartsBehindThePictureAreNamed) {
+  const auto kept_of = [](const std::string& tail) {
+    const auto file = JpegBytes{}.soi().tables().frame().scan().eoi().raw(tail).bytes;
+    MemorySource source{file};
+    Document document{source, *recognise(file), {}};
+    EXPECT_TRUE(document.read(source));
+    const auto treatment = treat(document, policy_of(Mode::gps_only));
+    return treatment ? treatment->kept : std::string{treatment.error().what};
+  };
+  const std::string movie = box("ftyp", "isom\0\0\0\0"s);
+  const std::string vendor = box("uuid",
+                                 "0123456789abcdef"
+                                 "a place, perhaps");
+  EXPECT_EQ(kept_of(movie), "");
+  EXPECT_EQ(kept_of(movie + vendor),
+            "nobody can read QuickTime:UUID-30313233343536373839616263646566, which stays");
+  EXPECT_EQ(kept_of("some words"), "nobody can read unknown trailer, which stays");
+  EXPECT_EQ(kept_of("\x14"), "") << "no place is that short";
+}
+
 TEST(NestedDocuments, MoreFindingsThanAnyWriterMakesAreRefused) {
   const auto file_with = [](std::size_t segments) {
     std::string datasets;
