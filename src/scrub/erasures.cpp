@@ -55,7 +55,10 @@ class Erasing {
     const Language* language = language_of(layout_.blocks[block].kind);
     if (language == nullptr || language->erase == nullptr) return empty_carrier(block);
     EXS_TRY(request.bytes, document_.bytes().of(block));
-    EXS_TRY(Erasure erasure, language->erase(request));
+    Result<Erasure> made = language->erase(request);
+    // What --keep names cannot be parted from the rest: two owners claim the same bytes.
+    if (!made && policy_.mode == Mode::strip) return empty_carrier(block);
+    EXS_TRY(Erasure erasure, std::move(made));
     for (const std::string_view note : erasure.notes) erasures_.notes.emplace_back(note);
     const bool stands_in_file = layout_.blocks[block].parent == no_index;
     if (erasure.nothing_left && stands_in_file) return empty_carrier(block);

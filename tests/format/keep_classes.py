@@ -8,7 +8,6 @@ keep_classes.py PROGRAM CORPUS CANARIES
 import collections
 import json
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
@@ -18,8 +17,6 @@ CLASSES = ("location", "time", "device", "software", "text", "person", "copyrigh
            "credentials", "makernote", "unknown")
 # What a viewer needs stays in any case.
 VIEWER = {"icc", "gainmap", "orientation", "panorama"}
-# Where a position and what --keep names claim the same bytes nobody can part them: such a file is refused.
-ENTANGLED = re.compile(r"gps_.._(ifd0_count_65535|table_shared_with_ifd1|table_in_maker_note)\.jpg")
 # Carriers that a kept class must not lose: their languages take all else away from around a finding.
 PARTED = {"exif_ifd0_be": {"text", "software", "copyright"}, "exif_times_le": {"time"}, "exif_gps_be": {"location"},
           "xmp_attribute": {"location"}, "xmp_struct": {"location"}, "iptc": {"location", "text"},
@@ -56,7 +53,7 @@ def main():
         for kept in CLASSES:
             rows = run(program, "-n", "-r", "--format", "ndjson", "--keep", kept, scratch)
             failures += [f"--keep {kept}: {name}: {rows[name].get('reason')}" for name in sorted(scrubbable)
-                         if not ENTANGLED.match(name) and rows[name]["status"] not in ("would-scrub", "clean")]
+                         if rows[name]["status"] not in ("would-scrub", "clean")]
     for kept in CLASSES:
         with tempfile.TemporaryDirectory() as scratch:
             for path in files:
