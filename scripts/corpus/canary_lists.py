@@ -1,5 +1,5 @@
-"""Canaries line by line: what lists of tags, properties, datasets, resources and records name besides the
-carriers that other modules show one by one."""
+"""Canaries line by line: what lists of tags, properties, datasets, resources and records name
+besides the carriers that other modules show one by one."""
 
 from __future__ import annotations
 
@@ -362,8 +362,8 @@ def place_keywords(sample: Sample) -> None:
         sample,
         describe(
             {
-                "lr": f"<lr:hierarchicalSubject>{xmp.sequence('Bag', lightroom, 'People|' + person)}"
-                "</lr:hierarchicalSubject>",
+                "lr": "<lr:hierarchicalSubject>"
+                f"{xmp.sequence('Bag', lightroom, 'People|' + person)}</lr:hierarchicalSubject>",
                 "digiKam": f"<digiKam:TagsList>{xmp.sequence('Seq', tree)}</digiKam:TagsList>",
                 "MicrosoftPhoto": "<MicrosoftPhoto:LastKeywordXMP>"
                 f"{xmp.sequence('Bag', last)}</MicrosoftPhoto:LastKeywordXMP>",
@@ -594,9 +594,18 @@ def manifests(sample: Sample) -> None:
     sample.head.append(segment(0xEB, b"JP" + struct.pack(">HI", 2, 1) + store))
 
 
+def little_endian_manifest(sample: Sample) -> None:
+    """Microsoft's programs write length and type of the outermost box little-endian."""
+    token = sample.text("JUMBF bmuj c2pa.location.broad", "location").encode()
+    place = jumbf_superbox(b"json", b"c2pa.location.broad", box(b"json", b'{"a":"' + token + b'"}'))
+    store = jumbf_superbox(b"c2pa", b"c2pa", place)
+    swapped = store[3::-1] + store[7:3:-1] + store[8:]
+    sample.head.append(segment(0xEB, b"JP" + struct.pack(">HI", 3, 1) + swapped))
+
+
 CARRIERS = [
     Carrier("list_exif", "further texts of the Exif directory", exif_texts, True, alone=True),
-    Carrier("list_ifd0", "further tags of IFD0: DNG, GeoTIFF, Camera Raw", ifd0_texts, True, alone=True),
+    Carrier("list_ifd0", "further tags of IFD0: DNG, GeoTIFF", ifd0_texts, True, alone=True),
     Carrier("list_dng_private", "DNGPrivateData", dng_private, alone=True),
     Carrier("list_exif_jumbf", "content credentials in a tag", jumbf_in_ifd0, True, alone=True),
     Carrier("makernote_leica", "Leica: serial numbers, file name", leica, True, alone=True),
@@ -621,4 +630,5 @@ CARRIERS = [
     Carrier("list_one_plus", "OnePlus private space", one_plus_space, alone=True),
     Carrier("list_icc", "a display's profile", calibrated_profile, alone=True),
     Carrier("list_c2pa", "places in C2PA assertions of other names", manifests, alone=True),
+    Carrier("list_c2pa_bmuj", "C2PA as Microsoft writes it", little_endian_manifest, alone=True),
 ]

@@ -91,12 +91,15 @@ class BoxReader {
   std::optional<Box> box_at(std::uint64_t offset, std::uint64_t end) const {
     Cursor cursor{request_.bytes.subspan(offset, end - offset)};
     std::uint64_t length = cursor.u32();
-    const Bytes type = cursor.take(4);
+    std::string_view type = characters(cursor.take(4));
+    if (type == "bmuj") {  // Microsoft's programs write the outermost box's length and type little-endian
+      length = __builtin_bswap32(static_cast<std::uint32_t>(length));
+      type = "jumb";
+    }
     if (length == 1) length = cursor.u64();  // XLBox
     if (length == 0) length = end - offset;  // to the end
     if (!cursor || length < cursor.position() || length > end - offset) return std::nullopt;
-    return Box{
-        characters(type), {offset, length}, extent_between(offset + cursor.position(), offset + length)};
+    return Box{type, {offset, length}, extent_between(offset + cursor.position(), offset + length)};
   }
 
   void read_box(const Box& box, unsigned depth) {
