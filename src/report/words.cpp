@@ -164,7 +164,7 @@ std::string position_in_full(const Location& location, Disclosure disclosure) {
     if (is_null_island({location.latitude, location.longitude})) parts.emplace_back("probably no fix");
   }
   if (location.place && disclosure.coordinates == Coordinates::coarse) {
-    parts.push_back(location.place->country);
+    parts.push_back(sanitise_for_terminal(location.place->country));
   } else if (location.place && disclosure.coordinates != Coordinates::none) {
     parts.push_back(sanitise_for_terminal(words_for(*location.place)));
     if (is_near(*location.place)) parts.push_back(kilometres_text(location.place->distance_km));

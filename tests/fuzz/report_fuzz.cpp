@@ -30,7 +30,8 @@ class Feed {
     return value;
   }
   std::string text() {
-    const std::size_t length = std::min<std::size_t>(number(64), left_.size());
+    const std::size_t wanted = number(64);
+    const std::size_t length = std::min(wanted, left_.size());
     std::string text{left_.begin(), left_.begin() + static_cast<std::ptrdiff_t>(length)};
     left_ = left_.subspan(length);
     return text;
