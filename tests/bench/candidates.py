@@ -99,7 +99,8 @@ PEERS = {
 OURS = {"audit": "audit -q", "strip": "-q", "in-place": "-q --in-place", "gps-only": "-q --gps-only"}
 
 
-def of_job(job: str, build: Build, peers: bool) -> list[Candidate]:
+def of_job(job: str, build: Build, peers: bool, replaced: Path | None = None) -> list[Candidate]:
+    """`replaced` lists what exifscrub writes anew though it keeps its size: a floor of the same promises does too."""
     reads_only = job == "audit"
     found = []
     for durability in ("none",) if reads_only else ("none", "batch"):
@@ -109,6 +110,8 @@ def of_job(job: str, build: Build, peers: bool) -> list[Candidate]:
             for copy in ways if job == "strip" else ("",):
                 how = f" {copy}" if copy else ""
                 line = f"{build.floor} {job} -j {threads} --durability {durability} --copy {copy or 'range'} DIR"
+                if replaced:
+                    line = line.replace(" DIR", f" --replace {shlex.quote(str(replaced))} DIR")
                 name = f"floor{how} -j{threads}"
                 found.append(Candidate(named(name, durable), line, str(build.floor), durable, reads_only))
             line = f"{build.program} {OURS[job]} -r -j {threads} DIR >/dev/null"

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import candidates
+import measure
 import tree
 
 SMALL, LARGE = 40, 120
@@ -22,7 +23,8 @@ def of_all(jobs: list[str], build: candidates.Build, profile: str, scratch: Path
         tree.make(masters[count], profile, count)
     rows = []
     for job in jobs:
-        for each in candidates.of_job(job, build, peers=True):
+        replaced = measure.list_replaced(job, build, masters[LARGE], scratch)
+        for each in candidates.of_job(job, build, True, replaced):
             if each.slow or "-j1" not in each.name and not each.is_peer or not each.is_present():
                 continue
             row = {"job": job, "name": each.name}

@@ -2,7 +2,11 @@
 // (checked before the rename, read back, locked, mode carried, the same syncs), and no look at the metadata
 // beyond what tells where to write. It is a measure, not a tool: it removes nothing in earnest.
 //
-//   bench_floor audit|quick|strip|in-place|gps-only [-j N] [--durability none|batch] [--copy rw|range] DIR
+//   bench_floor audit|quick|strip|in-place|gps-only [-j N] [--durability none|batch] [--copy rw|range]
+//               [--replace LIST] DIR
+//
+// LIST: a file with the names, one a line, of what has to be written anew though its size stays, because half of
+// the change on the disk would be worse than none of it.
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -16,10 +20,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 #include "container/entropy_scan.hpp"
@@ -37,6 +43,7 @@ struct Options {
   unsigned threads = 1;
   bool durable = false;
   bool by_range = false;
+  std::unordered_set<std::string> replaced;
   std::string folder;
 };
 
@@ -204,11 +211,9 @@ class Worker {
   void run(const Item* first, const Item* last) {
     std::vector<Pending> token;
     for (const Item* item = first; item != last; ++item) handle(*item, token);
-    if (options_.job == "strip") {
-      commit_strip(token);
-    } else {
-      commit_in_place(token);
-    }
+    commit_replaced(token);
+    std::erase_if(token, [](const Pending& file) { return file.output >= 0; });
+    commit_in_place(token);
   }
 
  private:
@@ -236,7 +241,9 @@ class Worker {
     if (options_.job == "audit") return;
     const bool idle = options_.job == "gps-only" ? file.shape.located.empty() : file.shape.blanked.empty();
     if (idle) return;
-    if (options_.job == "strip") write_output(file);
+    const bool replaced = options_.replaced.contains(file.item->name);
+    if (replaced) file.shape.kept = {{0, file.seen.st_size}};
+    if (replaced || options_.job == "strip") write_output(file);
     token.push_back(std::move(file));
     file.original = -1;
   }
@@ -311,11 +318,15 @@ class Worker {
     check(now.st_ino == file.seen.st_ino, "changed");
   }
 
-  void commit_strip(std::vector<Pending>& token) {
-    if (options_.durable) {
-      for (const Pending& file : token) check(::fsync(file.output) == 0, "fsync");
+  /// Those that were written anew.
+  void commit_replaced(const std::vector<Pending>& token) {
+    bool any = false;
+    for (const Pending& file : token) {
+      if (options_.durable && file.output >= 0) check(::fsync(file.output) == 0, "fsync");
     }
     for (const Pending& file : token) {
+      if (file.output < 0) continue;
+      any = true;
       const std::string temp = ".floor-" + file.item->name;
       const std::string path = "/proc/self/fd/" + std::to_string(file.output);
       check(::linkat(AT_FDCWD, path.c_str(), file.item->folder, temp.c_str(), AT_SYMLINK_FOLLOW) == 0,
@@ -324,8 +335,9 @@ class Worker {
       check(::renameat(file.item->folder, temp.c_str(), file.item->folder, file.item->name.c_str()) == 0,
             "rename");
     }
-    if (options_.durable && !token.empty()) check(::fsync(token.front().item->folder) == 0, "fsync folder");
+    if (options_.durable && any) check(::fsync(token.front().item->folder) == 0, "fsync folder");
     for (const Pending& file : token) {
+      if (file.output < 0) continue;
       ::close(file.output);
       ::close(file.original);
     }
@@ -424,6 +436,9 @@ Options options_of(int count, char** arguments) {
       options.threads = static_cast<unsigned>(std::atoi(value().data()));
     } else if (word == "--durability") {
       options.durable = value() == "batch";
+    } else if (word == "--replace") {
+      std::ifstream list{value().data()};
+      for (std::string name; std::getline(list, name);) options.replaced.insert(name);
     } else if (word == "--copy") {
       options.by_range = value() == "range";
     } else if (options.job.empty()) {
@@ -443,7 +458,7 @@ int main(int count, char** arguments) {
   if (root < 0) {
     std::fprintf(stderr,
                  "usage: bench_floor audit|quick|strip|in-place|gps-only [-j N] "
-                 "[--durability none|batch] [--copy rw|range] DIR\n");
+                 "[--durability none|batch] [--copy rw|range] [--replace LIST] DIR\n");
     return 2;
   }
   std::vector<Item> items;

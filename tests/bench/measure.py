@@ -10,7 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from candidates import Candidate
+from candidates import OURS, Build, Candidate
 
 
 def fresh(master: Path, place: Path, keep: bool) -> Path:
@@ -22,6 +22,25 @@ def fresh(master: Path, place: Path, keep: bool) -> Path:
     subprocess.run(("cp", "-a", "--reflink=never", str(master), str(place)), check=True)
     subprocess.run(("sync", "-f", str(place)), check=True)
     return place
+
+
+def list_replaced(job: str, build: Build, master: Path, scratch: Path) -> Path | None:
+    """A list of the files that exifscrub gives a new inode in a job that keeps sizes: half of their change would be worse
+    than none of it."""
+    if job not in ("in-place", "gps-only"):
+        return None
+    place = scratch / "replaced"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(master, place, symlinks=True)
+    before = {path: path.stat().st_ino for path in place.glob("d*/*.jpg")}
+    subprocess.run(
+        (str(build.program), *OURS[job].split(), "--durability", "none", "-r", str(place)),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    found = scratch / f"{master.name}-{job}.replaced"
+    found.write_text("".join(f"{path.name}\n" for path, inode in before.items() if path.stat().st_ino != inode))
+    shutil.rmtree(place)
+    return found
 
 
 def warm(folder: Path) -> None:

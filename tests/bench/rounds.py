@@ -47,7 +47,8 @@ class Rounds:
 
     def __init__(self, job: str, trees: Trees, scratch: Path, build: candidates.Build, peers: bool, only: str = ""):
         self.job, self.trees, self.scratch, self.build = job, trees, scratch, build
-        wanted = [each for each in candidates.of_job(job, build, peers) if re.search(only, each.name)]
+        replaced = measure.list_replaced(job, build, trees.whole, scratch)
+        wanted = [each for each in candidates.of_job(job, build, peers, replaced) if re.search(only, each.name)]
         self.present = [each for each in wanted if each.is_present()]
         self.rows = {
             each.name: {"name": each.name, "durable": each.durable, "present": each.is_present(),
