@@ -9,6 +9,7 @@
 #include "metadata/gps_time.hpp"
 #include "metadata/minimal_exif.hpp"
 #include "metadata/text_places.hpp"
+#include "syntax/ifd_tag.hpp"
 
 namespace exifscrub {
 namespace {
@@ -43,6 +44,14 @@ std::string hex_name(std::uint16_t tag) {
   return name;
 }
 
+constexpr std::uint16_t interop_index = 1;
+
+/// Tags that ExifReader::gather_facts() takes from one directory or another.
+bool is_fact(std::uint16_t tag) {
+  return tag == interop_index || tag == exif_tag::orientation || tag == exif_tag::date_taken ||
+         tag == exif_tag::date_digitized || tag == exif_tag::color_space;
+}
+
 /// Tags that describe the small picture of a further IFD rather than the camera.
 bool describes_picture(std::uint16_t tag) {
   return tag < 0x0300 && tag != exif_tag::make && tag != exif_tag::model && tag != 0x013C;
@@ -50,8 +59,8 @@ bool describes_picture(std::uint16_t tag) {
 
 class ExifReader {
  public:
-  ExifReader(const ReadRequest& request, Reading& into)
-      : tiff_(request.bytes), block_(request.block), values_(request.values), into_(into) {}
+  ExifReader(const ReadRequest& request, Reading& into, const EnoughRead* enough = nullptr)
+      : tiff_(request.bytes), block_(request.block), values_(request.values), enough_(enough), into_(into) {}
 
   void run() {
     if (all_zero(tiff_)) return;
@@ -71,8 +80,11 @@ class ExifReader {
       return;
     }
     used_.add({0, graph_.header.size()});
+    if (answer_from_gps()) return;
     gather_facts();
-    for (const IfdNode& ifd : graph_.ifds) read_ifd(ifd);
+    for (const IfdNode& ifd : graph_.ifds) {
+      if (enough_ == nullptr || ifd.kind != IfdKind::gps) read_ifd(ifd);
+    }
     check_pointers();
     read_strays();
   }
@@ -80,6 +92,15 @@ class ExifReader {
  private:
   void blind(std::uint64_t offset, std::string_view what, bool may_hide_location) {
     into_.blind_spots.push_back({block_, offset, what, may_hide_location});
+  }
+
+  /// Where one answer is enough, the directories come first that give it most often. Whether it was given.
+  bool answer_from_gps() {
+    if (enough_ == nullptr) return false;
+    for (const IfdNode& ifd : graph_.ifds) {
+      if (ifd.kind == IfdKind::gps) read_ifd(ifd);
+    }
+    return (*enough_)(into_);
   }
 
   void read_minimal(const MinimalExif& minimal) {
@@ -98,9 +119,10 @@ class ExifReader {
     Facts& facts = into_.facts(block_);
     for (const IfdNode& ifd : graph_.ifds) {
       for (std::uint32_t i = 0; i < ifd.table.count; ++i) {
+        if (!is_fact(read_ifd_tag(tiff_, grammar_, ifd.table, i))) continue;
         const IfdEntry entry = read_ifd_entry(tiff_, grammar_, ifd.table, i);
         if (entry.value.empty()) continue;
-        if (ifd.kind == IfdKind::interop && entry.tag == 1) {
+        if (ifd.kind == IfdKind::interop && entry.tag == interop_index) {
           facts.interop_r03 = facts.interop_r03 || starts_with(value_of(entry), "R03");
         } else if (ifd.kind == IfdKind::exif) {
           gather_exif_facts(entry, facts);
@@ -364,6 +386,7 @@ class ExifReader {
   Bytes tiff_;
   std::uint32_t block_;
   bool values_;
+  const EnoughRead* enough_;
   Reading& into_;
   IfdGraph graph_;
   std::ptrdiff_t gps_positions_ = 0;  ///< of the block, from GPS directories
@@ -378,5 +401,9 @@ class ExifReader {
 }  // namespace
 
 void read_exif(const ReadRequest& request, Reading& into) { ExifReader(request, into).run(); }
+
+void read_exif_until(const EnoughRead& enough, const ReadRequest& request, Reading& into) {
+  ExifReader(request, into, &enough).run();
+}
 
 }  // namespace exifscrub

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "metadata/language.hpp"
 
 namespace exifscrub {
@@ -14,6 +16,13 @@ namespace exifscrub {
 /// Interoperability tags have class icc: they are the colour profile.
 /// @par Spec Exif 2.32 and 3.0 (CIPA DC-008), TIFF 6.0
 void read_exif(const ReadRequest& request, Reading& into);
+
+/// Whether what was read answers all there is to answer.
+using EnoughRead = std::function<bool(const Reading&)>;
+
+/// As read_exif, for a reader who wants an answer and not all findings: GPS directories come first, and where they
+/// are enough, nothing else of the block is read.
+void read_exif_until(const EnoughRead& enough, const ReadRequest& request, Reading& into);
 
 /// Erases findings of read_exif at unchanged size.
 ///

@@ -7,18 +7,10 @@
 #include "base/checked.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/gps.hpp"
+#include "syntax/ifd_tag.hpp"
 
 namespace exifscrub {
 namespace {
-
-std::optional<IfdEntry> find_entry(Bytes tiff, TiffGrammar grammar, const IfdTable& ifd, std::uint16_t tag) {
-  const std::uint64_t first = ifd.offset + grammar.count_size();
-  for (std::uint32_t i = 0; i < ifd.count; ++i) {
-    const Byte* at = tiff.data() + first + i * grammar.entry_size();
-    if (load_u16(at, grammar.order) == tag) return read_ifd_entry(tiff, grammar, ifd, i);
-  }
-  return std::nullopt;
-}
 
 /// The part of a stretch that lies in the block; empty when none does or when it starts in the header.
 Extent cut_to(Bytes tiff, std::uint64_t offset, std::uint64_t length) {
@@ -29,8 +21,8 @@ Extent cut_to(Bytes tiff, std::uint64_t offset, std::uint64_t length) {
 /// Thumbnail from a pair of entries, offsets and lengths, with as many values as there are strips.
 std::optional<ExifThumbnail> thumbnail_of(Bytes tiff, TiffGrammar grammar, const IfdTable& ifd,
                                           std::uint16_t offsets_tag, std::uint16_t lengths_tag) {
-  const auto offsets = find_entry(tiff, grammar, ifd, offsets_tag);
-  const auto lengths = find_entry(tiff, grammar, ifd, lengths_tag);
+  const auto offsets = find_ifd_entry(tiff, grammar, ifd, offsets_tag);
+  const auto lengths = find_ifd_entry(tiff, grammar, ifd, lengths_tag);
   if (!offsets || !lengths) return std::nullopt;
   ExifThumbnail found;
   constexpr std::uint64_t most_strips = 4096;
@@ -49,7 +41,7 @@ std::optional<ExifThumbnail> thumbnail_of(Bytes tiff, TiffGrammar grammar, const
 }
 
 std::string_view first_text(Bytes tiff, const IfdGraph& graph, std::uint16_t tag) {
-  const auto entry = find_entry(tiff, graph.header.grammar, graph.ifds[0].table, tag);
+  const auto entry = find_ifd_entry(tiff, graph.header.grammar, graph.ifds[0].table, tag);
   if (!entry || !entry->whole || entry->type != tiff_type::ascii) return {};
   const auto* text = reinterpret_cast<const char*>(tiff.data() + entry->value.offset);
   const std::string_view whole{text, static_cast<std::size_t>(entry->value.length)};

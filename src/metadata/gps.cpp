@@ -7,6 +7,7 @@
 
 #include "base/checked.hpp"
 #include "metadata/exif_values.hpp"
+#include "syntax/ifd_tag.hpp"
 
 namespace exifscrub {
 namespace {
@@ -17,15 +18,6 @@ constexpr std::uint16_t latitude_ref = 1, latitude = 2, longitude_ref = 3, longi
                         dest_latitude = 0x14, dest_longitude_ref = 0x15, dest_longitude = 0x16,
                         dest_bearing = 0x18, area = 0x1C, last = 0x1F, padding = 0xEA1C,
                         offset_schema = 0xEA1D;
-}
-
-std::optional<IfdEntry> find_entry(Bytes tiff, TiffGrammar grammar, const IfdTable& gps,
-                                   std::uint16_t wanted) {
-  for (std::uint32_t i = 0; i < gps.count; ++i) {
-    const IfdEntry entry = read_ifd_entry(tiff, grammar, gps, i);
-    if (entry.tag == wanted) return entry;
-  }
-  return std::nullopt;
 }
 
 Bytes value_of(Bytes tiff, const IfdEntry& entry) {
@@ -51,7 +43,7 @@ std::optional<double> unsigned_degrees(Bytes tiff, TiffGrammar grammar, const If
 
 /// The first letter of a reference, upper case; 0 when there is none.
 char reference(Bytes tiff, TiffGrammar grammar, const IfdTable& gps, std::uint16_t wanted) {
-  const auto entry = find_entry(tiff, grammar, gps, wanted);
+  const auto entry = find_ifd_entry(tiff, grammar, gps, wanted);
   if (!entry || entry->value.empty()) return 0;
   const auto letter = static_cast<char>(tiff[entry->value.offset]);
   return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
@@ -72,15 +64,15 @@ std::optional<double> signed_degrees(Bytes tiff, TiffGrammar grammar, const IfdT
 std::optional<double> coordinate(Bytes tiff, TiffGrammar grammar, const IfdTable& gps, std::uint16_t wanted) {
   // Of duplicated tags the first that makes sense wins.
   for (std::uint32_t i = 0; i < gps.count; ++i) {
+    if (read_ifd_tag(tiff, grammar, gps, i) != wanted) continue;
     const IfdEntry entry = read_ifd_entry(tiff, grammar, gps, i);
-    if (entry.tag != wanted) continue;
     if (const auto degrees = signed_degrees(tiff, grammar, gps, entry)) return degrees;
   }
   return std::nullopt;
 }
 
 std::optional<double> altitude(Bytes tiff, TiffGrammar grammar, const IfdTable& gps) {
-  const auto entry = find_entry(tiff, grammar, gps, tag::altitude);
+  const auto entry = find_ifd_entry(tiff, grammar, gps, tag::altitude);
   if (!entry) return std::nullopt;
   const auto metres = numeric_value(tiff, grammar, *entry);
   if (!metres || !std::isfinite(*metres)) return std::nullopt;

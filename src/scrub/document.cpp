@@ -5,6 +5,7 @@
 
 #include "base/assert.hpp"
 #include "base/memory_source.hpp"
+#include "metadata/exif.hpp"
 #include "metadata/language.hpp"
 #include "plan/fate.hpp"
 
@@ -134,7 +135,9 @@ void Document::read_block(std::uint32_t block) {
   if (kind == BlockKind::jpeg) {
     read_stream(block, *bytes);
   } else {
-    language->read({*bytes, block, options_.values, layout_.blocks[block].name}, reading_);
+    const ReadRequest request{*bytes, block, options_.values, layout_.blocks[block].name};
+    const bool stops_early = kind == BlockKind::exif && options_.enough;
+    stops_early ? read_exif_until(options_.enough, request, reading_) : language->read(request, reading_);
   }
   follow(references);
 }

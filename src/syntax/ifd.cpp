@@ -13,18 +13,12 @@ std::uint64_t load_offset(Bytes tiff, TiffGrammar grammar, std::uint64_t at) {
   return grammar.big_tiff ? load_u64(from, grammar.order) : load_u32(from, grammar.order);
 }
 
-/// How many bytes `count` values of `type` need; empty when that is unknown or does not fit.
-std::optional<std::uint64_t> value_length(std::uint16_t type, std::uint64_t count) {
-  const std::uint64_t size = tiff_type_size(type);
-  if (size == 0) return std::nullopt;
-  return checked_multiply(size, count);
-}
-
 /// Fills in where an entry's value stands.
 void locate_value(Bytes tiff, TiffGrammar grammar, std::int64_t base, IfdEntry& entry) {
   const std::uint64_t field = entry.at.end() - grammar.inline_size();
-  const auto length = value_length(entry.type, entry.count);
-  if (!length) {
+  const std::uint64_t size = tiff_type_size(entry.type);
+  const auto length = checked_multiply(size, entry.count);
+  if (size == 0 || !length) {
     // Nobody knows how long it is, so only the field itself is surely its own.
     entry.value = {field, grammar.inline_size()};
     return;

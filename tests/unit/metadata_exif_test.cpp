@@ -268,6 +268,26 @@ TEST(Exif, GpsTagsInIfd0AreLocation) {
   EXPECT_EQ(test::names_of(test::read_block(builder.build()), LeakClass::location), (Names{"IFD0:0x0002"}));
 }
 
+TEST(Exif, OneWhoWantsAnAnswerReadsNoFurtherThanTheGpsDirectory) {
+  const EnoughRead any = [](const Reading& reading) { return !reading.findings.empty(); };
+  const EnoughRead never = [](const Reading&) { return false; };
+  for (const ByteOrder order : both_orders) {
+    TiffBuilder builder(order);
+    const int ifd0 = builder.ifd(), gps = builder.ifd();
+    builder.ascii(ifd0, 0x010F, "Canon");
+    builder.pointer(ifd0, 0x8825, gps);
+    builder.rationals(gps, 2, {{35, 1}, {40, 1}, {30, 1}});
+    const auto tiff = builder.build();
+    Reading answered, all, usual;
+    read_exif_until(any, {tiff, 0, false}, answered);
+    ASSERT_EQ(answered.findings.size(), 1u);
+    EXPECT_EQ(answered.findings[0].tag, "GPSLatitude");
+    read_exif_until(never, {tiff, 0, false}, all);
+    read_exif({tiff, 0, false}, usual);
+    EXPECT_EQ(all.findings.size(), usual.findings.size());
+  }
+}
+
 TEST(MinimalExif, IsByteForByteTheCanonicalForm) {
   EXPECT_EQ(minimal_exif(6, false, 0), (std::vector<Byte>{'M', 'M', 0, 0x2A, 0, 0, 0, 8, 0, 1, 1, 0x12, 0,
                                                           3,   0,   0, 0,    1, 0, 6, 0, 0, 0, 0, 0,    0}));
