@@ -26,22 +26,20 @@ std::uint16_t pair_at(const void* at) {
 
 std::size_t hash_of(std::uint16_t pair) { return (pair ^ pair >> 8U) & 0xFFU; }
 
-/// How common the bytes are in metadata, from 0 on: zeros and spaces fill it.
-std::size_t commonness(std::string_view bytes) {
-  std::size_t common = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (bytes[i] == '\0' || bytes[i] == ' ' || bytes[i] == '\xFF') common += 2;
-    if (i > 0 && bytes[i] == bytes[i - 1]) ++common;
-  }
-  return common;
-}
+/// How common the byte is in metadata: zeros and spaces fill it.
+unsigned commonness(char byte) { return byte == '\0' || byte == ' ' || byte == '\xFF' ? 2 : 0; }
 
 /// Where the rarest pairs of the pattern begin.
 std::size_t rarest_place(std::string_view bytes) {
+  // Of the bytes that the pairs at a place are made of: from 0 on, and more for each that is like the one before.
+  unsigned common = commonness(bytes[0]);
+  const auto is_double = [&](std::size_t at) { return bytes[at] == bytes[at - 1] ? 1U : 0U; };
+  for (std::size_t at = 1; at <= sampling; ++at) common += commonness(bytes[at]) + is_double(at);
   std::size_t best = 0;
-  std::size_t least = commonness(bytes.substr(0, sampling + 1));
+  unsigned least = common;
   for (std::size_t at = 1; at + sampling < bytes.size() && least > 0; ++at) {
-    const std::size_t common = commonness(bytes.substr(at, sampling + 1));
+    common += commonness(bytes[at + sampling]) + is_double(at + sampling);
+    common -= commonness(bytes[at - 1]) + is_double(at);
     if (common >= least) continue;
     least = common;
     best = at;

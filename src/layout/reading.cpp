@@ -31,6 +31,11 @@ BlockFinding& Reading::add(std::uint32_t block, LeakClass leak_class, std::strin
   finding.tag = tag;
   finding.first_extent = static_cast<std::uint32_t>(extents.size());
   finding.extent_count = static_cast<std::uint32_t>(where.size());
+  constexpr std::size_t usual = 48;  // of a camera's file
+  if (findings.empty()) {
+    findings.reserve(usual);
+    extents.reserve(2 * usual);
+  }
   extents.insert(extents.end(), where.begin(), where.end());
   return findings.emplace_back(std::move(finding));
 }

@@ -30,6 +30,9 @@ bool ends_in_short(std::string_view word, std::string_view end) {
 }
 
 std::optional<PlaceAxis> axis_of(std::string_view word) {
+  // The last letters of all words below: hardly any word of a text passes.
+  if (word.empty() || std::string_view{"etng"}.find(lower(word.back())) == std::string_view::npos)
+    return std::nullopt;
   if (ends_with_word(word, "latitude") || ends_in_short(word, "lat")) return PlaceAxis::latitude;
   for (const std::string_view end : {"longitude", "longtitude"}) {
     if (ends_with_word(word, end)) return PlaceAxis::longitude;
@@ -56,15 +59,18 @@ std::size_t skip_quotes(std::string_view text, std::size_t at) {
   return at;
 }
 
+std::uint32_t character_at(Bytes text, CharacterForm form) {
+  if (form.bytes == 1) return text[0];
+  return form.bytes == 2 ? load_u16(text.data(), form.order) : load_u32(text.data(), form.order);
+}
+
 /// The characters of a text, one byte each; those that are no ASCII are all the same.
 std::string in_ascii(Bytes text, CharacterForm form) {
   constexpr char other = '\x80';
   std::string ascii;
   ascii.reserve(text.size() / form.bytes);
   for (; text.size() >= form.bytes; text = text.subspan(form.bytes)) {
-    const std::uint32_t character = form.bytes == 1   ? text[0]
-                                    : form.bytes == 2 ? load_u16(text.data(), form.order)
-                                                      : load_u32(text.data(), form.order);
+    const std::uint32_t character = character_at(text, form);
     ascii += character < 0x80 ? static_cast<char>(character) : other;
   }
   return ascii;
@@ -80,8 +86,12 @@ std::vector<Byte> in_form(std::string_view ascii, CharacterForm form) {
 
 /// How many characters of a text are ASCII in this form and use all of their bytes.
 std::size_t count_ascii(Bytes text, CharacterForm form) {
-  const std::string ascii = in_ascii(text, form);
-  return static_cast<std::size_t>(std::ranges::count_if(ascii, [](char c) { return c > 0; }));
+  std::size_t count = 0;
+  for (; text.size() >= form.bytes; text = text.subspan(form.bytes)) {
+    const std::uint32_t character = character_at(text, form);
+    if (character > 0 && character < 0x80) ++count;
+  }
+  return count;
 }
 
 bool in_range(PlaceAxis axis, double value) {
@@ -123,6 +133,8 @@ std::vector<TextPlace> find_text_places(std::string_view text) {
 CharacterForm form_of_text(Bytes text) {
   constexpr std::size_t enough = 256;
   text = text.first(std::min(text.size(), enough));
+  // ASCII in wider characters is zeros for the most part.
+  if (std::ranges::find(text, Byte{0}) == text.end()) return {};
   for (const unsigned bytes : {4U, 2U}) {
     for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
       // In narrow text hardly two bytes look like one wide character.

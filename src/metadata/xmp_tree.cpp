@@ -15,9 +15,10 @@ namespace {
 constexpr char separator = '\x01';
 constexpr std::uint32_t nobody = 0xFFFFFFFF;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+/// A lambda, so that the passage over a packet's padding inlines it.
+constexpr auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
 
-bool is_blank(std::string_view text) { return std::all_of(text.begin(), text.end(), is_space); }
+bool is_blank(std::string_view text) { return std::ranges::all_of(text, is_space); }
 
 bool starts_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
