@@ -105,6 +105,9 @@ def test_draws_and_filters(browser, folder):
     browser.click(".group")
     assert browser.count(".rows .row") == int(browser.text(".group .group-count"))
     browser.click("#clear")
+    leaking = browser.run("""return [...document.querySelectorAll('.rows .row')].sort((a, b) => a.dataset.number - b.dataset.number)
+        .map((row) => row.querySelector('.status').dataset.status === 'leaks')""")
+    assert leaking == sorted(leaking, reverse=True) and True in leaking and False in leaking, leaking
     browser.click("[data-sort='name']")
     names = browser.run("return [...document.querySelectorAll('.rows .row')].sort((a, b) => a.dataset.number - b.dataset.number)"
                         ".map((row) => row.title)")
@@ -170,6 +173,36 @@ def test_a_narrow_window_holds_the_pop_up(browser, folder):
             .getBoundingClientRect()); return popup.left >= map.left && popup.right <= map.right && popup.top >= map.top; })()"""
         browser.wait(inside)
         assert browser.run("return document.documentElement.scrollWidth") == 360
+    finally:
+        browser.devtools("Emulation.clearDeviceMetricsOverride")
+
+
+INSIDE_THE_MAP = """((list) => {
+    const map = document.querySelector('#map').getBoundingClientRect();
+    return list.every((box) => box.left >= map.left && box.right <= map.right && box.top >= map.top && box.bottom <= map.bottom);
+    })([...document.querySelectorAll('%s')].map((one) => one.getBoundingClientRect()))"""
+
+
+def test_a_pop_up_lies_inside_the_map_and_beside_its_buttons(browser, folder):
+    put_photo(folder, "a name as long as some programs make them, " * 4 + ".jpg", -25.925446, 153.009582)
+    put_photo(folder, "vegas.jpg", 36.1147, -115.1728)
+    shown(browser, report(folder, "popup.html", "audit", "-r", "."))
+    for name in ("vegas.jpg", "a name"):
+        browser.run("[...document.querySelectorAll('#map .pin')].find((pin) => pin.title.startsWith(arguments[0])).click()", name)
+        browser.wait("document.querySelector('.popup')")
+        browser.wait(INSIDE_THE_MAP % ".leaflet-popup-content-wrapper")
+        browser.wait("""document.querySelector('.leaflet-popup-content-wrapper').getBoundingClientRect().right <=
+            document.querySelector('.leaflet-bar').getBoundingClientRect().left""")
+
+
+def test_a_narrow_map_shows_all_at_first(browser, folder):
+    put_photo(folder, "australia.jpg", -25.925446, 153.009582)
+    put_photo(folder, "vegas.jpg", 36.1147, -115.1728)
+    browser.devtools("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True)
+    try:
+        shown(browser, report(folder, "fit.html", "audit", "-r", "."))
+        assert browser.count("#map .pin") == 2
+        browser.wait(INSIDE_THE_MAP % "#map .pin")
     finally:
         browser.devtools("Emulation.clearDeviceMetricsOverride")
 

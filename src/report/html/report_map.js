@@ -125,6 +125,16 @@ function drawGrid(map, layer) {
   }
 }
 
+/** As large as the map has room for, beside its buttons; a narrow page hides those while a pop-up is open. */
+function popupSize(container, file) {
+  const width = Math.max(200, Math.min(360, container.clientWidth - 60));
+  const buttons = container.clientWidth - width > 120 ? 52 : 10;
+  return {
+    minWidth: Math.min(file.thumbnail ? 330 : 220, width), maxWidth: width, maxHeight: Math.max(120, container.clientHeight - 90),
+    autoPanPaddingTopLeft: [10, 16], autoPanPaddingBottomRight: [buttons, 16],
+  };
+}
+
 /**
  * @param files   those that may be drawn
  * @param popup   makes the content of a file's pop-up
@@ -133,7 +143,7 @@ function drawGrid(map, layer) {
 function makeMap(container, files, popup) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(container, {
-    attributionControl: false, zoomControl: false, zoomSnap: 0.5, maxZoom: MOST_ZOOM, minZoom: 1, preferCanvas: true, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
+    attributionControl: false, zoomControl: false, zoomSnap: 0.5, maxZoom: MOST_ZOOM, minZoom: 0, preferCanvas: true, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
   });
   L.control.zoom({position: "topright"}).addTo(map);
   const fit = new L.Control({position: "topright"});
@@ -164,9 +174,7 @@ function makeMap(container, files, popup) {
   for (const file of files) {
     const marker = L.marker([file.point.lat, file.point.lon], {icon: iconOf(file), title: file.name, alt: file.name});
     marker.file = file;
-    const room = Math.max(200, Math.min(360, container.clientWidth - 60));
-    marker.bindPopup(() => popup(file),
-        {minWidth: Math.min(file.thumbnail ? 330 : 220, room), maxWidth: room, autoPanPadding: [10, 16]});
+    marker.bindPopup(() => popup(file), popupSize(container, file));
     markers.set(file, marker);
   }
   const clusters = L.markerClusterGroup({
@@ -176,7 +184,7 @@ function makeMap(container, files, popup) {
   const drawn = (list) => list.map((file) => markers.get(file)).filter(Boolean);
   const frame = (list, animate = !still) => {
     const points = list.filter((file) => markers.has(file)).map((file) => [file.point.lat, file.point.lon]);
-    if (points.length > 0) map.fitBounds(points, {padding: [48, 48], maxZoom: FIRST_ZOOM, animate});
+    if (points.length > 0) map.fitBounds(points, {padding: [Math.min(48, container.clientWidth / 10), 48], maxZoom: FIRST_ZOOM, animate});
   };
   paint();
   frame(files, false);

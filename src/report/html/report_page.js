@@ -62,6 +62,9 @@ function main() {
   at("banner").hidden = document.querySelector("main").hidden = files.length === 0;
   at("map-panel").hidden = located.length === 0;
 
+  // What leaks stands first, each part in the order of the run.
+  const leaks = (file) => about.statuses[file.status][0] === "leaks" && !file.accepted;
+  const listed = [...files.filter(leaks), ...files.filter((file) => !leaks(file))];
   let group = null;
   const details = makeDetails(about, at("details"), () => at("rows").focus({preventScroll: true}));
   const table = makeTable(about, at("table"), (file) => {
@@ -81,7 +84,7 @@ function main() {
     const words = at("search").value.toLowerCase().split(/\s+/).filter(Boolean);
     const inGroup = group && new Set(group.files);
     const bits = [...classes.on].reduce((sum, key) => sum | 1 << key, 0);
-    const list = files.filter((file) => (!inGroup || inGroup.has(file)) && (!bits || (file.classes | file.kept) & bits) &&
+    const list = listed.filter((file) => (!inGroup || inGroup.has(file)) && (!bits || (file.classes | file.kept) & bits) &&
         (statuses.on.size === 0 || statuses.on.has(file.status)) && words.every((word) => file.search.includes(word)));
     table.show(list);
     clearTimeout(redraw);
