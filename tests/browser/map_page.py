@@ -186,9 +186,10 @@ INSIDE_THE_MAP = """((list) => {
 def test_a_pop_up_lies_inside_the_map_and_beside_its_buttons(browser, folder):
     put_photo(folder, "a name as long as some programs make them, " * 4 + ".jpg", -25.925446, 153.009582)
     put_photo(folder, "vegas.jpg", 36.1147, -115.1728)
+    tree(folder, ["a picture with a name as long as some programs make them, " * 4 + ".jpg"])
     shown(browser, report(folder, "popup.html", "audit", "-r", "."))
-    for name in ("vegas.jpg", "a name"):
-        browser.run("[...document.querySelectorAll('#map .pin')].find((pin) => pin.title.startsWith(arguments[0])).click()", name)
+    for name in ("vegas.jpg", "a name", "a picture"):
+        browser.run("[...document.querySelectorAll('.rows .row')].find((row) => row.title.startsWith(arguments[0])).click()", name)
         browser.wait("document.querySelector('.popup')")
         browser.wait(INSIDE_THE_MAP % ".leaflet-popup-content-wrapper")
         browser.wait("""document.querySelector('.leaflet-popup-content-wrapper').getBoundingClientRect().right <=

@@ -100,7 +100,7 @@ function clusterIcon(cluster) {
 
 /** Lines of equal latitude and longitude with their degrees, as fine as the view needs. */
 function drawGrid(map, layer) {
-  const steps = [30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002];
+  const steps = [60, 30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002];
   const bounds = map.getBounds();
   const [south, north] = [Math.max(bounds.getSouth(), -85), Math.min(bounds.getNorth(), 85)];
   const [west, east] = [Math.max(bounds.getWest(), -180), Math.min(bounds.getEast(), 180)];
@@ -174,7 +174,10 @@ function makeMap(container, files, popup) {
   for (const file of files) {
     const marker = L.marker([file.point.lat, file.point.lon], {icon: iconOf(file), title: file.name, alt: file.name});
     marker.file = file;
-    marker.bindPopup(() => popup(file), popupSize(container, file));
+    marker.bindPopup(() => {
+      Object.assign(marker.getPopup().options, popupSize(container, file));
+      return popup(file);
+    });
     markers.set(file, marker);
   }
   const clusters = L.markerClusterGroup({
