@@ -106,8 +106,13 @@ class HexView {
     const bool wide =
         map_.fields[field].region != no_index || map_.fields[field].kind == FieldKind::structure;
     if (wide) out_ += '\n';
-    coloured(out_, cut_text(sanitise_for_terminal(heading_text(map_, field)), settings_.width), "\x1b[1m");
-    out_ += '\n';
+    const std::string text = sanitise_for_terminal(heading_text(map_, field));
+    for (std::size_t n = 0; const std::string& part : lines_of(
+                                text, std::max<std::size_t>(settings_.width, 12) - 2, most_margin_lines)) {
+      out_.append(n++ > 0 ? 2 : 0, ' ');
+      coloured(out_, part, "\x1b[1m");
+      out_ += '\n';
+    }
   }
 
   void put_caption() {
@@ -149,25 +154,15 @@ class HexView {
       coloured(line, text, "\x1b[2m");
       return finish(line);
     }
-    std::string text = sanitise_for_terminal(margin_text(map_, row.field));
+    const std::string text = sanitise_for_terminal(margin_text(map_, row.field));
     const std::string_view colour = margin_colour(row.field);
     const std::size_t lines = settings_.all || !settings_.wanted.empty() ? 40 : most_margin_lines;
-    for (std::size_t n = 1; display_width(text) > room; ++n) {
-      if (n == lines) {
-        text = cut_text(text, room);
-        break;
-      }
-      std::string_view front = front_columns(text, room);
-      const std::size_t space = front.rfind(' ');
-      if (space != std::string_view::npos && space > room / 2) front = front.substr(0, space + 1);
-      if (front.empty()) break;
-      coloured(line, front, colour);
+    const std::vector<std::string> parts = lines_of(text, room, lines);
+    for (std::size_t n = 0; n < parts.size(); ++n) {
+      if (n > 0) line.assign(start, ' ');
+      coloured(line, parts[n], colour);
       finish(line);
-      line.assign(start, ' ');
-      text.erase(0, front.size());
     }
-    coloured(line, text, colour);
-    finish(line);
   }
 
   [[nodiscard]] std::string_view margin_colour(std::uint32_t field) const {

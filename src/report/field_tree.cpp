@@ -157,7 +157,7 @@ class Tree {
       line.append(blanks, ' ');
       column += blanks;
     };
-    std::string value = value_text(field);
+    const std::string value = value_text(field);
     const std::string mark = mark_text(field);
     if (value.empty() && type.empty() && mark.empty()) return finish(line);
     pad_to(value_column);
@@ -166,11 +166,11 @@ class Tree {
       column += type.size();
       if (!value.empty() || !mark.empty()) pad_to(value_column + 12);
     }
-    put_wrapped(std::move(line), column, std::move(value), field, mark);
+    put_wrapped(std::move(line), column, value, field, mark);
   }
 
   /// Puts the value and the mark behind it, on as many lines as it may take.
-  void put_wrapped(std::string line, std::size_t column, std::string value, const Field& field,
+  void put_wrapped(std::string line, std::size_t column, const std::string& value, const Field& field,
                    const std::string& mark) {
     const std::size_t start = std::min(column, settings_.width - 24);
     const std::size_t room = settings_.width - start;
@@ -182,24 +182,16 @@ class Tree {
     const std::string_view colour =
         field.kind == FieldKind::structure && field.leak_class != LeakClass::location ? std::string_view{}
                                                                                       : colour_of(field.kind);
-    const std::size_t length = value.size();
-    for (std::size_t n = 1; display_width(value) > room; ++n) {
-      if (n == lines) {
-        value = cut_text(value, room, length);
-        break;
+    const std::vector<std::string> parts = lines_of(value, room, lines);
+    for (std::size_t n = 0; n < parts.size(); ++n) {
+      if (n > 0) {
+        finish(line);
+        line.assign(start, ' ');
       }
-      std::string_view front = front_columns(value, room);
-      const std::size_t space = front.rfind(' ');
-      if (space != std::string_view::npos && space > room / 2) front = front.substr(0, space + 1);
-      if (front.empty()) break;
-      append_coloured(line, front, colour);
-      finish(line);
-      line.assign(start, ' ');
-      value.erase(0, front.size());
+      append_coloured(line, parts[n], colour);
     }
-    append_coloured(line, value, colour);
     if (!mark.empty()) {
-      const std::size_t used = display_width(value);
+      const std::size_t used = display_width(parts.back());
       if (used > 0 && used + 1 + mark.size() > room) {
         finish(line);
         line.assign(start, ' ');

@@ -92,6 +92,24 @@ std::string_view front_columns(std::string_view text, std::size_t width) {
   return text.substr(0, length);
 }
 
+std::vector<std::string> lines_of(std::string_view text, std::size_t width, std::size_t most) {
+  const std::size_t length = text.size();
+  std::vector<std::string> lines;
+  while (lines.size() + 1 < most && display_width(text) > width) {
+    std::string_view front = front_columns(text, width);
+    if (front.empty()) break;
+    const std::size_t space = front.rfind(' ');
+    const bool at_space = text[front.size()] == ' ';
+    if (!at_space && space != std::string_view::npos && space > width / 2) front = front.substr(0, space);
+    text.remove_prefix(front.size());
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    while (front.ends_with(' ')) front.remove_suffix(1);
+    lines.emplace_back(front);
+  }
+  lines.push_back(cut_text(text, width, length));
+  return lines;
+}
+
 std::string cut_text(std::string_view text, std::size_t width, std::size_t length) {
   if (display_width(text) <= width) return std::string{text};
   const std::string end = "... (" + std::to_string(length == 0 ? text.size() : length) + ")";

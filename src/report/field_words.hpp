@@ -33,6 +33,10 @@ struct RegionAction {
 /// @param length  bytes of the whole, when `text` is but its end; 0: those of `text`
 [[nodiscard]] std::string cut_text(std::string_view text, std::size_t width, std::size_t length = 0);
 
+/// `text` on lines of at most `width` columns, broken at spaces where that leaves no line half empty. No more
+/// than `most` lines: the last one is cut and tells the length of the whole.
+[[nodiscard]] std::vector<std::string> lines_of(std::string_view text, std::size_t width, std::size_t most);
+
 /// The longest beginning of valid UTF-8 that takes at most `width` columns.
 [[nodiscard]] std::string_view front_columns(std::string_view text, std::size_t width);
 

@@ -216,6 +216,44 @@ TEST(FieldHex, PutsTheFieldsOfAnEntryOnOneLineAndNamesWhereItLeads) {
       << text;
 }
 
+TEST(FieldWords, LinesAreBrokenAtSpacesAndLeaveNoneAtTheirEnds) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(lines_of("", 10, 3), Lines{""});
+  EXPECT_EQ(lines_of("ten  chars", 10, 3), Lines{"ten  chars"});
+  EXPECT_EQ(lines_of("numbers are little-endian", 12, 9), (Lines{"numbers are", "little-endia", "n"}));
+  EXPECT_EQ(lines_of("exactly ten then", 11, 9), (Lines{"exactly ten", "then"}))
+      << "the space is behind the line";
+  EXPECT_EQ(lines_of("a bcdefghijklmnop", 10, 9), (Lines{"a bcdefghi", "jklmnop"}))
+      << "no line is left half empty";
+  EXPECT_EQ(lines_of("one two three four five six seven", 14, 2), (Lines{"one two three", "four f... (33)"}));
+}
+
+TEST(FieldHex, LongHeadingsGoOnInTheNextLine) {
+  Inspection shown;
+  shown.layout.size = 8;
+  MapMaker maker{shown.fields};
+  maker.add(no_index, "file", {0, 8}, FieldKind::structure);
+  maker.add(0, "GPSLatitude", {0, 8}, FieldKind::location, "36 + 10/60 + 11.7876/3600 = 36.169941 degrees")
+      .is_heading = true;
+  maker.add(1, "degrees", {0, 8}, FieldKind::location, "36/1 = 36").is_row = true;
+  const std::vector<Byte> bytes(8);
+  MemorySource source{bytes};
+  for (const bool colour : {false, true}) {
+    std::string text;
+    ASSERT_TRUE(write_hex(shown, source, {40, colour, false, {}}, [&](std::string_view more) {
+      text += more;
+      return true;
+    }));
+    const std::string on = colour ? "\x1b[1m" : "";
+    const std::string off = colour ? "\x1b[0m" : "";
+    EXPECT_NE(text.find(on + "GPSLatitude = 36 + 10/60 +" + off + "\n  " + on +
+                        "11.7876/3600 = 36.169941 degrees" + off + "\n"),
+              std::string::npos)
+        << text;
+    EXPECT_EQ(text.find(" \x1b[0m\n"), std::string::npos) << text;
+  }
+}
+
 TEST(FieldHex, FoldsImageData) {
   Inspection shown;
   shown.layout.size = 10'000;
