@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "inspect/flashpix.hpp"
 #include "metadata/exif_structure.hpp"
 #include "metadata/irb.hpp"
 
@@ -140,8 +141,19 @@ class PartSearch {
            block.name.find("JFXX") != std::string_view::npos;
   }
 
-  /// The largest of the previews: those of segments, maker notes and the Multi-Picture index; where there is
-  /// none, those of trailers.
+  /// The picture in the FlashPix segments; empty when there is none.
+  Result<Part> flashpix() {
+    FlashpixStreams streams;
+    for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) {
+      if (layout_.blocks[i].name != "APP2 FPXR" || !is_of_primary(layout_.blocks[i])) continue;
+      EXS_TRY(const Bytes payload, input_.bytes.of(i));
+      append_flashpix(streams, payload);
+    }
+    return Part{{}, flashpix_preview(streams)};
+  }
+
+  /// The largest of the previews: those of segments, FlashPix streams, maker notes and the Multi-Picture
+  /// index; where there is none, those of trailers.
   Result<Part> preview() {
     const std::uint32_t of_trailer = largest_block([this](const Block& block) {
       return !is_of_primary(block) && block.name.find("Preview") != std::string_view::npos;
@@ -154,8 +166,11 @@ class PartSearch {
       const bool is_preview = node.kind == NodeKind::image && node.use == ImageUse::preview;
       if (is_preview && (largest == nullptr || node.at.length > largest->at.length)) largest = &node;
     }
-    if (largest != nullptr && (best == no_index || largest->at.length > length_of(best)))
-      return Part{{largest->at}, {}};
+    const std::uint64_t of_node = largest != nullptr ? largest->at.length : 0;
+    const std::uint64_t of_segment = best != no_index ? length_of(best) : 0;
+    EXS_TRY(Part of_flashpix, flashpix());
+    if (of_flashpix.bytes.size() > std::max(of_node, of_segment)) return of_flashpix;
+    if (of_node > of_segment) return Part{{largest->at}, {}};
     return of_block(best != no_index ? best : of_trailer);
   }
 

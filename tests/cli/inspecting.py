@@ -82,6 +82,19 @@ def test_extract_writes_the_strips_of_an_uncompressed_thumbnail(scene):
     assert scene.expect("inspect", "--extract=thumbnail=-", "a.jpg", err="").out == b"".join(strips)
 
 
+def test_extract_puts_a_flashpix_preview_together(scene):
+    preview = CLEAN + bytes(3)
+    stream = bytes(47) + preview
+    def piece(index, offset, data):
+        return segment(0xE2, b"FPXR\0\0\2" + struct.pack(">HI", index, offset) + data)
+    contents = segment(0xE2, b"FPXR\0\0\1\0\2")
+    scene.put("a.jpg", jpeg(contents, piece(2, 0, stream[:60]), piece(1, 0, b"properties"), piece(2, 60, stream[60:]),
+                            piece(2, 7, b"behind a gap"), piece(3, 0, b"\xff\xd8\xff short")))
+    assert scene.expect("inspect", "--extract=preview=-", "a.jpg", err="").out == preview
+    scene.put("b.jpg", jpeg(contents, piece(1, 0, b"properties"), segment(0xE2, b"FPXR\0\0\2\0")))
+    scene.expect("inspect", "--extract=preview=-", "b.jpg", status=2, err="exifscrub: b.jpg: no preview to extract\n")
+
+
 def test_extract_says_when_there_is_nothing(scene):
     scene.put("a.jpg", CLEAN)
     for part in ("thumbnail", "exif", "xmp", "icc", "iptc", "preview", "video", "gainmap"):
