@@ -1,5 +1,6 @@
 #include "report/record.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -13,6 +14,13 @@ namespace exifscrub {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+/// An empty object with room for that many fields, which then need not be copied as it grows.
+Json object_for(std::size_t fields) {
+  Json::object_t object;
+  object.reserve(fields);
+  return object;
+}
 
 Json position_record(const Location& location, Disclosure disclosure) {
   return exifscrub::position_record(position_told(location, disclosure), location.place, disclosure);
@@ -42,9 +50,13 @@ std::string_view standing_name(Standing standing) {
 Json finding_record(const Finding& finding, Disclosure disclosure) {
   Json where = Json::array();
   for (const Extent& extent : finding.where) {
-    where.push_back({{"offset", extent.offset}, {"length", extent.length}});
+    Json& place = where.emplace_back(object_for(2));
+    place["offset"] = extent.offset;
+    place["length"] = extent.length;
   }
-  Json record = {{"class", name_of(finding.leak_class)}, {"name", repair_utf8(finding.name)}};
+  Json record = object_for(7);
+  record["class"] = name_of(finding.leak_class);
+  record["name"] = repair_utf8(finding.name);
   if (tells_value(finding, disclosure)) record["value"] = repair_utf8(finding.value);
   record["carrier"] = repair_utf8(finding.carrier);
   record["where"] = std::move(where);
@@ -81,7 +93,8 @@ Json position_record(const std::optional<ToldPosition>& position, const std::opt
 }
 
 Json record_of(const Outcome& outcome, Disclosure disclosure) {
-  Json record = {{"path", repair_utf8(outcome.path)}};
+  Json record = object_for(16);
+  record["path"] = repair_utf8(outcome.path);
   if (!is_utf8(outcome.path)) {
     record["path_b64"] = base64({reinterpret_cast<const Byte*>(outcome.path.data()), outcome.path.size()});
   }
@@ -99,10 +112,10 @@ Json record_of(const Outcome& outcome, Disclosure disclosure) {
   record["image_hash"] = outcome.image_hash.empty() ? Json(nullptr) : Json(to_string(outcome.image_hash));
   record["location"] = primary_position(outcome, disclosure);
   record["locations"] = all_positions(outcome, disclosure);
-  record["findings"] = Json::array();
-  for (const Finding& finding : outcome.findings) {
-    record["findings"].push_back(finding_record(finding, disclosure));
-  }
+  Json::array_t findings;
+  findings.reserve(outcome.findings.size());
+  for (const Finding& finding : outcome.findings) findings.push_back(finding_record(finding, disclosure));
+  record["findings"] = std::move(findings);
   for (const std::string& note : outcome.notes) record["notes"].push_back(repair_utf8(note));
   return record;
 }
@@ -149,7 +162,12 @@ std::string json_line(const Json& value) {
   std::string out;
   out.reserve(raw.size());
   // Outside strings JSON is printable ASCII, so whatever is a control here stands inside one.
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
   for (std::string_view rest = raw; !rest.empty();) {
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(rest, is_plain) - rest.begin());
+    out += rest.substr(0, plain);
+    rest.remove_prefix(plain);
+    if (rest.empty()) break;
     const CodePoint next = front_code_point(rest);
     if (!is_control(next.value)) {
       out += rest.substr(0, next.length);
