@@ -76,7 +76,7 @@ class HexView {
   }
 
   void coloured(std::string& out, std::string_view text, std::string_view colour) const {
-    if (!settings_.colour || colour.empty()) {
+    if (!settings_.colour || colour.empty() || text.empty()) {
       out += text;
       return;
     }
