@@ -18,7 +18,7 @@ constexpr std::size_t most_lines_of_a_value = 2;
 std::string_view colour_of_role(Role role) {
   switch (role) {
     case Role::metadata:
-      return "\x1b[33m";
+      return "\x1b[38;5;136m";
     case Role::unknown:
       return "\x1b[31m";
     case Role::viewer:
@@ -198,7 +198,7 @@ class Tree {
       } else if (used > 0) {
         line += ' ';
       }
-      append_coloured(line, mark, field.leak_class == LeakClass::location ? "\x1b[1;31m" : "\x1b[33m");
+      append_coloured(line, mark, field.leak_class == LeakClass::location ? "\x1b[1;31m" : "\x1b[38;5;136m");
     }
     finish(line);
   }

@@ -10,23 +10,24 @@
 namespace exifscrub {
 
 std::string_view colour_of(FieldKind kind) {
-  // In the order of FieldKind. Bright yellow and white vanish on light backgrounds, dark blue on dark ones.
+  // In the order of FieldKind. Yellow, which bold makes bright, vanishes on light backgrounds, blue on dark
+  // ones: theirs are taken from the palette of 256, where they are the same in every theme.
   constexpr std::array<std::string_view, field_kind_count> colours = {
-      "",            // structure
-      "\x1b[1;35m",  // marker: bold magenta
-      "\x1b[36m",    // length: cyan
-      "\x1b[34m",    // header: blue
-      "\x1b[1;36m",  // entry count: bold cyan
-      "\x1b[1;33m",  // tag: bold yellow
-      "\x1b[35m",    // type: magenta
-      "\x1b[36m",    // count: cyan
-      "\x1b[32m",    // value: green
-      "\x1b[1;34m",  // offset: bold blue
-      "\x1b[1;31m",  // location: bold red
-      "\x1b[33m",    // thumbnail: yellow
-      "\x1b[2m",     // image: dim
-      "\x1b[2m",     // padding: dim
-      "\x1b[31m",    // unknown: red
+      "",                  // structure
+      "\x1b[1;35m",        // marker: bold magenta
+      "\x1b[36m",          // length: cyan
+      "\x1b[38;5;32m",     // header: blue
+      "\x1b[1;36m",        // entry count: bold cyan
+      "\x1b[1;38;5;130m",  // tag: bold brown
+      "\x1b[35m",          // type: magenta
+      "\x1b[36m",          // count: cyan
+      "\x1b[32m",          // value: green
+      "\x1b[1;38;5;32m",   // offset: bold blue
+      "\x1b[1;31m",        // location: bold red
+      "\x1b[38;5;136m",    // thumbnail: ochre
+      "\x1b[2m",           // image: dim
+      "\x1b[2m",           // padding: dim
+      "\x1b[31m",          // unknown: red
   };
   return colours[static_cast<std::size_t>(kind)];
 }

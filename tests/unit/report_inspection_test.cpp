@@ -228,6 +228,17 @@ TEST(FieldWords, LinesAreBrokenAtSpacesAndLeaveNoneAtTheirEnds) {
   EXPECT_EQ(lines_of("one two three four five six seven", 14, 2), (Lines{"one two three", "four f... (33)"}));
 }
 
+TEST(FieldWords, ColoursCanBeReadOnLightAndDark) {
+  for (std::size_t kind = 0; kind < field_kind_count; ++kind) {
+    const std::string_view colour = colour_of(static_cast<FieldKind>(kind));
+    for (const std::string_view weak : {"33m", "34m", "37m", "93m", "94m", "97m"}) {
+      EXPECT_FALSE(colour.ends_with(std::string{"["}.append(weak)) ||
+                   colour.ends_with(std::string{"1;"}.append(weak)))
+          << "kind " << kind;
+    }
+  }
+}
+
 TEST(FieldHex, LongHeadingsGoOnInTheNextLine) {
   Inspection shown;
   shown.layout.size = 8;
