@@ -102,6 +102,11 @@ std::size_t end_of_sentence(std::string_view text) {
   return text.size();
 }
 
+/// Of --gps-only the reader wants to know where the location stood.
+bool goes_alone(LeakClass leak_class, const std::array<bool, leak_class_count>& removes) {
+  return std::ranges::count(removes, true) == 1 && removes[static_cast<std::size_t>(leak_class)];
+}
+
 std::string finding_text(const Finding& finding, const TextSettings& settings) {
   std::string line = std::string(action_words(finding));
   pad(line, line.size(), 9);
@@ -152,7 +157,8 @@ std::vector<std::string> TextReport::words_of(const Outcome& outcome) const {
   const bool audit = settings_.verb == Verb::audit;
   std::vector<std::string> words;
   if (outcome.status != Status::error && outcome.status != Status::refused) {
-    words = classes_in_words(outcome, audit ? Action::found : Action::removed, wanted_, audit);
+    const bool carriers = audit || goes_alone(LeakClass::location, settings_.removes);
+    words = classes_in_words(outcome, audit ? Action::found : Action::removed, wanted_, carriers);
     if (audit && !words.empty() && !outcome.locations.empty() && words.front().rfind("location", 0) == 0) {
       words.front().insert(8, position_words(outcome.locations.front(), settings_.disclosure));
     }

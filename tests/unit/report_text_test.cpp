@@ -59,6 +59,14 @@ TEST(TextReport, AuditNamesCarriersAndSerialNumbers) {
             "1 of 2 files gives away where it was taken. The others: 1 with other metadata.\n");
 }
 
+TEST(TextReport, WhereOnlyTheLocationGoesItsCarriersAreNamed) {
+  TextSettings settings;
+  settings.removes[static_cast<std::size_t>(LeakClass::location)] = true;
+  EXPECT_NE(text_of({scrubbed_outcome("a.jpg")}, settings).find("location (EXIF"), std::string::npos);
+  settings.removes[static_cast<std::size_t>(LeakClass::time)] = true;
+  EXPECT_EQ(text_of({scrubbed_outcome("a.jpg")}, settings).find("location ("), std::string::npos);
+}
+
 TEST(TextReport, PathsStandBelowTheOnlyFolder) {
   TextSettings settings;
   settings.below = "/home/a/";
