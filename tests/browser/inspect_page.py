@@ -108,6 +108,20 @@ def test_colours_can_be_read_in_light_and_dark(browser, _):
     browser.prefer_dark(False)
 
 
+def test_a_narrow_window_holds_it(browser, _):
+    browser.devtools("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True)
+    try:
+        assert browser.run("return document.documentElement.scrollWidth") == 390
+        narrowest = browser.run("""return Math.min(...[...document.querySelectorAll('.hex .says')].filter((e) => e.textContent)
+            .map((e) => e.getBoundingClientRect().width))""")
+        assert narrowest > 150, narrowest
+        sticking = browser.run("""return [...document.querySelectorAll('.cells')].filter((cell) =>
+            cell.getBoundingClientRect().right > cell.closest('.panel').getBoundingClientRect().right).length""")
+        assert sticking == 0, sticking
+    finally:
+        browser.devtools("Emulation.clearDeviceMetricsOverride")
+
+
 def main():
     if not webdriver.is_installed():
         print("skipped: chromium and chromium-driver are not installed")
