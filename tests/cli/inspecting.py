@@ -82,6 +82,22 @@ def test_extract_writes_the_strips_of_an_uncompressed_thumbnail(scene):
     assert scene.expect("inspect", "--extract=thumbnail=-", "a.jpg", err="").out == b"".join(strips)
 
 
+def test_extract_writes_iptc_video_and_gain_map(scene):
+    datasets = b"\x1c\2\x5a\0\4City"
+    scene.put("a.jpg", jpeg(segment(0xED, b"Photoshop 3.0\0" + b"8BIM\4\4\0\0" + struct.pack(">I", len(datasets)) + datasets
+                                    + b"\0")))
+    assert scene.expect("inspect", "--extract=iptc=-", "a.jpg", err="").out == datasets
+    video = (struct.pack(">I4s4sI4s", 24, b"ftyp", b"mp42", 0, b"mp42") + b"isom" + struct.pack(">I4s", 20, b"mdat")
+             + b"frames here!" + struct.pack(">I4s", 8, b"moov"))
+    scene.put("b.jpg", CLEAN + video)
+    assert scene.expect("inspect", "--extract=video=-", "b.jpg", err="").out == video
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../corpus/jpeg/gain_map_iso.jpg"), "rb") as file:
+        picture = file.read()
+    scene.put("c.jpg", picture)
+    assert scene.expect("inspect", "--extract=gainmap=-", "c.jpg", err="").out == \
+        picture[picture.index(b"\xff\xd9\xff\xd8") + 2:]
+
+
 def test_extract_puts_a_flashpix_preview_together(scene):
     preview = CLEAN + bytes(3)
     stream = bytes(47) + preview
