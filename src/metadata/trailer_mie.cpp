@@ -105,7 +105,10 @@ std::size_t footer_begin(Bytes trailer) {
 
 class MieReader {
  public:
-  explicit MieReader(BlockFindings& into) : into_(into), cursor_(into.bytes()) {}
+  /// What would reach into the footer cannot be read: without its footer the trailer would be an unknown one
+  /// to the next run.
+  explicit MieReader(BlockFindings& into)
+      : into_(into), end_(footer_begin(into.bytes())), cursor_(into.bytes().first(end_)) {}
 
   void read() {
     while (cursor_.remaining() > 0) {
@@ -124,12 +127,7 @@ class MieReader {
   }
 
  private:
-  /// Without its footer the trailer would be an unknown one to the next run.
-  void give_up(std::size_t begin) {
-    const std::size_t footer = footer_begin(into_.bytes());
-    const std::size_t end = begin < footer ? footer : into_.bytes().size();
-    into_.add_unreadable("MIE-Main", {begin, end - begin});
-  }
+  void give_up(std::size_t begin) { into_.add_unreadable("MIE-Main", {begin, end_ - begin}); }
 
   std::optional<Element> next() {
     Element element;
@@ -196,6 +194,7 @@ class MieReader {
   }
 
   BlockFindings& into_;
+  std::size_t end_;
   Cursor cursor_;
   std::vector<GroupRow> path_;
 };

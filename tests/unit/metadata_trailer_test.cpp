@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <functional>
 
 #include "base/cursor.hpp"
 #include "carrier_damage.hpp"
@@ -185,15 +186,20 @@ TEST(MieTrailer, CompressedElementsGoWithTheLocation) {
 }
 
 TEST(MieTrailer, DamageIsErasedUpToTheFooter) {
-  std::string damaged = mie();
-  const std::size_t geo = damaged.find("Geo") - 4;
-  damaged[geo] = '-';
-  const BlockReading block{read_named<mie_name>, damaged};
-  const auto erased = block.without(erase_trailer, LeakClass::location);
-  ASSERT_TRUE(erased);
-  const std::size_t footer = damaged.size() - 18;
-  damaged.replace(geo, footer - geo, footer - geo, '\0');
-  EXPECT_EQ(text_of(*erased), damaged);
+  const std::size_t geo = mie().find("Geo") - 4;
+  const std::size_t footer = mie().size() - 18;
+  const auto no_element = [&](std::string& file) { file[geo] = '-'; };
+  const auto runs_into_it = [&](std::string& file) { file[file.find("City") - 1] = '\x70'; };
+  for (const auto& [damage, from] :
+       {std::pair<std::function<void(std::string&)>, std::size_t>{no_element, geo},
+        {runs_into_it, mie().find("City") - 4}}) {
+    std::string damaged = mie();
+    damage(damaged);
+    const BlockReading block{read_named<mie_name>, damaged};
+    const auto erased = block.without(erase_trailer, LeakClass::location);
+    ASSERT_TRUE(erased);
+    EXPECT_EQ(text_of(*erased), damaged.replace(from, footer - from, footer - from, '\0'));
+  }
 }
 
 TEST(MieTrailer, DamageIsSurvived) { expect_sound<mie_name>(mie()); }
