@@ -10,6 +10,7 @@
 #include "base/checked.hpp"
 #include "base/cursor.hpp"
 #include "layout/builder.hpp"
+#include "metadata/exif_structure.hpp"
 
 namespace exifscrub {
 namespace {
@@ -118,8 +119,9 @@ Result<void> check_nothing_new(const Reading& before, const Reading& after) {
   auto next = before.findings.begin();
   std::set<Said> known;
   for (const BlockFinding& finding : after.findings) {
-    // A further image is named by its number, which changes where one before it goes.
-    if (!leaks(finding) || finding.block == no_index) continue;
+    // A further image is named by its number, which changes where one before it goes; and what is text between
+    // directories is judged by the bytes around it.
+    if (!leaks(finding) || finding.block == no_index || finding.tag == exif_name::stray_text) continue;
     const Said said = said_by(finding);
     const auto is_same = [&](const BlockFinding& other) { return leaks(other) && said_by(other) == said; };
     if (known.empty()) {

@@ -68,6 +68,23 @@ void drop_padding(const Layout& layout, Fates& fates) {
   }
 }
 
+/// Whether images go that an index names whose offsets are wrong. Their order tells which is which then: of a
+/// part of such a change the next run could not tell any more.
+bool loses_order_of_images(const Layout& layout, const Fates& fates) {
+  const auto goes = [&](std::size_t node) {
+    return layout.nodes[node].kind == NodeKind::image && fates.nodes[node] == Fate::drop;
+  };
+  bool image_goes = false;
+  for (std::size_t i = 0; i < layout.nodes.size() && !image_goes; ++i) image_goes = goes(i);
+  if (!image_goes) return false;
+  return std::ranges::any_of(layout.links, [&](const Link& link) {
+    const auto holds_it = [&](const Block& block) {
+      return block.kind == BlockKind::mpf && !block.parts.empty() && block.parts.front().contains(link.field);
+    };
+    return !link.held && std::ranges::any_of(layout.blocks, holds_it);
+  });
+}
+
 }  // namespace
 
 Result<Treatment> treat(Document& document, const Policy& policy) {
@@ -79,7 +96,7 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   if (policy.mode == Mode::exif_only) treatment.kept = location_left(document, treatment.fates);
   EXS_TRY(Erasures erasures, erase_findings(document, policy, treatment.fates));
   treatment.notes = std::move(erasures.notes);
-  treatment.at_once = erasures.at_once;
+  treatment.at_once = erasures.at_once || loses_order_of_images(document.layout(), treatment.fates);
   treatment.emptied = std::move(erasures.emptied);
   if (policy.mode == Mode::strip) drop_emptied(document.layout(), treatment.emptied, treatment.fates);
   std::ranges::move(notes_of_loss(document, policy, treatment), std::back_inserter(treatment.notes));

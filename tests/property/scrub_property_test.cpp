@@ -150,6 +150,8 @@ TEST(ScrubProperty, WhatIsAppendedGoesInAStrip) {
     joined.insert(joined.end(), other.bytes.begin(), other.bytes.end());
     std::vector<Byte> output;
     if (!ScrubProperties::is_success(filtered(strip, joined, output).status)) continue;
+    // A picture without EOI ends where the file does.
+    if (!std::ranges::equal(Bytes{alone}.last(2), std::array<Byte, 2>{0xFF, 0xD9})) continue;
     // Zeros behind an image are clean, and stay where nothing else goes.
     while (!alone.empty() && alone.back() == 0) alone.pop_back();
     EXPECT_TRUE(output == alone) << file.name << " and " << other.name;
