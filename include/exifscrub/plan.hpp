@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "exifscrub/byte_source.hpp"
@@ -23,8 +25,27 @@ struct Patch {
   std::vector<Byte> bytes;
   Phase phase = Phase::values;
   bool indivisible = false;  ///< must not be split over two sectors: a parent IFD's count, entries and link
+  std::uint64_t zeros = 0;   ///< so many zeros behind `bytes`: a trailer that is emptied may be a long video
 
-  [[nodiscard]] Extent at() const { return {offset, bytes.size()}; }
+  [[nodiscard]] Extent at() const { return {offset, bytes.size() + zeros}; }
+
+  /// Writes over `into`, which shows the file from `shown` on, what of the patch falls there.
+  void apply(std::uint64_t shown, std::span<Byte> into) const {
+    const std::uint64_t begin = std::max(offset, shown);
+    const std::uint64_t end = std::min(at().end(), shown + into.size());
+    for (std::uint64_t i = begin; i < end;) {
+      const std::uint64_t inside = i - offset;
+      const bool told = inside < bytes.size();
+      const std::uint64_t count = told ? std::min<std::uint64_t>(end - i, bytes.size() - inside) : end - i;
+      const std::span<Byte> place = into.subspan(i - shown, count);
+      if (told) {
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(inside), count, place.begin());
+      } else {
+        std::fill(place.begin(), place.end(), Byte{0});
+      }
+      i += count;
+    }
+  }
 };
 
 /// Bytes that are not in the input.

@@ -17,7 +17,7 @@ namespace {
 constexpr std::ptrdiff_t together_from = 4;
 
 bool could_tear(const Patch& patch) {
-  if (!patch.indivisible || patch.bytes.empty()) return false;
+  if (!patch.indivisible || patch.at().empty()) return false;
   return patch.offset / sector_size != (patch.at().end() - 1) / sector_size;
 }
 

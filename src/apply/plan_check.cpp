@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/zeros.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -51,6 +53,7 @@ Result<void> expect_patched(Comparison& output, ByteSource& input, Extent kept,
     }
     EXS_CHECK(output.expect(input, extent_between(kept.offset, patch.offset)));
     EXS_CHECK(output.expect(Bytes{patch.bytes}));
+    EXS_CHECK(for_zeros(patch.zeros, [&](Bytes zeros) { return output.expect(zeros); }));
     kept = extent_between(patch.at().end(), kept.end());
     patches = patches.subspan(1);
   }
@@ -79,10 +82,10 @@ Result<void> check_follows_plan(ByteSource& input, ByteSource& output, const Pla
   return {};
 }
 
-Result<void> check_spares_picture(std::span<const Patch> patches, std::span<const Extent> stretches) {
-  for (const Patch& patch : patches) {
-    const auto behind = std::ranges::lower_bound(stretches, patch.at().end(), {}, &Extent::offset);
-    if (behind != stretches.begin() && std::prev(behind)->overlaps(patch.at())) {
+Result<void> check_spares_picture(std::span<const Extent> patched, std::span<const Extent> stretches) {
+  for (const Extent patch : patched) {
+    const auto behind = std::ranges::lower_bound(stretches, patch.end(), {}, &Extent::offset);
+    if (behind != stretches.begin() && std::prev(behind)->overlaps(patch)) {
       return Error{Errc::conflict, patch.offset, "patch touches the picture"};
     }
   }

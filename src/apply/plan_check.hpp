@@ -18,7 +18,7 @@ namespace exifscrub {
 /// Whether no patch touches the picture.
 /// @param stretches  picture bytes of the file that is patched; sorted, disjoint
 /// @return conflict with the offset of the first patch that does
-[[nodiscard]] Result<void> check_spares_picture(std::span<const Patch> patches,
+[[nodiscard]] Result<void> check_spares_picture(std::span<const Extent> patched,
                                                 std::span<const Extent> stretches);
 
 }  // namespace exifscrub

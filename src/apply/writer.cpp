@@ -1,6 +1,7 @@
 #include "apply/writer.hpp"
 
 #include "base/assert.hpp"
+#include "base/zeros.hpp"
 
 namespace exifscrub {
 namespace {
@@ -29,6 +30,7 @@ Result<void> write_plan(const Plan& plan, ByteSource& input, int descriptor, Ato
     for (; patch != plan.patches.end() && piece.input.contains(patch->at()); ++patch) {
       EXS_CHECK(write_kept(extent_between(at, patch->offset), input, descriptor, output, stop));
       EXS_CHECK(output.append(patch->bytes));
+      EXS_CHECK(for_zeros(patch->zeros, [&](Bytes zeros) { return output.append(zeros); }));
       at = patch->at().end();
     }
     EXS_CHECK(write_kept(extent_between(at, piece.input.end()), input, descriptor, output, stop));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/digests.hpp"
+#include "base/zeros.hpp"
 #include "io/file_source.hpp"
 #include "io/open_file.hpp"
 #include "io/transfer.hpp"
@@ -17,8 +18,9 @@ constexpr std::size_t patch_read_ahead = 4096;
 /// Calls `use(bytes)` with what `source` holds at the patched places, window by window.
 template <class Use>
 Result<void> for_each_window(ByteSource& source, const Patch& patch, Use use) {
-  for (std::size_t done = 0; done < patch.bytes.size();) {
-    const std::size_t length = std::min(patch.bytes.size() - done, ByteSource::max_window);
+  for (std::uint64_t done = 0; done < patch.at().length;) {
+    const auto length =
+        static_cast<std::size_t>(std::min<std::uint64_t>(patch.at().length - done, ByteSource::max_window));
     EXS_TRY(const Bytes bytes, source.window(patch.offset + done, length));
     EXS_CHECK(use(done, bytes));
     done += length;
@@ -29,7 +31,7 @@ Result<void> for_each_window(ByteSource& source, const Patch& patch, Use use) {
 Result<std::vector<Digest>> digests_at(ByteSource& source, const std::vector<Patch>& patches) {
   std::vector<Digest> digests;
   for (const Patch& patch : patches) {
-    EXS_CHECK(for_each_window(source, patch, [&](std::size_t, Bytes bytes) -> Result<void> {
+    EXS_CHECK(for_each_window(source, patch, [&](std::uint64_t, Bytes bytes) -> Result<void> {
       digests.push_back(xxh3(bytes));
       return {};
     }));
@@ -38,8 +40,12 @@ Result<std::vector<Digest>> digests_at(ByteSource& source, const std::vector<Pat
 }
 
 Result<void> check_patched(ByteSource& source, const Patch& patch) {
-  return for_each_window(source, patch, [&](std::size_t done, Bytes bytes) -> Result<void> {
-    if (std::ranges::equal(bytes, Bytes{patch.bytes}.subspan(done, bytes.size()))) return {};
+  return for_each_window(source, patch, [&](std::uint64_t done, Bytes bytes) -> Result<void> {
+    const Bytes told = Bytes{patch.bytes}.subspan(std::min<std::uint64_t>(done, patch.bytes.size()));
+    const std::size_t first = std::min(bytes.size(), told.size());
+    const bool same = std::ranges::equal(bytes.first(first), told.first(first)) &&
+                      std::ranges::equal(bytes.subspan(first), zeros_up_to(bytes.size() - first));
+    if (same) return {};
     return Error{Errc::io, patch.offset + done, "reads back differently from what was written"};
   });
 }
@@ -85,6 +91,11 @@ Result<void> InPlaceEdit::write(Phase phase) {
     if (patch.phase != phase) continue;
     started_ = true;
     EXS_CHECK(write_fully(*files_, descriptor(), patch.offset, patch.bytes));
+    std::uint64_t at = patch.offset + patch.bytes.size();
+    EXS_CHECK(for_zeros(patch.zeros, [&](Bytes zeros) {
+      at += zeros.size();
+      return write_fully(*files_, descriptor(), at - zeros.size(), zeros);
+    }));
   }
   return {};
 }

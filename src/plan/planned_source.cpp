@@ -91,11 +91,7 @@ void PlannedSource::apply_patches(std::uint64_t input_offset, std::span<Byte> by
   const Extent shown{input_offset, bytes.size()};
   for (auto patch = first_patch_behind(plan_, input_offset);
        patch != plan_.patches.end() && patch->at().overlaps(shown); ++patch) {
-    const std::uint64_t begin = std::max(patch->offset, shown.offset);
-    const std::uint64_t end = std::min(patch->at().end(), shown.end());
-    const Bytes over = Bytes{patch->bytes}.subspan(static_cast<std::size_t>(begin - patch->offset),
-                                                   static_cast<std::size_t>(end - begin));
-    std::copy(over.begin(), over.end(), bytes.begin() + static_cast<std::ptrdiff_t>(begin - input_offset));
+    patch->apply(input_offset, bytes);
   }
 }
 

@@ -62,7 +62,7 @@ Result<Plan> cut(const Layout& layout, const Fates& fates, std::vector<Substitut
 }
 
 void zero(Extent at, Phase phase, std::vector<Patch>& into) {
-  if (!at.empty()) into.push_back({at.offset, std::vector<Byte>(at.length), phase, false});
+  if (!at.empty()) into.push_back({at.offset, {}, phase, false, at.length});
 }
 
 /// What of a payload may become padding before the substitute is there. An orientation is told by the first

@@ -69,6 +69,7 @@ std::string plan_text(const Plan& plan, std::uint64_t input_size) {
   for (const Patch& patch : plan.patches) {
     out += "patch " + range_text(patch.at()) + ' ' + std::string(name_of(patch.phase)) + ' ';
     append_hex(out, patch.bytes);
+    if (patch.zeros != 0) out += (patch.bytes.empty() ? "" : " ") + std::to_string(patch.zeros) + " zeros";
     out += '\n';
   }
   return out;

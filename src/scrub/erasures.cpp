@@ -83,7 +83,8 @@ class Erasing {
     if (of.parent == no_index) {
       if (policy_.mode == Mode::strip) return {};
       for (const Region& region : layout_.regions) {
-        if (region.block == block) empty(region.payload, erasures_.patches);
+        if (region.block != block || region.payload.empty()) continue;
+        erasures_.patches.push_back({region.payload.offset, {}, Phase::pointer, true, region.payload.length});
       }
       return {};
     }
@@ -119,7 +120,7 @@ class Erasing {
     std::vector<Patch>& patches = erasures_.patches;
     std::vector<Patch> kept;
     std::ranges::stable_sort(patches, [](const Patch& a, const Patch& b) {
-      return a.offset != b.offset ? a.offset < b.offset : a.bytes.size() > b.bytes.size();
+      return a.offset != b.offset ? a.offset < b.offset : a.at().length > b.at().length;
     });
     for (Patch& patch : patches) {
       if (!kept.empty() && kept.back().at().contains(patch.at())) continue;

@@ -11,11 +11,7 @@ std::vector<Byte> patched_block(const Block& block, Bytes bytes, std::span<const
     auto patch =
         std::ranges::partition_point(patches, [&](const Patch& p) { return p.at().end() <= part.offset; });
     for (; patch != patches.end() && patch->offset < part.end(); ++patch) {
-      const Extent both =
-          extent_between(std::max(patch->offset, part.offset), std::min(patch->at().end(), part.end()));
-      const auto from = patch->bytes.begin() + static_cast<std::ptrdiff_t>(both.offset - patch->offset);
-      std::copy_n(from, both.length,
-                  after.begin() + static_cast<std::ptrdiff_t>(start + both.offset - part.offset));
+      patch->apply(part.offset, std::span{after}.subspan(start, part.length));
     }
     start += part.length;
   }

@@ -38,9 +38,7 @@ class WatchedSource final : public ByteSource {
   std::vector<bool> seen_;
 };
 
-void write(const Patch& patch, Buffer& bytes) {
-  std::ranges::copy(patch.bytes, bytes.begin() + static_cast<std::ptrdiff_t>(patch.offset));
-}
+void write(const Patch& patch, Buffer& bytes) { patch.apply(0, bytes); }
 
 void expect_same(const Walk& changed, const Walk& whole) {
   EXPECT_EQ(changed.size, whole.size);

@@ -36,7 +36,9 @@ Plan random_plan(std::mt19937& random, std::uint64_t size) {
     for (std::uint64_t inside = stretch.offset + below(100); kind == 2 && inside < stretch.end();) {
       Patch patch;
       patch.offset = inside;
-      patch.bytes.assign(std::min(stretch.end() - inside, 1 + below(70'000)), Byte{'P'});
+      const std::uint64_t length = std::min(stretch.end() - inside, 1 + below(70'000));
+      patch.zeros = below(2) * below(length + 1);
+      patch.bytes.assign(length - patch.zeros, Byte{'P'});
       inside = patch.at().end() + below(3000);
       plan.patches.push_back(std::move(patch));
     }

@@ -82,5 +82,26 @@ TEST(PlannedSource, AnEmptyPlanIsEmpty) {
   EXPECT_FALSE(planned.window(0, 1));
 }
 
+TEST(PlannedSource, ZerosNeedNoBytesOfTheirOwn) {
+  const std::vector<Byte> bytes = bytes_of("0123456789");
+  MemorySource input{bytes};
+  Plan plan = Plan::unchanged(bytes.size());
+  plan.patches = {patch(2, "ab")};
+  plan.patches.front().zeros = 3;
+  EXPECT_EQ(plan.patches.front().at(), (Extent{2, 5}));
+  PlannedSource planned{input, plan};
+  for (std::size_t begin = 0; begin < bytes.size(); ++begin) {
+    for (std::size_t length = 1; begin + length <= bytes.size(); ++length) {
+      const std::vector<Byte> all =
+          bytes_of(std::string_view{"01ab\0\0\0"
+                                    "789",
+                                    10});
+      const Result<Bytes> shown = planned.window(begin, length);
+      ASSERT_TRUE(shown);
+      EXPECT_TRUE(std::ranges::equal(*shown, Bytes{all}.subspan(begin, length))) << begin << ' ' << length;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace exifscrub
