@@ -165,6 +165,15 @@ class SystemFileSystem final : public FileSystem {
     return counted(copy, "cannot copy", what.offset);
   }
 
+  Extent hole_in(int descriptor, Extent what) override {
+    const off64_t begin = ::lseek64(descriptor, static_cast<off64_t>(what.offset), SEEK_HOLE);
+    if (begin < 0 || !what.contains(static_cast<std::uint64_t>(begin))) return {what.end(), 0};
+    const off64_t data = ::lseek64(descriptor, begin, SEEK_DATA);
+    if (data < 0 && errno != ENXIO) return {what.end(), 0};
+    const std::uint64_t end = data < 0 ? what.end() : static_cast<std::uint64_t>(data);
+    return extent_between(static_cast<std::uint64_t>(begin), std::min(end, what.end()));
+  }
+
   Result<void> clone(int from, int to) override {
     return done([&] { return ::ioctl(to, FICLONE, from); }, "cannot share blocks");
   }

@@ -44,6 +44,9 @@ class FileSystem {
   [[nodiscard]] virtual Result<std::size_t> write_at(int descriptor, std::uint64_t offset, Bytes bytes) = 0;
   /// Copies inside the kernel; the number of bytes copied. Not every pair of files can do it.
   [[nodiscard]] virtual Result<std::size_t> copy_range(int from, Extent what, int to, std::uint64_t at) = 0;
+  /// The first stretch of `what` that takes no room on the disk and reads as zeros; empty when there is none, or
+  /// the file system does not tell.
+  [[nodiscard]] virtual Extent hole_in(int descriptor, Extent what) = 0;
   /// Makes the empty file `to` share all blocks of `from`; few file systems can.
   [[nodiscard]] virtual Result<void> clone(int from, int to) = 0;
 

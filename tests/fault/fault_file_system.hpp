@@ -81,6 +81,7 @@ class FaultFileSystem final : public FileSystem {
       return real_.copy_range(from, {what.offset, cut(static_cast<std::size_t>(what.length))}, to, at);
     });
   }
+  Extent hole_in(int descriptor, Extent what) override { return real_.hole_in(descriptor, what); }
   Result<void> clone(int from, int to) override {
     return step("clone", [&] { return real_.clone(from, to); });
   }

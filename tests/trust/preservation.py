@@ -234,6 +234,16 @@ def sparse_files_beyond_4_gib(folder):
     scrubbed("-q", "--in-place", path)
     assert path.stat().st_size == far and path.stat().st_blocks * 512 < 1 << 20, "the hole was filled"
     assert is_clean(path)
+    # A hole in the picture itself stays one in the copy that takes its place.
+    content, hole = PICTURE.read_bytes(), 64 << 20
+    with open(path, "wb") as file:
+        file.write(content[:-2])
+        file.seek(hole)
+        file.write(content[-2:])
+    before = path.stat().st_size
+    scrubbed("-q", path)
+    assert before - len(content) < path.stat().st_size < before, "nothing was cut out"
+    assert path.stat().st_blocks * 512 < 1 << 20, "the hole was filled by a strip"
 
 
 def names_of_255_bytes(folder):

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "fault/fault_file_system.hpp"
 #include "fault/scratch_folder.hpp"
@@ -40,6 +41,33 @@ TEST(AtomicFile, ANamedTempIsPrivateAndGoesWithTheObject) {
     EXPECT_EQ(folder.status(names[0]).st_mode & 07777U, 0600U);
   }
   EXPECT_TRUE(folder.names().empty());
+}
+
+TEST(AtomicFile, HolesStayHoles) {
+  const ScratchFolder folder;
+  constexpr std::uint64_t far = 16U << 20;
+  folder.write("sparse", "begin");
+  ASSERT_EQ(::truncate((folder.path() / "sparse").c_str(), far), 0);
+  const auto taken = [&](const std::string& name) { return folder.status(name).st_blocks * 512; };
+  if (taken("sparse") > (1 << 20)) GTEST_SKIP() << "this file system has no holes";
+  const OpenFile source = folder.open("sparse");
+  for (const bool by_kernel : {true, false}) {
+    FaultFileSystem files;
+    if (!by_kernel) files.without_kernel_copies();
+    auto file = AtomicFile::create(files, folder.descriptor());
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(file->append(bytes_of("ab")));
+    ASSERT_TRUE(file->append_range(source.descriptor.get(), {2, far - 2}, nullptr));
+    ASSERT_TRUE(file->append(bytes_of("end")));
+    ASSERT_TRUE(file->flush());
+    const std::string name = by_kernel ? "kernel" : "hand";
+    ASSERT_TRUE(file->take_name(name));
+    const std::string copy = folder.read(name);
+    ASSERT_EQ(copy.size(), far + 3);
+    EXPECT_TRUE(copy.starts_with("abgin") && copy.ends_with("end"));
+    EXPECT_EQ(copy.find_first_not_of('\0', 5), far);
+    EXPECT_LT(taken(name), 1 << 20);
+  }
 }
 
 TEST(AtomicFile, LongAndShortAppendsKeepTheirOrder) {
