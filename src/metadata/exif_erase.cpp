@@ -346,12 +346,17 @@ Result<void> check_erased(const EraseRequest& request, const Erasure& erasure) {
   const auto count_of = [&balance](const BlockFinding& finding) -> std::ptrdiff_t& {
     return balance[static_cast<std::size_t>(finding.leak_class)];
   };
+  // What is text between directories is judged by the bytes around it.
+  const auto counts = [](const BlockFinding& finding) { return finding.tag != exif_name::stray_text; };
   for (const BlockFinding& finding : request.reading->findings) {
-    if (finding.block == request.block) ++count_of(finding);
+    if (finding.block == request.block && counts(finding)) ++count_of(finding);
   }
-  for (const BlockFinding* finding : request.selected) --count_of(*finding);
+  for (const BlockFinding* finding : request.selected) {
+    if (counts(*finding)) --count_of(*finding);
+  }
   for (const BlockFinding& finding : reading.findings) {
-    if (--count_of(finding) < 0) return Error{Errc::conflict, 0, "too damaged to be erased in part"};
+    if (counts(finding) && --count_of(finding) < 0)
+      return Error{Errc::conflict, 0, "too damaged to be erased in part"};
   }
   return {};
 }

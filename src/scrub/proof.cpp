@@ -90,20 +90,23 @@ Result<void> check_plain_strip(ByteSource& output, const Walk& after) {
 /// No patch may touch what the parser or the second walker calls picture, those aside that empty a stream
 /// which goes.
 Result<void> check_patches(const Examination& input, const Treatment& treatment) {
-  std::vector<Patch> patches = treatment.plan.patches;
   const std::vector<Node>& nodes = input.document->layout().nodes;
-  std::erase_if(patches, [&](const Patch& patch) {
+  const auto empties_a_stream = [&](Extent at) {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-      if (treatment.fates.nodes[i] == Fate::drop && nodes[i].at.contains(patch.at())) return true;
+      if (treatment.fates.nodes[i] == Fate::drop && nodes[i].at.contains(at)) return true;
     }
     return false;
-  });
+  };
+  std::vector<Extent> patched;
+  for (const Patch& patch : treatment.plan.patches) {
+    if (!empties_a_stream(patch.at())) patched.push_back(patch.at());
+  }
   std::vector<Extent> picture;
   for (const Region& region : input.document->layout().regions) {
     if (region.role == Role::image) picture.push_back(region.at);
   }
-  EXS_CHECK(check_spares_picture(patches, picture));
-  return check_spares_picture(patches, input.walk.stretches);
+  EXS_CHECK(check_spares_picture(patched, picture));
+  return check_spares_picture(patched, input.walk.stretches);
 }
 
 /// What a finding says of its file.

@@ -81,7 +81,8 @@ bool loses_order_of_images(const Layout& layout, const Fates& fates) {
     const auto holds_it = [&](const Block& block) {
       return block.kind == BlockKind::mpf && !block.parts.empty() && block.parts.front().contains(link.field);
     };
-    return !link.held && std::ranges::any_of(layout.blocks, holds_it);
+    const bool misses = link.quantity == Link::Quantity::offset && !link.held;
+    return misses && std::ranges::any_of(layout.blocks, holds_it);
   });
 }
 

@@ -465,6 +465,23 @@ TEST(ExifErase, APlaceInsideADirectoryIsAConflict) {
   }
 }
 
+// An interrupted removal leaves a GPS directory that nothing points at, with a short text behind it: once the
+// directory is zeros, the text is the only thing in its gap and is found.
+TEST(ExifErase, ATextThatStandsAloneAfterwardsIsNoConflict) {
+  test::TiffBuilder builder{ByteOrder::little};
+  const int ifd0 = builder.ifd();
+  const int gps = builder.ifd();
+  builder.ascii(ifd0, 0x010E, "a description that stays");
+  builder.rationals(gps, 2, {{33, 1}, {51, 1}, {24, 1}});
+  std::vector<Byte> tiff = builder.build();
+  for (const char letter : std::string_view{"area of town"}) tiff.push_back(static_cast<Byte>(letter));
+  ASSERT_TRUE(test::finds(test::read_block(tiff), LeakClass::location));
+  ASSERT_FALSE(test::finds(test::read_block(tiff), LeakClass::unknown));
+  const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+  ASSERT_TRUE(erasure);
+  EXPECT_FALSE(test::finds(test::read_block(test::applied(tiff, *erasure)), LeakClass::location));
+}
+
 TEST(ExifErase, NothingSelectedChangesNothing) {
   const auto tiff = camera_block(ByteOrder::little);
   EXPECT_TRUE(test::erase_block(tiff, [](const BlockFinding&) { return false; })->patches.empty());

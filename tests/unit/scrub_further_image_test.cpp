@@ -2,7 +2,11 @@
 
 #include <algorithm>
 
+#include "base/memory_source.hpp"
+#include "container/format.hpp"
 #include "exifscrub/scrubber.hpp"
+#include "scrub/document.hpp"
+#include "scrub/treatment.hpp"
 #include "support/jpeg_bytes.hpp"
 
 namespace exifscrub {
@@ -40,6 +44,39 @@ TEST(FurtherImage, GoesWithWhatCanOnlyBeCutOut) {
   const Buffer table = joined({{0}, {1}, repeated(15, 0), {5}});
   expect_gone(test::image(test::segment(0xC4, joined({table, {9}}))));
   expect_gone(test::image({0xFF, 0xD3}));
+}
+
+/// An index of two images, the second a preview `offset` bytes behind the byte order mark.
+Buffer index_of_preview(std::size_t offset) {
+  const auto entry = [](std::size_t tag, std::size_t type, std::size_t count, const Buffer& value) {
+    return joined({test::u16(tag), test::u16(type), test::u32(count), value});
+  };
+  const auto image = [](std::size_t attribute, std::size_t at) {
+    return joined({test::u32(attribute), test::u32(100), test::u32(at), test::u32(0)});
+  };
+  return test::segment(0xE2, joined({test::bytes_of(std::string_view{"MPF\0MM\0*\0\0\0\x08\0\3", 14}),
+                                     entry(0xB000, 7, 4, test::bytes_of("0100")),
+                                     entry(0xB001, 4, 1, test::u32(2)), entry(0xB002, 7, 32, test::u32(50)),
+                                     test::u32(0), image(0x2003'0000, 0), image(0x0001'0001, offset)}));
+}
+
+// The order of the images tells which is which then, and would not any more once one of them is gone in part.
+TEST(FurtherImage, GoesAtOnceWhereTheIndexIsWrong) {
+  constexpr std::size_t byte_order_mark = 10;
+  const std::size_t right = test::image(index_of_preview(0)).size() - byte_order_mark;
+  Policy policy = policy_of(Mode::strip);
+  policy.in_place = true;
+  for (const bool wrong : {false, true}) {
+    const Buffer file = joined({test::image(index_of_preview(right + (wrong ? 5 : 0))), test::image()});
+    MemorySource source{file};
+    Document document{source, *recognise(file), {}};
+    ASSERT_TRUE(document.read(source));
+    ASSERT_EQ(document.layout().nodes.back().use, ImageUse::preview);
+    const auto treatment = treat(document, policy);
+    ASSERT_TRUE(treatment);
+    EXPECT_TRUE(treatment->plan.changes_anything());
+    EXPECT_EQ(treatment->at_once, wrong);
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "block_reading.hpp"
 #include "container_jpeg_bytes.hpp"
+#include "exifscrub/scrubber.hpp"
 #include "metadata/xmp.hpp"
 #include "scrub/document.hpp"
 #include "scrub/treatment.hpp"
@@ -38,11 +39,9 @@ std::string without_location(const std::vector<Byte>& file) {
   const Result<Treatment> treatment = treat(document, policy_of(Mode::gps_only));
   if (!treatment) return std::string{treatment.error().what};
   EXPECT_TRUE(treatment->plan.keeps_size());
-  std::string out = text_of(file);
-  for (const Patch& patch : treatment->plan.patches) {
-    out.replace(patch.offset, patch.bytes.size(), text_of(patch.bytes));
-  }
-  return out;
+  std::vector<Byte> out = file;
+  for (const Patch& patch : treatment->plan.patches) patch.apply(0, out);
+  return text_of(out);
 }
 
 std::string box(std::string_view type, std::string_view content) {
@@ -63,6 +62,27 @@ TEST(NestedDocuments, WhatAViewerNeedsStaysOfADamagedBlock) {
   ASSERT_EQ(treatment->plan.literals.size(), 1U);
   const auto& exif = treatment->plan.literals.front().bytes;
   EXPECT_NE(text_of(exif).find("\x01\x12"), std::string::npos) << "the orientation";
+}
+
+// A count that is too large makes entries of the IPTC that the first one holds. Without the city the rest of
+// it moves up, and the third entry has another tag.
+TEST(Proof, NothingNewMayTurnUp) {
+  const auto outcome_of = [](char count) {
+    const std::string city = "\x1C\2\x5A\0\x08Konst\0\2z"s;
+    const std::string caption =
+        "\x1C\2\x78\0\x10"
+        "abcuv\0\2 and the rest"s.substr(0, 21);
+    const std::string tiff =
+        "MM\0*\0\0\0\x08\0"s + count + "\x83\xBB\0\7\0\0\0\x22\0\0\0\x1A\0\0\0\0"s + city + caption;
+    const auto file = JpegBytes{}.soi().segment(0xE1, "Exif\0\0"s + tiff).tables().frame().scan().eoi().bytes;
+    Job job;
+    job.policy = policy_of(Mode::gps_only);
+    std::vector<Byte> output;
+    return Scrubber{job, nullptr}.filter(file, {"-", "-", true, {}}, output);
+  };
+  EXPECT_EQ(outcome_of('\1').status, Status::scrubbed) << outcome_of('\1').reason;
+  EXPECT_EQ(outcome_of('\3').status, Status::refused);
+  EXPECT_TRUE(outcome_of('\3').reason.starts_with("too damaged to be changed in part"));
 }
 
 // --keep device leaves Parrot's thermal picture, a TIFF: unless it may hold what nobody could find.
