@@ -26,7 +26,7 @@ EXIF_TEXTS = (
     (0x9291, "SubSecTimeOriginal", "time"),
     (0x9292, "SubSecTimeDigitized", "time"),
     (0x9A00, "XiaomiModel", "device"),
-    (0xA40E, "0xA40E", "unknown"),  # Exif 3.1: how the picture was developed, in words
+    (0xA40E, "DevelopmentTypeDescription", "text"),
     (0xA438, "ImageEditor", "person"),
     (0xA439, "CameraFirmware", "software"),
     (0xA43A, "RAWDevelopingSoftware", "software"),

@@ -23,6 +23,7 @@ constexpr std::string_view exif_shooting = "Exif 2.32 4.6.5 G";
 constexpr std::string_view exif_situation = "Exif 2.32 4.6.5 G2";
 constexpr std::string_view exif_other = "Exif 2.32 4.6.5 H";
 constexpr std::string_view exif3 = "Exif 3.0 4.6.6";
+constexpr std::string_view exif31 = "Exif 3.1";
 constexpr std::string_view exif_gps = "Exif 2.32 4.6.6";
 constexpr std::string_view exif_interop = "Exif 2.32 4.6.7";
 constexpr std::string_view dcf = "DCF 2.0";
@@ -361,6 +362,12 @@ constexpr auto main_table = std::to_array<ExifTag>({
     {0xA40A, "Sharpness", LeakClass::device, exif, plain, exif_shooting},
     {0xA40B, "DeviceSettingDescription", LeakClass::device, exif, opaque, exif_shooting},
     {0xA40C, "SubjectDistanceRange", LeakClass::device, exif, plain, exif_shooting},
+    {0xA40D, "DevelopmentType", LeakClass::device, exif, plain, exif31},
+    {0xA40E, "DevelopmentTypeDescription", LeakClass::text, exif, plain, exif31},
+    {0xA40F, "DistortionCorrection", LeakClass::device, exif, plain, exif31},
+    {0xA410, "ChromaticAberrationCorrection", LeakClass::device, exif, plain, exif31},
+    {0xA411, "ShadingCorrection", LeakClass::device, exif, plain, exif31},
+    {0xA412, "NoiseReduction", LeakClass::device, exif, plain, exif31},
     {0xA420, "ImageUniqueID", LeakClass::device, exif, plain, exif_other},
     {0xA430, "OwnerName", LeakClass::person, exif, plain, exif_other},
     {0xA431, "SerialNumber", LeakClass::device, exif, plain, exif_other},

@@ -98,6 +98,23 @@ TEST(ExifTags, AreSortedAndComplete) {
   EXPECT_EQ(find_exif_tag(IfdKind::main, 2), nullptr);
 }
 
+TEST(ExifTags, OfExif31HaveNamesAndClasses) {
+  TiffBuilder builder(ByteOrder::big);
+  const int ifd0 = builder.ifd(), exif = builder.ifd();
+  builder.pointer(ifd0, 0x8769, exif);
+  builder.u16(exif, 0xA40D, 0x0102);
+  builder.ascii(exif, 0xA40E, "warm, for grandmother");
+  for (const int tag : {0xA40F, 0xA410, 0xA411, 0xA412})
+    builder.u16(exif, static_cast<std::uint16_t>(tag), 1);
+  const Reading reading = test::read_block(builder.build());
+  EXPECT_EQ(test::names_of(reading, LeakClass::text), (Names{"ExifIFD:DevelopmentTypeDescription"}));
+  EXPECT_EQ(test::names_of(reading, LeakClass::device),
+            (Names{"ExifIFD:DevelopmentType", "ExifIFD:DistortionCorrection",
+                   "ExifIFD:ChromaticAberrationCorrection", "ExifIFD:ShadingCorrection",
+                   "ExifIFD:NoiseReduction"}));
+  EXPECT_FALSE(test::finds(reading, LeakClass::unknown));
+}
+
 TEST(Exif, NamesAndClassesOfACamerasBlock) {
   for (const ByteOrder order : both_orders) {
     const auto tiff = camera_block(order);
