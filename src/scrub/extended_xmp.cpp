@@ -18,7 +18,7 @@ Result<void> rename(Document& document, std::uint32_t index, std::span<const Pat
   const Layout& layout = document.layout();
   const Block& extended = layout.blocks[index];
   EXS_TRY(const Bytes before, document.bytes().of(index));
-  const std::vector<Byte> after = patched_block(extended, before, patches);
+  const std::vector<Byte> after = patched_block(extended.parts, before, patches);
   if (std::ranges::equal(before, after)) return {};
   std::string old_guid(guid_length, '\0');
   EXS_CHECK(document.source().read_into(extended.parts.front().offset - guid_before_data,

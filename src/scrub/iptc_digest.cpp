@@ -21,6 +21,12 @@ bool is_digest_of(Bytes block, Extent digest, Extent stream) {
                             md5(block.subspan(stream.offset, stream.length)));
 }
 
+/// Whether the block's bytes are bytes of the file, not digits for them in an XMP packet.
+bool stands_in_file(const std::vector<Block>& blocks, std::uint32_t index) {
+  while (index != no_index && blocks[index].coding == Coding::mapped) index = blocks[index].parent;
+  return index == no_index;
+}
+
 /// The digest of one block, when it would be wrong under `patches`; else empty.
 Result<std::vector<Patch>> new_digest(Document& document, std::uint32_t index,
                                       std::span<const Patch> patches) {
@@ -30,7 +36,8 @@ Result<std::vector<Patch>> new_digest(Document& document, std::uint32_t index,
   const ImageResource* digest = find_resource(all, digest_id);
   if (stream == nullptr || digest == nullptr) return std::vector<Patch>{};
   if (!is_digest_of(before, digest->data, stream->data)) return std::vector<Patch>{};
-  const std::vector<Byte> after = patched_block(document.layout().blocks[index], before, patches);
+  const std::vector<Extent> parts = document.bytes().project(index, extent_between(0, before.size()));
+  const std::vector<Byte> after = patched_block(parts, before, patches);
   if (is_digest_of(after, digest->data, stream->data)) return std::vector<Patch>{};
   const bool emptied = std::ranges::all_of(Bytes{after}.subspan(stream->data.offset, stream->data.length),
                                            [](Byte byte) { return byte == 0; });
@@ -46,7 +53,7 @@ Result<bool> mend_iptc_digests(Document& document, std::vector<Patch>& patches) 
   std::vector<Patch> digests;
   const std::vector<Block>& blocks = document.layout().blocks;
   for (std::uint32_t i = 0; i < blocks.size(); ++i) {
-    if (blocks[i].kind != BlockKind::irb || blocks[i].parent != no_index) continue;
+    if (blocks[i].kind != BlockKind::irb || !stands_in_file(blocks, i)) continue;
     EXS_TRY(std::vector<Patch> made, new_digest(document, i, patches));
     std::ranges::move(made, std::back_inserter(digests));
   }

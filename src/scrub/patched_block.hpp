@@ -9,9 +9,10 @@
 namespace exifscrub {
 
 /// The bytes of a block that stands in the file as it is, under patches.
+/// @param parts    of the file, which carry `bytes` in this order
 /// @param bytes    of the block
 /// @param patches  over the file; sorted, disjoint
-[[nodiscard]] std::vector<Byte> patched_block(const Block& block, Bytes bytes,
+[[nodiscard]] std::vector<Byte> patched_block(std::span<const Extent> parts, Bytes bytes,
                                               std::span<const Patch> patches);
 
 }  // namespace exifscrub

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/digests.hpp"
 #include "base/text.hpp"
 #include "block_reading.hpp"
 #include "container_jpeg_bytes.hpp"
@@ -204,6 +205,35 @@ TEST(NestedDocuments, AnExtendedXmpIsRenamedAfterAChangeInsideIt) {
     std::size_t count = 0;
     for (std::size_t at = 0; (at = cleaned.find(renamed, at)) != std::string::npos; ++at) ++count;
     EXPECT_EQ(count, 1 + (extended.size() + chunk - 1) / chunk) << "the main packet and each chunk name it";
+  }
+}
+
+// Photoshop's resources stand in APP13, and in TIFF files and what was made of them in IFD0 (tag 0x8649).
+TEST(NestedDocuments, TheDigestFollowsAPictureInTheStream) {
+  const std::string picture = located_picture();
+  const auto u16 = [](std::size_t value) { return u32(value).substr(2); };
+  const std::string stream = "\x1C\x02\xCA"s + u16(picture.size()) + picture;
+  const auto digest_of = [](const std::string& text) {
+    const auto digest = md5(bytes_of(text));
+    return std::string{digest.begin(), digest.end()};
+  };
+  const auto resource = [](const std::string& id, std::string data) {
+    const std::string length = u32(data.size());
+    if (data.size() % 2 == 1) data.push_back('\0');
+    return "8BIM" + id + "\0\0"s + length + data;
+  };
+  const std::string resources = resource("\x04\x04", stream) + resource("\x04\x25", digest_of(stream));
+  const std::string exif =
+      "Exif\0\0MM\0*\0\0\0\x08\0\1\x86\x49\0\1"s + u32(resources.size()) + u32(26) + u32(0) + resources;
+  for (const auto& [marker, payload] : {std::pair{0xED, "Photoshop 3.0\0"s + resources}, {0xE1, exif}}) {
+    const auto file = JpegBytes{}.soi().segment(marker, payload).tables().frame().scan().eoi().bytes;
+    const std::string cleaned = without_location(file);
+    ASSERT_EQ(cleaned.size(), file.size());
+    EXPECT_EQ(cleaned.find("Graz"), std::string::npos);
+    EXPECT_NE(cleaned.find("stays"), std::string::npos);
+    const std::string left = cleaned.substr(text_of(file).find(stream), stream.size());
+    EXPECT_EQ(cleaned.find(digest_of(stream)), std::string::npos);
+    EXPECT_NE(cleaned.find(digest_of(left)), std::string::npos) << std::hex << marker;
   }
 }
 
