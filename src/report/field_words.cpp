@@ -63,7 +63,7 @@ std::vector<RegionAction> region_actions(const Inspection& inspection) {
     }
     std::uint64_t patched = 0;
     while (patch != plan.patches.end() && patch->offset < region.at.end()) {
-      patched += patch->bytes.size();
+      patched += patch->at().length;
       ++patch;
     }
     const bool kept = piece != plan.pieces.end() && piece->input.offset <= region.at.offset;
