@@ -179,7 +179,8 @@ def test_the_output_can_be_rebuilt_from_the_plan(scene):
             words = line.split()
             if words[0] == "patch":
                 first = int(words[1].split("-")[0], 16)
-                new = bytes.fromhex(words[3])
+                zeros = int(words[-2]) if words[-1] == "zeros" else 0
+                new = bytes.fromhex("".join(words[3:-2] if zeros else words[3:])) + bytes(zeros)
                 source[first:first + len(new)] = new
             elif words[0] == "literal":
                 output += bytes.fromhex(words[2])
