@@ -11,7 +11,7 @@ namespace exifscrub {
 
 enum class DigestKind : std::uint8_t { xxh3, sha256 };
 
-/// 128 bits of XXH3 (canonical, big-endian) or 256 of SHA-256. A value; empty until computed.
+/// 128 bits of XXH3 (canonical, big-endian) or 256 of SHA-256. A value, for any thread; empty until computed.
 struct Digest {
   DigestKind kind = DigestKind::xxh3;
   std::uint8_t length = 0;  ///< bytes used: 16, 32 or, for none, 0

@@ -5,7 +5,7 @@
 namespace exifscrub {
 
 /// A stretch of bytes: where it starts and how long it is. Of which space (file, block, literal) the
-/// member that holds the extent says; two spaces never share one structure.
+/// member that holds the extent says; two spaces never share one structure. A value, for any thread.
 struct Extent {
   std::uint64_t offset = 0;  ///< bytes from the start of the space
   std::uint64_t length = 0;  ///< bytes

@@ -52,7 +52,7 @@ enum class Standing : std::uint8_t {
   remark,    ///< worth a line, changes no status (personal text inside an ICC profile that stays)
 };
 
-/// One piece of metadata: a tag, a property, a dataset, a whole segment.
+/// One piece of metadata: a tag, a property, a dataset, a whole segment. A value that owns all its text.
 struct Finding {
   LeakClass leak_class = LeakClass::unknown;
   Action action = Action::found;

@@ -13,7 +13,7 @@
 
 namespace exifscrub {
 
-/// Everything that is known about one file.
+/// Everything that is known about one file. Moves, and is not copied; several threads may read it.
 struct Inspection {
   Layout layout;
   FieldMap fields;           ///< every field by name, when they were asked for
@@ -53,12 +53,12 @@ struct Part {
   std::vector<Byte> bytes;
 };
 
-/// Finds a part of a file that was recognised, damaged ones included.
+/// Finds a part of a file that was recognised, damaged ones included. Thread safe; the source is one thread's.
 /// @return unsupported when the content is no format of ours, or it has no such part ("there is none")
 [[nodiscard]] Result<Part> extract(ByteSource& file, PartKind what);
 
 /// Reads `file` as a run with the request's policy would, and writes nothing. A damaged file is no error:
-/// `stopped` says how far the reading came, and the rest is one region.
+/// `stopped` says how far the reading came, and the rest is one region. Thread safe; the source is one thread's.
 /// @return io when the source fails; unsupported when the content is no format of ours
 [[nodiscard]] Result<Inspection> inspect(ByteSource& file, const InspectionRequest& request);
 

@@ -60,7 +60,8 @@ struct Piece {
   std::uint32_t literal = no_index;  ///< index into Plan::literals
 };
 
-/// What the output is: pieces one after another, then patches over the kept ones.
+/// What the output is: pieces one after another, then patches over the kept ones. A value: several threads may
+/// read it.
 struct Plan {
   std::vector<Piece> pieces;   ///< in output order; kept stretches ascend and do not overlap
   std::vector<Patch> patches;  ///< sorted by offset, do not overlap, each inside one kept piece

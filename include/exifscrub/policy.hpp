@@ -18,7 +18,11 @@ enum class Mode : std::uint8_t {
 
 /// What happens to the findings of each class. A value: copy it, compare it, share it between threads.
 struct Policy {
-  Mode mode = Mode::strip;
+  Policy() : Policy(Mode::strip) {}
+  /// The row of the mode table: what `mode` removes before any --keep and --remove.
+  explicit Policy(Mode mode);
+
+  Mode mode;
   bool in_place = false;                              ///< strip without moving a byte: payloads become zeros
   std::array<bool, leak_class_count> removes{};       ///< by LeakClass
   std::array<bool, leak_class_count> kept_by_user{};  ///< named by --keep; a subset of what is not removed
@@ -36,9 +40,6 @@ struct Policy {
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };
-
-/// The row of the mode table: what `mode` removes before any --keep and --remove.
-[[nodiscard]] Policy policy_of(Mode mode);
 
 /// One line of the class table, from which the manual's table is made.
 struct ClassRow {

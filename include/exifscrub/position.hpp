@@ -2,7 +2,8 @@
 
 namespace exifscrub {
 
-/// A point on the Earth in decimal degrees: latitude north positive, longitude east positive.
+/// A point on the Earth in decimal degrees: latitude north positive, longitude east positive. A value; the
+/// functions of this header are pure and may run on any thread.
 struct Position {
   double latitude = 0;
   double longitude = 0;

@@ -34,7 +34,7 @@ struct Error {
   friend bool operator==(const Error&, const Error&) = default;
 };
 
-/// A value or an Error. The members are those of std::expected, so that C++23 makes it an alias.
+/// A value or an Error; for threads what its value is. The members are those of std::expected, so that C++23 makes it an alias.
 template <class T>
 class [[nodiscard]] Result {
  public:

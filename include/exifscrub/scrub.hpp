@@ -43,7 +43,7 @@ enum class FileState : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(FileState state);
 
-/// Everything a report can say about one file.
+/// Everything a report can say about one file. A value that owns all it says; it may go to another thread.
 struct Outcome {
   std::string path;  ///< as typed and walked; bytes, not necessarily UTF-8
   FormatId format = FormatId::none;

@@ -47,13 +47,8 @@ bool row_removes(const ClassRow& row, Mode mode) {
 
 const std::array<ClassRow, leak_class_count>& class_table() { return rows; }
 
-Policy policy_of(Mode mode) {
-  Policy policy;
-  policy.mode = mode;
-  for (const ClassRow& row : rows) {
-    policy.removes[static_cast<std::size_t>(row.leak_class)] = row_removes(row, mode);
-  }
-  return policy;
+Policy::Policy(Mode of) : mode(of) {
+  for (const ClassRow& row : rows) removes[static_cast<std::size_t>(row.leak_class)] = row_removes(row, of);
 }
 
 void Policy::keep(LeakClass leak_class) {

@@ -55,7 +55,7 @@ std::optional<UsageError> set_policy(const Options& options, Policy& policy) {
   const Mode mode = options.has(Option::exif_only)  ? Mode::exif_only
                     : options.has(Option::gps_only) ? Mode::gps_only
                                                     : Mode::strip;
-  policy = policy_of(mode);
+  policy = Policy{mode};
   policy.in_place = options.has(Option::in_place);
   Classes keep{};
   Classes remove{};

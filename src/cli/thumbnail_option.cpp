@@ -33,7 +33,7 @@ std::optional<UsageError> read_picture(const std::string& path, std::vector<Byte
     return UsageError{"--set-thumbnail " + name + ": cannot be read"};
   // What the given picture tells by itself must not get into the file.
   Job plain;
-  plain.policy = policy_of(Mode::strip);
+  plain.policy = Policy{Mode::strip};
   const Scrubber cleaner(plain, nullptr);
   const Outcome outcome = cleaner.filter(picture, {path, path, true, {}}, into);
   if (into.empty() || outcome.format != FormatId::jpeg) {
@@ -47,7 +47,7 @@ std::optional<UsageError> read_picture(const std::string& path, std::vector<Byte
 std::optional<UsageError> set_thumbnail(const Options& options, Job& job) {
   const auto value = options.last(Option::set_thumbnail);
   if (!value) return std::nullopt;
-  job.policy = policy_of(Mode::set_thumbnail);
+  job.policy = Policy{Mode::set_thumbnail};
   job.policy.in_place = options.has(Option::in_place);
   if (*value == "none") return std::nullopt;
   if (*value == "auto") {

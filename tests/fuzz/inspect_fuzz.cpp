@@ -51,7 +51,7 @@ void check_text(const std::string& text) {
 void inspect_all(Bytes bytes) {
   MemorySource source{bytes};
   for (const Mode mode : {Mode::strip, Mode::gps_only}) {
-    const auto inspection = inspect(source, {policy_of(mode), true, true});
+    const auto inspection = inspect(source, {Policy{mode}, true, true});
     if (!inspection) return;
     check_tree(inspection->fields, bytes.size());
     check_spans(inspection->fields, bytes.size());

@@ -31,7 +31,7 @@ void run(SidecarKind kind, const Policy& policy, Bytes bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace exifscrub;
   if (size < 2) return 0;
-  Policy policy = policy_of(data[1] % 2 == 0 ? Mode::gps_only : Mode::strip);
+  Policy policy{data[1] % 2 == 0 ? Mode::gps_only : Mode::strip};
   if (data[1] % 3 == 0) policy.keep(LeakClass::time);
   run(SidecarKind{static_cast<SidecarForm>(data[0] % 4)}, policy, {data + 2, size - 2});
   return 0;

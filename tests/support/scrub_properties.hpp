@@ -29,9 +29,9 @@ struct ModeCase {
 inline const std::vector<ModeCase>& mode_cases() {
   static const std::vector<ModeCase> cases = [] {
     std::vector<ModeCase> all = {
-        {"strip", policy_of(Mode::strip)},         {"in place", policy_of(Mode::strip)},
-        {"exif only", policy_of(Mode::exif_only)}, {"gps only", policy_of(Mode::gps_only)},
-        {"keep", policy_of(Mode::strip)},          {"gps only, remove time", policy_of(Mode::gps_only)}};
+        {"strip", Policy{Mode::strip}},         {"in place", Policy{Mode::strip}},
+        {"exif only", Policy{Mode::exif_only}}, {"gps only", Policy{Mode::gps_only}},
+        {"keep", Policy{Mode::strip}},          {"gps only, remove time", Policy{Mode::gps_only}}};
     all[1].policy.in_place = true;
     for (const LeakClass kept : {LeakClass::time, LeakClass::device, LeakClass::copyright})
       all[4].policy.keep(kept);

@@ -15,21 +15,21 @@ TEST(Policy, TableHasEveryClassInItsPlaceWithItsName) {
 }
 
 TEST(Policy, GpsOnlyRemovesLocationAlone) {
-  const Policy policy = policy_of(Mode::gps_only);
+  const Policy policy{Mode::gps_only};
   for (std::size_t i = 0; i < leak_class_count; ++i) {
     EXPECT_EQ(policy.removes[i], static_cast<LeakClass>(i) == LeakClass::location);
   }
 }
 
 TEST(Policy, StripLeavesWhatAViewerNeeds) {
-  const Policy policy = policy_of(Mode::strip);
+  const Policy policy{Mode::strip};
   for (const ClassRow& row : class_table()) {
     EXPECT_EQ(policy.removes_class(row.leak_class), !row.viewer_needs);
   }
 }
 
 TEST(Policy, KeepAndRemoveChangeSingleClasses) {
-  Policy policy = policy_of(Mode::strip);
+  Policy policy{Mode::strip};
   policy.keep(LeakClass::time);
   policy.remove(LeakClass::icc);
   EXPECT_FALSE(policy.removes_class(LeakClass::time));

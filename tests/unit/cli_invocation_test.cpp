@@ -29,7 +29,7 @@ bool removes(const Meaning& meaning, LeakClass leak_class) {
 TEST(Invocation, DefaultsAreStripAndEverything) {
   const Meaning meaning = meaning_of({"a.jpg"});
   EXPECT_EQ(meaning.error, "");
-  EXPECT_EQ(meaning.invocation.job.policy, policy_of(Mode::strip));
+  EXPECT_EQ(meaning.invocation.job.policy, Policy{Mode::strip});
   EXPECT_EQ(meaning.invocation.job.verb, Verb::scrub);
   EXPECT_TRUE(meaning.invocation.walk_rules.hidden);
   EXPECT_TRUE(meaning.invocation.job.backup_suffix.empty());

@@ -17,7 +17,7 @@ using test::Buffer;
 
 Inspection inspect_bytes(const Buffer& bytes) {
   MemorySource source{bytes};
-  auto inspection = inspect(source, {policy_of(Mode::strip), false, true});
+  auto inspection = inspect(source, {Policy{Mode::strip}, false, true});
   EXPECT_TRUE(inspection);
   return std::move(*inspection);
 }

@@ -37,7 +37,7 @@ class NoteFields : public testing::Test {
  protected:
   void SetUp() override {
     MemorySource source{bytes_};
-    auto inspection = inspect(source, {policy_of(Mode::strip), false, true});
+    auto inspection = inspect(source, {Policy{Mode::strip}, false, true});
     ASSERT_TRUE(inspection);
     map_ = std::move(inspection->fields);
   }

@@ -30,7 +30,7 @@ Handled handled(const Buffer& bytes, const Job& job) {
 Job job_of(Verb verb, Mode mode = Mode::strip) {
   Job job;
   job.verb = verb;
-  job.policy = policy_of(mode);
+  job.policy = Policy{mode};
   job.fail_on[static_cast<std::size_t>(LeakClass::location)] = true;
   return job;
 }

@@ -37,7 +37,7 @@ std::string without_location(const std::vector<Byte>& file) {
   const Format* format = recognise(file);
   Document document{source, *format, {}};
   if (const auto read = document.read(source); !read) return std::string{read.error().what};
-  const Result<Treatment> treatment = treat(document, policy_of(Mode::gps_only));
+  const Result<Treatment> treatment = treat(document, Policy{Mode::gps_only});
   if (!treatment) return std::string{treatment.error().what};
   EXPECT_TRUE(treatment->plan.keeps_size());
   std::vector<Byte> out = file;
@@ -95,7 +95,7 @@ TEST(NestedDocuments, WhatCannotBeReadIsNotKept) {
     MemorySource source{file};
     Document document{source, *recognise(file), {}};
     EXPECT_TRUE(document.read(source));
-    Policy policy = policy_of(Mode::strip);
+    Policy policy{Mode::strip};
     policy.keep(LeakClass::device);
     const auto treatment = treat(document, policy);
     EXPECT_TRUE(treatment);

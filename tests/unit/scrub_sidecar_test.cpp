@@ -43,7 +43,7 @@ TEST(TakeoutRecord, ClassesFollowKeysAndWhatStandsInside) {
 }
 
 TEST(TakeoutRecord, CleaningLeavesAllElseAsItIs) {
-  const auto cleaned = change(SidecarKind{SidecarForm::takeout}, record, policy_of(Mode::gps_only));
+  const auto cleaned = change(SidecarKind{SidecarForm::takeout}, record, Policy{Mode::gps_only});
   ASSERT_TRUE(cleaned);
   EXPECT_EQ(cleaned->way, SidecarChange::Way::rewrite);
   EXPECT_EQ(text_of(cleaned->bytes),
@@ -54,7 +54,7 @@ TEST(TakeoutRecord, CleaningLeavesAllElseAsItIs) {
 TEST(TakeoutRecord, ACoordinateInATextIsNotPassedOver) {
   constexpr std::string_view told = R"({"title": "a", "description": "at -33.856784, 151.215297",
       "geoData": {"latitude": -33.856784, "longitude": 151.215297}})";
-  const auto refused = change(SidecarKind{SidecarForm::takeout}, told, policy_of(Mode::gps_only));
+  const auto refused = change(SidecarKind{SidecarForm::takeout}, told, Policy{Mode::gps_only});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::conflict);
 }
@@ -62,7 +62,7 @@ TEST(TakeoutRecord, ACoordinateInATextIsNotPassedOver) {
 TEST(TakeoutRecord, ADoubledKeyLeavesWithTheOther) {
   constexpr std::string_view doubled =
       R"({"title": "a", "geoData": {"latitude": 1.5, "longitude": 2.5}, "geoData": {"latitude": 0.0, "longitude": 0.0}})";
-  const auto cleaned = change(SidecarKind{SidecarForm::takeout}, doubled, policy_of(Mode::gps_only));
+  const auto cleaned = change(SidecarKind{SidecarForm::takeout}, doubled, Policy{Mode::gps_only});
   ASSERT_TRUE(cleaned);
   EXPECT_EQ(text_of(cleaned->bytes).find("1.5"), std::string::npos);
 }
@@ -77,7 +77,7 @@ TEST(TakeoutRecord, OthersAreNone) {
 }
 
 TEST(Sidecar, AStripLeavesNothingButWhatIsKept) {
-  Policy policy = policy_of(Mode::strip);
+  Policy policy{Mode::strip};
   EXPECT_EQ(change(SidecarKind{SidecarForm::takeout}, record, policy)->way, SidecarChange::Way::remove);
   policy.keep(LeakClass::time);
   EXPECT_EQ(text_of(change(SidecarKind{SidecarForm::takeout}, record, policy)->bytes),
@@ -91,14 +91,14 @@ constexpr std::string_view packet =
     "exif:GPSLongitude='151,12.91782E'/></rdf:RDF></x:xmpmeta>";
 
 TEST(Sidecar, APacketOfLocationAloneGoesWhole) {
-  EXPECT_EQ(change(SidecarKind{SidecarForm::xmp}, packet, policy_of(Mode::gps_only))->way,
+  EXPECT_EQ(change(SidecarKind{SidecarForm::xmp}, packet, Policy{Mode::gps_only})->way,
             SidecarChange::Way::remove);
 }
 
 TEST(Sidecar, APacketIsCleanedAtItsSize) {
   std::string text{packet};
   text.insert(text.find("exif:GPSLatitude"), "exif:ExposureTime='1/60' ");
-  const auto cleaned = change(SidecarKind{SidecarForm::xmp}, text, policy_of(Mode::gps_only));
+  const auto cleaned = change(SidecarKind{SidecarForm::xmp}, text, Policy{Mode::gps_only});
   ASSERT_TRUE(cleaned);
   EXPECT_EQ(cleaned->way, SidecarChange::Way::rewrite);
   EXPECT_EQ(cleaned->bytes.size(), text.size());
@@ -117,12 +117,12 @@ TEST(Sidecar, EditsGoAsAWholeOrNotAtAll) {
   constexpr std::string_view edits =
       "<plist version='1.0'><dict><key>adjustmentData</key><data>eJxj</data>"
       "<key>adjustmentTimestamp</key><date>2024-05-06T07:08:09Z</date></dict></plist>";
-  EXPECT_EQ(change(SidecarKind{SidecarForm::aae}, edits, policy_of(Mode::strip))->way,
+  EXPECT_EQ(change(SidecarKind{SidecarForm::aae}, edits, Policy{Mode::strip})->way,
             SidecarChange::Way::remove);
-  const auto left = change(SidecarKind{SidecarForm::aae}, edits, policy_of(Mode::gps_only));
+  const auto left = change(SidecarKind{SidecarForm::aae}, edits, Policy{Mode::gps_only});
   EXPECT_EQ(left->way, SidecarChange::Way::leave);
   EXPECT_FALSE(left->kept.empty());
-  Policy policy = policy_of(Mode::gps_only);
+  Policy policy{Mode::gps_only};
   policy.remove(LeakClass::time);
   EXPECT_EQ(change(SidecarKind{SidecarForm::aae}, edits, policy).error().code, Errc::sealed);
 }
@@ -139,10 +139,10 @@ TEST(Companion, ATrackGoesAsAWhole) {
   ASSERT_EQ(read->positions.size(), 1U);
   EXPECT_DOUBLE_EQ(read->positions[0].longitude, 151.215297);
   for (const Mode mode : {Mode::strip, Mode::gps_only}) {
-    EXPECT_EQ(change_companion(CompanionKind::gps_track, track, policy_of(mode))->way,
+    EXPECT_EQ(change_companion(CompanionKind::gps_track, track, Policy{mode})->way,
               SidecarChange::Way::remove);
   }
-  Policy policy = policy_of(Mode::strip);
+  Policy policy{Mode::strip};
   policy.keep(LeakClass::location);
   EXPECT_EQ(change_companion(CompanionKind::gps_track, track, policy)->way, SidecarChange::Way::leave);
 }
@@ -150,13 +150,13 @@ TEST(Companion, ATrackGoesAsAWhole) {
 TEST(Companion, EditsStayUnlessTheyTellAPlace) {
   constexpr std::string_view edits = "[Version]\nAppVersion=5.9\n\n[IPTC]\nCity=\nTitle=x\n";
   constexpr std::string_view placed = "[Version]\nAppVersion=5.9\n\n[IPTC]\nCity=Graz\nTitle=x\n";
-  const Policy policy = policy_of(Mode::gps_only);
+  const Policy policy{Mode::gps_only};
   const auto left = change_companion(CompanionKind::rawtherapee, edits, policy);
   ASSERT_TRUE(left);
   EXPECT_EQ(left->way, SidecarChange::Way::leave);
   EXPECT_FALSE(left->kept.empty()) << "nobody can read it all";
   EXPECT_EQ(change_companion(CompanionKind::rawtherapee, placed, policy).error().code, Errc::sealed);
-  EXPECT_EQ(change_companion(CompanionKind::rawtherapee, placed, policy_of(Mode::strip))->way,
+  EXPECT_EQ(change_companion(CompanionKind::rawtherapee, placed, Policy{Mode::strip})->way,
             SidecarChange::Way::remove);
 }
 
@@ -165,7 +165,7 @@ TEST(Companion, WhatMacosNotesIsKnownByItsMark) {
   EXPECT_TRUE(read_companion(CompanionKind::apple_double, bytes_of(notes)));
   EXPECT_EQ(read_companion(CompanionKind::apple_double, bytes_of("\xFF\xD8\xFF")).error().code,
             Errc::unsupported);
-  EXPECT_EQ(change_companion(CompanionKind::apple_double, notes, policy_of(Mode::strip))->way,
+  EXPECT_EQ(change_companion(CompanionKind::apple_double, notes, Policy{Mode::strip})->way,
             SidecarChange::Way::remove);
 }
 

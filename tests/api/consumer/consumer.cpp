@@ -1,10 +1,9 @@
 // What a user of the library writes first: scrub bytes in memory.
 #include <cstdio>
+#include <exifscrub/scrubber.hpp>
 #include <fstream>
 #include <iterator>
 #include <vector>
-
-#include <exifscrub/scrubber.hpp>
 
 int main(int argc, char** argv) {
   if (argc != 3) return 2;
@@ -12,11 +11,13 @@ int main(int argc, char** argv) {
   const std::vector<exifscrub::Byte> input{std::istreambuf_iterator<char>{in}, {}};
 
   exifscrub::Job job;
-  job.policy = exifscrub::policy_of(exifscrub::Mode::strip);
+  job.policy = exifscrub::Policy{exifscrub::Mode::strip};
   std::vector<exifscrub::Byte> output;
-  const exifscrub::Outcome outcome = exifscrub::Scrubber{job, nullptr}.filter(input, {"-", "-", true, {}}, output);
+  const exifscrub::Outcome outcome =
+      exifscrub::Scrubber{job, nullptr}.filter(input, {"-", "-", true, {}}, output);
 
-  std::printf("%s, %zu -> %zu bytes\n", std::string{name_of(outcome.status)}.c_str(), input.size(), output.size());
+  std::printf("%s, %zu -> %zu bytes\n", std::string{name_of(outcome.status)}.c_str(), input.size(),
+              output.size());
   std::ofstream{argv[2], std::ios::binary}.write(reinterpret_cast<const char*>(output.data()),
                                                  static_cast<std::streamsize>(output.size()));
   return outcome.status == exifscrub::Status::scrubbed ? 0 : 1;
