@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <new>
 #include <utility>
+#include <variant>
 
 #include "apply/writer.hpp"
 #include "plan/planned_source.hpp"
@@ -71,25 +72,39 @@ Result<Way> choose_way(const Plan& plan, const FileIdentity& original, bool must
   return Way::replace;
 }
 
-/// One file's change, in one of four ways: `output` takes the name (or another one, elsewhere), `edit` patches
-/// the file, `relabels` takes attributes alone, `removes` the whole file.
+namespace {
+
+/// A new file takes the original's name.
+struct Replacement {
+  AtomicFile output;
+};
+
+/// A new file stands elsewhere, under a name that nobody has; the original stays.
+struct Copy {
+  AtomicFile output;
+  int folder = -1;
+  FileIdentity place;  ///< the folder's
+  std::string name;
+};
+
+/// Extended attributes go, and no byte changes.
+struct Relabelling {
+  bool begun = false;
+};
+
+/// The file goes.
+struct Removing {
+  bool done = false;
+};
+
+}  // namespace
+
 struct Batch::Change {
   std::string name;  ///< in the batch's folder
   FileIdentity identity;
   FileDescriptor original;
-
-  std::optional<AtomicFile> output;
-  int output_folder = -1;
-  FileIdentity output_place;  ///< the folder's, of copies alone: all others stand in the batch's
-  std::string output_name;
-  bool replaces = false;
+  std::variant<Relabelling, Removing, Replacement, Copy, InPlaceEdit> way;
   bool folder_synced = false;
-
-  std::optional<InPlaceEdit> edit;
-  bool relabels = false;  ///< only extended attributes go
-  bool relabelled = false;
-  bool removes = false;  ///< the file goes
-  bool removed = false;
 
   std::optional<AtomicFile> backup;
   std::string backup_name;
@@ -100,12 +115,38 @@ struct Batch::Change {
   FileState state = FileState::untouched;
 
   [[nodiscard]] bool goes_on() const { return !failure.has_value(); }
-  [[nodiscard]] bool edits(Phase phase) const { return goes_on() && edit && edit->has(phase); }
+
+  /// The file that waits for its name, or null.
+  [[nodiscard]] AtomicFile* output() {
+    if (auto* replacement = std::get_if<Replacement>(&way)) return &replacement->output;
+    auto* copy = std::get_if<Copy>(&way);
+    return copy != nullptr ? &copy->output : nullptr;
+  }
+  [[nodiscard]] InPlaceEdit* edit() { return std::get_if<InPlaceEdit>(&way); }
+  [[nodiscard]] InPlaceEdit* edit(Phase phase) {
+    InPlaceEdit* const patches = edit();
+    return patches != nullptr && goes_on() && patches->has(phase) ? patches : nullptr;
+  }
+  /// The folder of the name that comes or goes: a copy's; empty for the batch's own.
+  [[nodiscard]] FileIdentity place() const {
+    const auto* copy = std::get_if<Copy>(&way);
+    return copy != nullptr ? copy->place : FileIdentity{};
+  }
+  /// Whether a name came or went, or is to.
+  [[nodiscard]] bool touches_folder() {
+    const auto* removing = std::get_if<Removing>(&way);
+    return output() != nullptr || (removing != nullptr && removing->done);
+  }
+  /// Whether bytes or attributes of the original are no longer what they were.
+  [[nodiscard]] bool has_begun() {
+    const auto* relabelling = std::get_if<Relabelling>(&way);
+    return relabelling != nullptr ? relabelling->begun : edit() != nullptr && edit()->started();
+  }
 
   void take(const Result<void>& step) {
     if (step || failure) return;
     failure = step.error();
-    if ((edit && edit->started()) || relabelled) state = FileState::partly_cleaned;
+    if (has_begun()) state = FileState::partly_cleaned;
   }
 
   /// Takes the outcome of `step`. Out of memory is this file's failure, not that of the others.
@@ -136,10 +177,7 @@ Result<std::size_t> Batch::replace(OpenFile& original, const std::string& name, 
   const Carry carry{options_.preserve_times, options_.xattrs};
   EXS_CHECK(
       carry_properties(files_, original.descriptor.get(), original.identity, output.descriptor(), carry));
-  change.output.emplace(std::move(output));
-  change.output_folder = folder_;
-  change.output_name = name;
-  change.replaces = true;
+  change.way.emplace<Replacement>(std::move(output));
   return add(std::move(change), original, name);
 }
 
@@ -153,7 +191,7 @@ Result<std::size_t> Batch::edit_in_place(OpenFile& original, const std::string& 
   EXS_TRY(InPlaceEdit edit,
           InPlaceEdit::prepare(files_, folder_, name, original.identity, parsed, std::move(plan.patches)));
   EXS_CHECK(prepare_backup(change, original));
-  change.edit.emplace(std::move(edit));
+  change.way.emplace<InPlaceEdit>(std::move(edit));
   return add(std::move(change), original, name);
 }
 
@@ -167,11 +205,9 @@ Result<std::size_t> Batch::copy_to(int folder, const std::string& target, OpenFi
   if (options_.preserve_times) {
     EXS_CHECK(files_.set_times(output.descriptor(), original.identity.accessed, original.identity.modified));
   }
+  EXS_TRY(const FileIdentity place, files_.identity(folder));
   Change change;
-  change.output.emplace(std::move(output));
-  EXS_TRY(change.output_place, files_.identity(folder));
-  change.output_folder = folder;
-  change.output_name = target;
+  change.way.emplace<Copy>(std::move(output), folder, place, target);
   return add(std::move(change), original, name);
 }
 
@@ -179,7 +215,7 @@ Result<std::size_t> Batch::drop_xattrs(OpenFile& original, const std::string& na
   EXS_CHECK(check_writable(original.identity, options_.force));
   EXS_CHECK(hold(files_, original.descriptor.get()));
   Change change;
-  change.relabels = true;
+  change.way = Relabelling{};
   return add(std::move(change), original, name);
 }
 
@@ -187,10 +223,9 @@ Result<std::size_t> Batch::remove(OpenFile& original, const std::string& name) {
   EXS_CHECK(check_removable(original.identity, options_.force));
   EXS_CHECK(hold(files_, original.descriptor.get()));
   Change change;
-  change.removes = true;
+  change.way = Removing{};
   change.backup_name = options_.backup_suffix.empty() ? std::string{} : name + options_.backup_suffix;
   EXS_CHECK(prepare_backup(change, original));
-  change.output_folder = folder_;
   return add(std::move(change), original, name);
 }
 
@@ -255,7 +290,8 @@ void Batch::commit(Changes changes) {
   for (const Phase phase : {Phase::values, Phase::index, Phase::pointer}) write_phase(changes, phase);
   drop_xattrs(changes);
   for (Change& change : changes) {
-    if (change.edit && change.goes_on()) change.attempt([&] { return finish_in_place(change); });
+    InPlaceEdit* const edit = change.edit();
+    if (edit != nullptr && change.goes_on()) change.attempt([&] { return finish_in_place(change, *edit); });
   }
   sync_folders(changes);
   remove_idle_backups(changes);
@@ -289,9 +325,10 @@ Result<void> Batch::name_backup(Change& change) {
 
 void Batch::sync_outputs(Changes changes) {
   for (Change& change : changes) {
-    if (!change.output || !change.goes_on()) continue;
+    const AtomicFile* const output = change.output();
+    if (output == nullptr || !change.goes_on()) continue;
     // Network file systems tell of a full disk no sooner than now: there even `none` has to wait.
-    if (durable() || change.output->has_temp_name()) change.unsynced = change.output->descriptor();
+    if (durable() || output->has_temp_name()) change.unsynced = output->descriptor();
   }
   flush(changes, &FileSystem::sync);
 }
@@ -310,9 +347,9 @@ void Batch::flush(Changes changes, Sync sync) {
 bool Batch::flush_together(Changes changes) {
   const auto waits = [](const Change& change) { return change.unsynced >= 0; };
   if (std::ranges::count_if(changes, waits) < together_from) return false;
-  const std::uint64_t device = changes.front().output_place.device;
+  const std::uint64_t device = changes.front().place().device;
   for (const Change& change : changes) {
-    if (waits(change) && change.output_place.device != device) return false;
+    if (waits(change) && change.place().device != device) return false;
   }
   int any = -1;
   for (Change& change : changes) {
@@ -328,101 +365,111 @@ bool Batch::flush_together(Changes changes) {
 
 void Batch::name_outputs(Changes changes) {
   for (Change& change : changes) {
-    if (change.output && change.goes_on()) change.attempt([&] { return name_output(change); });
+    if (change.output() != nullptr && change.goes_on()) change.attempt([&] { return name_output(change); });
   }
 }
 
 Result<void> Batch::name_output(Change& change) {
   if (stopped(options_.stop)) return interrupted();
-  if (change.replaces) return change.output->replace(change.name, change.identity);
+  if (auto* replacement = std::get_if<Replacement>(&change.way)) {
+    return replacement->output.replace(change.name, change.identity);
+  }
   EXS_CHECK(look_again(files_, folder_, change.name.c_str(), change.identity));
-  return change.output->take_name(change.output_name);
+  Copy& copy = std::get<Copy>(change.way);
+  return copy.output.take_name(copy.name);
 }
 
 void Batch::remove_files(Changes changes) {
   for (Change& change : changes) {
-    if (change.removes && change.goes_on()) change.attempt([&] { return remove_file(change); });
+    auto* const removing = std::get_if<Removing>(&change.way);
+    if (removing == nullptr || !change.goes_on()) continue;
+    change.attempt([&] { return remove_file(change, removing->done); });
   }
 }
 
-Result<void> Batch::remove_file(Change& change) {
+Result<void> Batch::remove_file(const Change& change, bool& done) {
   if (stopped(options_.stop)) return interrupted();
   EXS_CHECK(look_again(files_, folder_, change.name.c_str(), change.identity));
   const Result<void> removed = files_.unlink_at(folder_, change.name.c_str());
   // A network file system may do it and lose the answer: what the name holds counts.
   const auto there = files_.identity_at(folder_, change.name.c_str());
-  change.removed = removed || (!there && there.error().sys == ENOENT);
-  return change.removed ? Result<void>{} : removed;
+  done = removed || (!there && there.error().sys == ENOENT);
+  return done ? Result<void>{} : removed;
 }
 
 /// Writes one phase of all files, then makes the barrier for all of them, then looks at what they hold.
 void Batch::write_phase(Changes changes, Phase phase) {
   for (Change& change : changes) {
-    if (!change.edits(phase)) continue;
-    change.attempt([&] { return begin_or_go_on(change, phase); });
+    InPlaceEdit* const edit = change.edit(phase);
+    if (edit == nullptr) continue;
+    change.attempt([&] { return begin_or_go_on(*edit, phase); });
     if (!change.goes_on() || !durable()) continue;
-    change.unsynced = change.edit->descriptor();
+    change.unsynced = edit->descriptor();
     static_cast<void>(files_.start_write_back(change.unsynced));
   }
   flush(changes, &FileSystem::sync_data);
   for (Change& change : changes) {
     // What the last phase wrote, verify() reads in the end.
-    const bool more = change.edits(phase) && change.edit->goes_on_after(phase);
-    if (more) change.attempt([&] { return change.edit->read_back(phase); });
+    InPlaceEdit* const edit = change.edit(phase);
+    if (edit == nullptr || !edit->goes_on_after(phase)) continue;
+    change.attempt([&] { return edit->read_back(phase); });
   }
 }
 
-Result<void> Batch::begin_or_go_on(Change& change, Phase phase) {
-  if (!change.edit->started()) {
+Result<void> Batch::begin_or_go_on(InPlaceEdit& edit, Phase phase) {
+  if (!edit.started()) {
     if (stopped(options_.stop)) return interrupted();
-    EXS_CHECK(change.edit->look_again());
+    EXS_CHECK(edit.look_again());
   }
-  return change.edit->write(phase);
+  return edit.write(phase);
 }
 
 void Batch::drop_xattrs(Changes changes) {
   if (options_.xattrs == XattrClasses{}) return;
   for (Change& change : changes) {
-    if ((!change.edit && !change.relabels) || !change.goes_on()) continue;
-    change.attempt([&] { return drop_xattrs(change); });
-    if (change.goes_on() && durable()) {
-      change.unsynced = change.edit ? change.edit->descriptor() : change.original.get();
-    }
+    InPlaceEdit* const edit = change.edit();
+    auto* const relabelling = std::get_if<Relabelling>(&change.way);
+    if ((edit == nullptr && relabelling == nullptr) || !change.goes_on()) continue;
+    const int descriptor = edit != nullptr ? edit->descriptor() : change.original.get();
+    change.attempt([&] {
+      return edit != nullptr ? remove_xattrs(files_, descriptor, options_.xattrs)
+                             : relabel(change, relabelling->begun);
+    });
+    if (change.goes_on() && durable()) change.unsynced = descriptor;
   }
   flush(changes, &FileSystem::sync);
 }
 
-Result<void> Batch::drop_xattrs(Change& change) {
-  if (change.edit) return remove_xattrs(files_, change.edit->descriptor(), options_.xattrs);
+Result<void> Batch::relabel(const Change& change, bool& begun) {
   if (stopped(options_.stop)) return interrupted();
   EXS_CHECK(look_again(files_, folder_, change.name.c_str(), change.identity));
-  change.relabelled = true;
+  begun = true;
   return remove_xattrs(files_, change.original.get(), options_.xattrs);
 }
 
-Result<void> Batch::finish_in_place(Change& change) {
-  const int descriptor = change.edit->descriptor();
+Result<void> Batch::finish_in_place(const Change& change, InPlaceEdit& edit) {
   if (options_.preserve_times) {
-    EXS_CHECK(files_.set_times(descriptor, change.identity.accessed, change.identity.modified));
+    EXS_CHECK(files_.set_times(edit.descriptor(), change.identity.accessed, change.identity.modified));
   }
-  EXS_CHECK(change.edit->verify());
-  return change.edit->close();
+  EXS_CHECK(edit.verify());
+  return edit.close();
 }
 
 void Batch::sync_folders(Changes changes) {
   if (!durable()) return;
-  const auto waits = [](const Change& change) {
-    return (change.output || change.removed) && change.goes_on() && !change.folder_synced;
+  const auto waits = [](Change& change) {
+    return change.touches_folder() && change.goes_on() && !change.folder_synced;
   };
-  for (const Change& first : changes) {
+  for (Change& first : changes) {
     if (!waits(first)) continue;
-    const FileIdentity place = first.output_place;
-    const Result<void> synced = sync_folder(first.output_folder);
+    const auto* copy = std::get_if<Copy>(&first.way);
+    const FileIdentity place = first.place();
+    const Result<void> synced = sync_folder(copy != nullptr ? copy->folder : folder_);
     for (Change& change : changes) {
-      if (!waits(change) || !same_inode(change.output_place, place)) continue;
+      if (!waits(change) || !same_inode(change.place(), place)) continue;
       change.folder_synced = true;
       change.take(synced);
-      if (!synced && (change.replaces || change.removed)) change.state = FileState::replaced;
+      if (!synced && copy == nullptr) change.state = FileState::replaced;
     }
   }
 }

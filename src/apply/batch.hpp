@@ -114,12 +114,12 @@ class Batch {
   void name_outputs(Changes changes);
   Result<void> name_output(Change& change);
   void remove_files(Changes changes);
-  Result<void> remove_file(Change& change);
+  Result<void> remove_file(const Change& change, bool& done);
   void write_phase(Changes changes, Phase phase);
-  Result<void> begin_or_go_on(Change& change, Phase phase);
+  Result<void> begin_or_go_on(InPlaceEdit& edit, Phase phase);
   void drop_xattrs(Changes changes);
-  Result<void> drop_xattrs(Change& change);
-  Result<void> finish_in_place(Change& change);
+  Result<void> relabel(const Change& change, bool& begun);
+  Result<void> finish_in_place(const Change& change, InPlaceEdit& edit);
   void sync_folders(Changes changes);
   void remove_idle_backups(Changes changes);
   Result<void> sync_folder(int folder);
