@@ -1,9 +1,9 @@
 #include "scrub/account.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
+#include "base/error_text.hpp"
 #include "scrub/collateral.hpp"
 
 namespace exifscrub {
@@ -101,7 +101,7 @@ void note_blind_spots(const Reading& reading, Carriers& carriers, Outcome& outco
   constexpr std::size_t most_notes = 8;
   for (const BlindSpot& spot : reading.blind_spots) {
     if (outcome.notes.size() >= most_notes) return;
-    std::string note = carriers[spot.block] + ": " + reason_of({Errc::malformed, spot.offset, spot.what});
+    std::string note = carriers[spot.block] + ": " + reason_at(spot.what, spot.offset);
     if (std::ranges::find(outcome.notes, note) == outcome.notes.end())
       outcome.notes.push_back(std::move(note));
   }
@@ -147,12 +147,6 @@ bool leaks_any(const Reading& reading, const std::array<bool, leak_class_count>&
 const BlindSpot* blind_for_location(const Reading& reading) {
   const auto spot = std::ranges::find_if(reading.blind_spots, &BlindSpot::may_hide_location);
   return spot == reading.blind_spots.end() ? nullptr : &*spot;
-}
-
-std::string reason_of(const Error& error) {
-  std::string reason{error.what};
-  if (error.sys != 0) return reason + ": " + std::strerror(error.sys);
-  return reason + " at byte " + std::to_string(error.offset);
 }
 
 }  // namespace exifscrub

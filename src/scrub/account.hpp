@@ -18,7 +18,4 @@ void account(Document& document, const Treatment* treatment, Outcome& outcome);
 /// The first place where the readers got lost and location may stand; null when there is none.
 [[nodiscard]] const BlindSpot* blind_for_location(const Reading& reading);
 
-/// One line for people: the reason with the offset where the trouble starts.
-[[nodiscard]] std::string reason_of(const Error& error);
-
 }  // namespace exifscrub

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "apply/walk_tap.hpp"
+#include "base/error_text.hpp"
 #include "container/format.hpp"
 #include "scrub/account.hpp"
 #include "scrub/image_name.hpp"
 #include "scrub/selection.hpp"
 #include "scrub/sidecar.hpp"
+#include "scrub/verdict.hpp"
 
 namespace exifscrub {
 namespace {
@@ -27,11 +29,6 @@ std::string_view content_of(Bytes head) {
     return "an HTML page under an image's name";
   }
   return "no image by its content, in spite of its name";
-}
-
-void settle(Outcome& outcome, Status status, std::string reason) {
-  outcome.status = status;
-  outcome.reason = std::move(reason);
 }
 
 bool is_apple_double(SidecarKind kind, Bytes head) {

@@ -1,3 +1,4 @@
+#include "base/error_text.hpp"
 #include "container/format.hpp"
 #include "exifscrub/inspect.hpp"
 #include "inspect/description.hpp"
@@ -5,6 +6,7 @@
 #include "scrub/account.hpp"
 #include "scrub/examination.hpp"
 #include "scrub/treatment.hpp"
+#include "scrub/verdict.hpp"
 
 namespace exifscrub {
 namespace {
@@ -23,8 +25,7 @@ void plan_it(Document& document, const Policy& policy, Inspection& inspection) {
     return;
   }
   account(document, nullptr, inspection.outcome);
-  inspection.outcome.status = Status::refused;
-  inspection.outcome.reason = reason_of(treatment.error());
+  settle(inspection.outcome, Status::refused, reason_of(treatment.error()));
 }
 
 }  // namespace

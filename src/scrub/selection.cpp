@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/error_text.hpp"
 #include "scrub/account.hpp"
+#include "scrub/verdict.hpp"
 
 namespace exifscrub {
 namespace {
@@ -37,14 +39,11 @@ void select(Examination& examination, const Vicinity& near) {
   const auto is_chosen = [&](Position position) { return is_valid(position) && near.contains(position); };
   if (std::ranges::any_of(reading.positions, is_chosen, position_of)) return;
   if (const BlindSpot* spot = blind_for_location(reading)) {
-    outcome.status = Status::refused;
-    outcome.reason = reason_of({Errc::malformed, spot->offset, spot->what});
+    settle(outcome, Status::refused, reason_at(spot->what, spot->offset));
   } else if (reading.positions.empty() && names_a_place(reading)) {
-    outcome.status = Status::refused;
-    outcome.reason = "its location has no coordinates that can be compared with --near";
+    settle(outcome, Status::refused, "its location has no coordinates that can be compared with --near");
   } else {
-    outcome.status = Status::skipped;
-    outcome.reason = reading.positions.empty() ? "without a location" : "outside --near";
+    settle(outcome, Status::skipped, reading.positions.empty() ? "without a location" : "outside --near");
   }
   examination.partial = std::move(examination.document);
 }

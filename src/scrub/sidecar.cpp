@@ -6,11 +6,13 @@
 
 #include "apply/raw_scan.hpp"
 #include "base/cursor.hpp"
+#include "base/error_text.hpp"
 #include "metadata/aae.hpp"
 #include "metadata/takeout.hpp"
 #include "plan/planned_source.hpp"
 #include "scrub/account.hpp"
 #include "scrub/treatment.hpp"
+#include "scrub/verdict.hpp"
 
 namespace exifscrub {
 namespace {
@@ -254,12 +256,11 @@ void judge_sidecar(const Sidecar& sidecar, const Job& job, Outcome& outcome) {
   all.fill(true);
   const BlindSpot* spot = sidecar.blind_spot();
   if (sidecar.tells(job.fail_on)) {
-    outcome.status = Status::leaks;
+    settle(outcome, Status::leaks);
   } else if (job.fail_on[static_cast<std::size_t>(LeakClass::location)] && spot != nullptr) {
-    outcome.status = Status::refused;
-    outcome.reason = reason_of({Errc::malformed, spot->offset, spot->what});
+    settle(outcome, Status::refused, reason_at(spot->what, spot->offset));
   } else {
-    outcome.status = sidecar.tells(all) ? Status::metadata : Status::clean;
+    settle(outcome, sidecar.tells(all) ? Status::metadata : Status::clean);
   }
 }
 

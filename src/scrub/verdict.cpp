@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "base/digests.hpp"
+#include "base/error_text.hpp"
 #include "scrub/account.hpp"
 #include "scrub/proof.hpp"
 #include "scrub/sight.hpp"
 
 namespace exifscrub {
 namespace {
-
-void settle(Outcome& outcome, Status status, std::string reason = {}) {
-  outcome.status = status;
-  outcome.reason = std::move(reason);
-}
 
 bool has_metadata(const Reading& reading) {
   return std::ranges::any_of(reading.findings, [](const BlockFinding& finding) {
@@ -23,6 +20,25 @@ bool has_metadata(const Reading& reading) {
 
 }  // namespace
 
+void settle(Outcome& outcome, Status status, std::string reason) {
+  outcome.status = status;
+  outcome.reason = std::move(reason);
+}
+
+void fail(Outcome& outcome, const Error& error) {
+  const bool has_place = error.sys != 0 || error.offset != 0;
+  settle(outcome, error.code == Errc::io ? Status::error : Status::refused,
+         has_place ? reason_of(error) : std::string{error.what});
+  outcome.changed = false;
+  outcome.bytes_out = outcome.bytes_in;
+}
+
+void identify(ByteSource& source, const Job& job, Outcome& outcome) {
+  if (!job.content_hash || outcome.status != Status::leaks) return;
+  Result<Digest> digest = digest_of(source, DigestKind::sha256);
+  digest ? void(outcome.content_hash = *digest) : fail(outcome, digest.error());
+}
+
 void judge_audit(Examination& examination, const Job& job) {
   Outcome& outcome = examination.outcome;
   const Reading& reading = examination.document->reading();
@@ -30,7 +46,7 @@ void judge_audit(Examination& examination, const Job& job) {
   const bool asks_location = job.fail_on[static_cast<std::size_t>(LeakClass::location)];
   const BlindSpot* spot = blind_for_location(reading);
   if (asks_location && spot != nullptr) {
-    return settle(outcome, Status::refused, reason_of({Errc::malformed, spot->offset, spot->what}));
+    return settle(outcome, Status::refused, reason_at(spot->what, spot->offset));
   }
   if (has_metadata(reading)) {
     const std::string unread = unread_carrier(*examination.document);
@@ -42,15 +58,13 @@ void judge_audit(Examination& examination, const Job& job) {
     return settle(outcome, Status::refused, reason_of(*unreadable));
   }
   settle(outcome, Status::metadata,
-         std::string{examination.walk.objection->what} + " at byte " +
-             std::to_string(examination.walk.objection->offset));
+         reason_at(examination.walk.objection->what, examination.walk.objection->offset));
 }
 
 void judge_changed(Outcome& outcome, const Treatment& treatment, const Job& job) {
   outcome.bytes_out = treatment.plan.output_size;
   outcome.changed = true;
-  const Status done = job.dry_run ? Status::would_scrub : Status::scrubbed;
-  settle(outcome, treatment.kept.empty() ? done : Status::kept, treatment.kept);
+  settle(outcome, treatment.kept.empty() ? changed_status(job) : Status::kept, treatment.kept);
 }
 
 void judge_untouched(Examination& examination, const Treatment& treatment, const Job& job) {
@@ -60,8 +74,7 @@ void judge_untouched(Examination& examination, const Treatment& treatment, const
   if (is_plain_strip(job.policy) && !examination.walk.clean()) {
     const Objection& objection = *examination.walk.objection;
     return settle(outcome, Status::refused,
-                  "cannot be proven clean: " + std::string{objection.what} + " at byte " +
-                      std::to_string(objection.offset));
+                  "cannot be proven clean: " + reason_at(objection.what, objection.offset));
   }
   if (!treatment.kept.empty()) return settle(outcome, Status::kept, treatment.kept);
   settle(outcome, Status::clean);

@@ -1,0 +1,16 @@
+#include "base/error_text.hpp"
+
+#include <cstring>
+
+namespace exifscrub {
+
+std::string reason_at(std::string_view what, std::uint64_t offset) {
+  return std::string{what} + " at byte " + std::to_string(offset);
+}
+
+std::string reason_of(const Error& error) {
+  if (error.sys != 0) return std::string{error.what} + ": " + std::strerror(error.sys);
+  return reason_at(error.what, error.offset);
+}
+
+}  // namespace exifscrub
