@@ -166,38 +166,38 @@ std::size_t JpegWalker::take_length(Bytes bytes) {
 
 void JpegWalker::begin_payload() {
   gathered_.clear();
-  treatment_ = is_picture_segment(marker_) ? Treatment::parameters : Treatment::undecided;
+  handling_ = is_picture_segment(marker_) ? Handling::parameters : Handling::undecided;
   state_ = State::payload;
   if (payload_left_ == 0) end_payload();
 }
 
 /// How much of the payload has to be in gathered_ before the next decision.
 std::size_t JpegWalker::gathered_length() const {
-  if (treatment_ == Treatment::undecided) return std::min(length_ - 2, carrier_front);
+  if (handling_ == Handling::undecided) return std::min(length_ - 2, carrier_front);
   return length_ - 2;
 }
 
 std::size_t JpegWalker::take_payload(Bytes bytes) {
   const Bytes own = bytes.first(std::min(bytes.size(), payload_left_));
   std::size_t taken = own.size();
-  if (treatment_ == Treatment::emptied) {
+  if (handling_ == Handling::emptied) {
     if (zeros_at_front(own) != own.size()) {
       object(ffs_begin_, objection_to(carrier_, marker_));
-      treatment_ = Treatment::passed;
+      handling_ = Handling::passed;
     }
-  } else if (treatment_ != Treatment::passed) {
+  } else if (handling_ != Handling::passed) {
     taken = std::min(taken, gathered_length() - gathered_.size());
     gathered_.insert(gathered_.end(), own.begin(), own.begin() + static_cast<std::ptrdiff_t>(taken));
   }
   payload_left_ -= taken;
-  if (treatment_ == Treatment::undecided && gathered_.size() == gathered_length()) classify();
+  if (handling_ == Handling::undecided && gathered_.size() == gathered_length()) classify();
   if (payload_left_ == 0) end_payload();
   return taken;
 }
 
 void JpegWalker::classify() {
   carrier_ = carrier_of(marker_, gathered_);
-  treatment_ = Treatment::passed;
+  handling_ = Handling::passed;
   switch (carrier_) {
     case Carrier::icc:
       if (!is_allowed_icc(gathered_)) object(ffs_begin_, objection_to(carrier_, marker_));
@@ -207,22 +207,22 @@ void JpegWalker::classify() {
       break;
     case Carrier::other:
       if (zeros_at_front(gathered_) == gathered_.size()) {
-        treatment_ = Treatment::emptied;
+        handling_ = Handling::emptied;
       } else {
         object(ffs_begin_, objection_to(carrier_, marker_));
       }
       break;
     default:
-      treatment_ = Treatment::judged;
+      handling_ = Handling::judged;
   }
 }
 
 void JpegWalker::end_payload() {
-  if (treatment_ == Treatment::undecided) classify();
+  if (handling_ == Handling::undecided) classify();
   state_ = State::between;
-  if (treatment_ == Treatment::parameters) {
+  if (handling_ == Handling::parameters) {
     end_picture_segment();
-  } else if (treatment_ == Treatment::judged && !judge()) {
+  } else if (handling_ == Handling::judged && !judge()) {
     object(ffs_begin_, objection_to(carrier_, marker_));
   }
 }

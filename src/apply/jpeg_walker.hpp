@@ -49,7 +49,7 @@ class JpegWalker {
 
  private:
   enum class State : std::uint8_t { start, between, marker, length, payload, scan, behind };
-  enum class Treatment : std::uint8_t {
+  enum class Handling : std::uint8_t {
     undecided,  ///< the front is being gathered
     parameters,
     judged,   ///< gathered as a whole
@@ -106,7 +106,7 @@ class JpegWalker {
   std::size_t length_ = 0;
   std::uint64_t payload_begin_ = 0;
   std::size_t payload_left_ = 0;
-  Treatment treatment_ = Treatment::undecided;
+  Handling handling_ = Handling::undecided;
   Carrier carrier_ = Carrier::other;
   std::vector<Byte> gathered_;  ///< the payload or its front
 

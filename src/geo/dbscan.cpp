@@ -20,7 +20,7 @@ struct Point {
   std::uint32_t number = 0;
 };
 
-struct Box {
+struct Cuboid {
   std::array<double, 3> low{};
   std::array<double, 3> high{};
 };
@@ -41,8 +41,8 @@ double squared_distance(const Point& a, const Point& b) {
   return sum;
 }
 
-Box box_around(std::span<const Point> points) {
-  Box box{points.front().at, points.front().at};
+Cuboid box_around(std::span<const Point> points) {
+  Cuboid box{points.front().at, points.front().at};
   for (const Point& point : points) {
     for (std::size_t axis = 0; axis < 3; ++axis) {
       box.low[axis] = std::min(box.low[axis], point.at[axis]);
@@ -52,7 +52,7 @@ Box box_around(std::span<const Point> points) {
   return box;
 }
 
-double least_squared_distance(const Box& a, const Box& b) {
+double least_squared_distance(const Cuboid& a, const Cuboid& b) {
   double sum = 0;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const double gap = std::max({a.low[axis] - b.high[axis], b.low[axis] - a.high[axis], 0.0});
@@ -61,7 +61,7 @@ double least_squared_distance(const Box& a, const Box& b) {
   return sum;
 }
 
-double greatest_squared_distance(const Box& a, const Box& b) {
+double greatest_squared_distance(const Cuboid& a, const Cuboid& b) {
   double sum = 0;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const double gap = std::max(a.high[axis] - b.low[axis], b.high[axis] - a.low[axis]);
@@ -70,7 +70,7 @@ double greatest_squared_distance(const Box& a, const Box& b) {
   return sum;
 }
 
-std::size_t longest_axis(const Box& box) {
+std::size_t longest_axis(const Cuboid& box) {
   std::size_t longest = 0;
   for (std::size_t axis = 1; axis < 3; ++axis) {
     if (box.high[axis] - box.low[axis] > box.high[longest] - box.low[longest]) longest = axis;
@@ -201,7 +201,7 @@ class Dbscan {
 
   /// How many points of the cell are in reach, as far as it matters.
   [[nodiscard]] std::uint32_t count_in_reach(const Point& from, std::uint32_t cell) {
-    const Box here{from.at, from.at};
+    const Cuboid here{from.at, from.at};
     comparisons_ += 2;
     if (least_squared_distance(here, boxes_[cell]) > squared_reach_) return 0;
     if (greatest_squared_distance(here, boxes_[cell]) <= squared_reach_) return cells_[cell].size();
@@ -225,13 +225,13 @@ class Dbscan {
 
   /// Whether a point of `a` has one of `b` in reach. Halves the wider box, nearer half first, until the boxes
   /// decide; the order of core points within a cell does not matter to anybody.
-  [[nodiscard]] bool any_in_reach(std::span<Point> a, const Box& box_a, std::span<Point> b,
-                                  const Box& box_b) {
+  [[nodiscard]] bool any_in_reach(std::span<Point> a, const Cuboid& box_a, std::span<Point> b,
+                                  const Cuboid& box_b) {
     comparisons_ += 2;
     if (least_squared_distance(box_a, box_b) > squared_reach_) return false;
     if (greatest_squared_distance(box_a, box_b) <= squared_reach_) return true;
     if (a.size() * b.size() <= 16) return any_pair_in_reach(a, b);
-    const auto width = [](const Box& box) {
+    const auto width = [](const Cuboid& box) {
       const std::size_t axis = longest_axis(box);
       return box.high[axis] - box.low[axis];
     };
@@ -242,8 +242,8 @@ class Dbscan {
                      [axis](const Point& p, const Point& q) { return p.at[axis] < q.at[axis]; });
     auto near = a.first(middle);
     auto far = a.subspan(middle);
-    Box near_box = box_around(near);
-    Box far_box = box_around(far);
+    Cuboid near_box = box_around(near);
+    Cuboid far_box = box_around(far);
     if (least_squared_distance(far_box, box_b) < least_squared_distance(near_box, box_b)) {
       std::swap(near, far);
       std::swap(near_box, far_box);
@@ -316,7 +316,7 @@ class Dbscan {
   double side_;
   std::vector<Point> points_;  ///< by cell
   std::vector<Cell> cells_;    ///< by key
-  std::vector<Box> boxes_;     ///< of all points, by cell
+  std::vector<Cuboid> boxes_;  ///< of all points, by cell
   std::uint64_t comparisons_ = 0;
 };
 

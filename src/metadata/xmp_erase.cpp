@@ -69,14 +69,14 @@ class Pruner {
         tree_(tree),
         rdf_(tree),
         selected_(joined(std::move(selected))),
-        fate_(tree.elements.size()) {}
+        remains_(tree.elements.size()) {}
 
   /// Bytes of the packet, sorted, joined. With `declarations`, namespaces that nothing uses any more go too.
   std::vector<Extent> prune(bool declarations) {
     settle_elements();
     std::vector<Extent> blank = selected_;
-    for (std::size_t i = 0; i < fate_.size(); ++i) {
-      if (fate_[i] == Fate::gone) blank.push_back(text_.source(tree_.elements[i].at));
+    for (std::size_t i = 0; i < remains_.size(); ++i) {
+      if (remains_[i] == Remains::gone) blank.push_back(text_.source(tree_.elements[i].at));
     }
     blank = joined(std::move(blank));
     if (!declarations) return blank;
@@ -86,7 +86,7 @@ class Pruner {
   }
 
  private:
-  enum class Fate : std::uint8_t { untouched, thinned, gone };
+  enum class Remains : std::uint8_t { untouched, thinned, gone };
 
   bool is_selected(Extent at) const { return lies_in(selected_, text_.source(at)); }
 
@@ -101,16 +101,17 @@ class Pruner {
       for (std::uint32_t a = 0; a < element.attribute_count; ++a) {
         const XmpAttribute& attribute = tree_.attributes[element.first_attribute + a];
         if (is_selected(attribute.at)) {
-          fate_[i] = std::max(fate_[i], Fate::thinned);
+          remains_[i] = std::max(remains_[i], Remains::thinned);
         } else if (!rdf_.is_grammar(attribute) || holds_value(attribute)) {
           holds[i] = true;
         }
       }
-      if (is_selected(element.at)) fate_[i] = Fate::gone;
-      if (fate_[i] == Fate::thinned && !holds[i] && may_go(element)) fate_[i] = Fate::gone;
+      if (is_selected(element.at)) remains_[i] = Remains::gone;
+      if (remains_[i] == Remains::thinned && !holds[i] && may_go(element)) remains_[i] = Remains::gone;
       if (element.parent == nobody) continue;
-      if (fate_[i] != Fate::untouched) fate_[element.parent] = std::max(fate_[element.parent], Fate::thinned);
-      if (fate_[i] != Fate::gone) holds[element.parent] = true;
+      if (remains_[i] != Remains::untouched)
+        remains_[element.parent] = std::max(remains_[element.parent], Remains::thinned);
+      if (remains_[i] != Remains::gone) holds[element.parent] = true;
     }
   }
 
@@ -160,7 +161,7 @@ class Pruner {
   const XmpTree& tree_;
   XmpRdf rdf_;
   std::vector<Extent> selected_;
-  std::vector<Fate> fate_;
+  std::vector<Remains> remains_;
 };
 
 /// Whether any finding of the block is not among the selected ones.
