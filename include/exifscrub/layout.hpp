@@ -135,15 +135,19 @@ enum class Coding : std::uint8_t {
   sealed,  ///< signed, compressed or encrypted: changed only as a whole
 };
 
+/// Which of many small makers' formats a block of kind `trailer` or `application` is in: a segment's or
+/// trailer's own, by signature. For the library's readers only (src/syntax/dialect.hpp).
+enum class Dialect : std::uint8_t;
+
 /// One metadata document: scattered over parts, or encoded, or inside another block.
 struct Block {
   BlockKind kind = BlockKind::unknown;
+  Dialect dialect{};
   Coding coding = Coding::mapped;
   std::uint32_t parent = no_index;  ///< the block that it lies in; no_index: the file
   std::uint32_t node = no_index;    ///< the image or trailer that carries it
   std::vector<Extent> parts;        ///< in order of the document; bytes of the parent block, or of the file
   std::uint8_t depth = 0;           ///< 0 for blocks that stand in the file
-  bool damaged = false;             ///< a part is missing or contradicts the others
   std::string_view name;            ///< "EXIF", "XMP", "APP5 ssuniqueid"; static or owned by the Layout
 };
 
@@ -163,7 +167,7 @@ struct Link {
   bool held = true;  ///< whether the value was right in the input; real files carry wrong ones
 };
 
-/// Something odd that did not keep the file from being read.
+/// Something odd that did not keep the file from being read: "parts are missing or contradict each other".
 struct Note {
   std::uint64_t offset = 0;  ///< bytes of the file
   std::string_view what;     ///< static text

@@ -199,7 +199,6 @@ Result<void> FileParse::resolve_index(std::uint32_t block) {
   stream_.window.forget();
   const auto index = read_mpf(bytes);
   if (!index) {
-    into_.block(block).damaged = true;
     into_.note(part.offset + index.error().offset, index.error().what);
     return {};
   }

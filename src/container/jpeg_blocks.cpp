@@ -77,6 +77,7 @@ ChunkHeader chunk_header(Joining joining, Bytes payload) {
 std::uint32_t JpegBlocks::add_block(const SegmentKind& kind, std::vector<Extent> parts) {
   Block block;
   block.kind = kind.block;
+  block.dialect = kind.dialect;
   block.node = node_;
   block.parts = std::move(parts);
   block.name = kind.block_name.empty() ? kind.name : kind.block_name;
@@ -182,7 +183,9 @@ void JpegBlocks::finish() {
     const std::span chunks{chunks_.data() + from, to - from};
     Block& block = into_.block(chunks.front().block);
     for (const Chunk& chunk : chunks) block.parts.push_back(chunk.part);
-    block.damaged = !complete(series_[chunks.front().series].joining, chunks);
+    if (!complete(series_[chunks.front().series].joining, chunks)) {
+      into_.note(block.parts.front().offset, "parts are missing or contradict each other");
+    }
     from = to;
   }
 }

@@ -314,7 +314,7 @@ Result<void> ImageWalk::metadata_segment(const MarkerAt& found, Bytes payload) {
     return {};
   }
   SegmentKind kind = classify_segment(found.second, payload);
-  infiray_ = infiray_ || kind.name == "APP2 InfiRay";
+  infiray_ = infiray_ || kind.dialect == Dialect::infiray;
   if (kind.name.empty() && infiray_) kind = infiray_segment(found.second);
   if (kind.name.empty()) kind.name = into_.keep(name_of_unknown(found.second, payload));
   EXS_TRY(region.block, blocks_.add(kind, found.second, payload, found.at + 4));

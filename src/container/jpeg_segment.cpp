@@ -16,8 +16,10 @@ namespace {
 
 using marker::app0, marker::app1, marker::app2;
 
-constexpr SegmentKind viewer(std::string_view name, std::uint32_t room = 0) {
-  return {name, Role::viewer, std::nullopt, Joining::none, BlockKind::unknown, {}, 0, room, Removal::pinned};
+/// Tells a viewer how to decode.
+constexpr SegmentKind header(Dialect dialect, std::uint32_t room = 0) {
+  return {row_of(dialect).carrier, Role::viewer, std::nullopt, Joining::none, BlockKind::unknown, {}, 0, room,
+          Removal::pinned,         dialect};
 }
 
 constexpr SegmentKind shown(std::string_view name, LeakClass leak_class, Joining joining, BlockKind block,
@@ -32,10 +34,17 @@ constexpr SegmentKind document(std::string_view name, Joining joining, BlockKind
 }
 
 /// Counts as one finding.
-constexpr SegmentKind whole(std::string_view name, LeakClass leak_class,
-                            BlockKind block = BlockKind::application, Joining joining = Joining::alone,
-                            std::string_view block_name = {}, std::uint32_t header = 0) {
+constexpr SegmentKind whole(std::string_view name, LeakClass leak_class, BlockKind block,
+                            Joining joining = Joining::alone, std::string_view block_name = {},
+                            std::uint32_t header = 0) {
   return {name, Role::metadata, leak_class, joining, block, block_name, header, 0, Removal::drop_or_blank};
+}
+
+/// A maker's own format.
+constexpr SegmentKind vendor(Dialect dialect) {
+  SegmentKind kind = whole(row_of(dialect).carrier, row_of(dialect).leak_class, BlockKind::application);
+  kind.dialect = dialect;
+  return kind;
 }
 
 constexpr SegmentKind preview(std::string_view name) {
@@ -48,26 +57,25 @@ constexpr SegmentKind unknown_kind = {
 
 constexpr Byte app(int n) { return static_cast<Byte>(app0 + n); }
 
-constexpr auto adobe_name = "APP14 Adobe"sv;
 constexpr auto adobe_signature = "Adobe"sv, spiff_signature = "SPIFF\0"sv, avi1_signature = "AVI1"sv;
 constexpr auto icc_signature = "ICC_PROFILE\0"sv, iso_signature = "urn:iso:std:iso:ts:21496:-1\0"sv;
 constexpr auto xmp_signature = "http://ns.adobe.com/xap/1.0/\0"sv;
 constexpr auto xmp_extended_signature = "http://ns.adobe.com/xmp/extension/\0"sv;
 constexpr SegmentKind exif_kind = document("APP1 Exif", Joining::exif, BlockKind::exif, "EXIF");
 constexpr SegmentKind xmp_kind = document("APP1 XMP", Joining::alone, BlockKind::xmp, "XMP");
-constexpr SegmentKind picture_info = whole("APP12 PictureInfo", LeakClass::device);
+constexpr SegmentKind picture_info = vendor(Dialect::picture_info);
 
 /// Names are those of ExifTool and of the makers' documents.
 constexpr std::array signatures = {
-    // A stub too short for a JFIF header; real ones are looked at before this table.
-    SegmentSignature{app(0), app(0), 0, "JFIF\0"sv, whole("APP0 JFIF", LeakClass::thumbnail)},
+    // Too short for a JFIF header; real ones are looked at before this table.
+    SegmentSignature{app(0), app(0), 0, "JFIF\0"sv, vendor(Dialect::jfif_stub)},
     // The block of a JFXX thumbnail starts behind its coding byte; 10 is a JPEG stream.
     SegmentSignature{app(0), app(0), 0, "JFXX\0\x10"sv,
-                     whole("APP0 JFXX", LeakClass::thumbnail, BlockKind::jpeg)},
-    SegmentSignature{app(0), app(0), 0, "JFXX\0"sv, whole("APP0 JFXX", LeakClass::thumbnail)},
-    SegmentSignature{app(0), app(0), 6, "HEAPJPGM"sv, whole("APP0 CIFF", LeakClass::makernote)},
-    SegmentSignature{app(0), app(0), 0, avi1_signature, viewer("APP0 AVI1")},
-    SegmentSignature{app(0), app(0), 0, "Ocad"sv, whole("APP0 Ocad", LeakClass::software)},
+                     whole(row_of(Dialect::jfxx).carrier, LeakClass::thumbnail, BlockKind::jpeg)},
+    SegmentSignature{app(0), app(0), 0, "JFXX\0"sv, vendor(Dialect::jfxx)},
+    SegmentSignature{app(0), app(0), 6, "HEAPJPGM"sv, vendor(Dialect::ciff)},
+    SegmentSignature{app(0), app(0), 0, avi1_signature, header(Dialect::avi1)},
+    SegmentSignature{app(0), app(0), 0, "Ocad"sv, vendor(Dialect::ocad)},
     SegmentSignature{app(1), app(1), 0, xmp_signature, xmp_kind},
     // Signature 35 | GUID 32 | full length 4 | offset 4 | data
     SegmentSignature{
@@ -76,8 +84,8 @@ constexpr std::array signatures = {
     // Signature 5 | 01 | chunk number | last chunk's number | data
     SegmentSignature{app(1), app(1), 0, "FLIR\0"sv,
                      whole("APP1 FLIR", LeakClass::device, BlockKind::flir, Joining::flir, "FLIR", 8)},
-    SegmentSignature{app(1), app(1), 0, "QVCI\0"sv, whole("APP1 QVCI", LeakClass::device)},
-    SegmentSignature{app(1), app(1), 0, "PARROT\0"sv, whole("APP1 Parrot", LeakClass::device)},
+    SegmentSignature{app(1), app(1), 0, "QVCI\0"sv, vendor(Dialect::qvci)},
+    SegmentSignature{app(1), app(1), 0, "PARROT\0"sv, vendor(Dialect::parrot)},
     // Signature 12 | sequence number from 1 | count | data
     SegmentSignature{
         app(2), app(2), 0, icc_signature,
@@ -87,53 +95,52 @@ constexpr std::array signatures = {
     SegmentSignature{
         app(2), app(2), 0, iso_signature,
         shown("APP2 ISO 21496-1", LeakClass::gainmap, Joining::alone, BlockKind::gainmap_iso, "ISO 21496-1")},
-    SegmentSignature{app(2), app(4), 0, "FPXR\0"sv, whole("APP2 FPXR", LeakClass::text)},
+    SegmentSignature{app(2), app(4), 0, "FPXR\0"sv, vendor(Dialect::fpxr)},
     SegmentSignature{app(2), app(2), 0, "QVGA\0\xFF\xD8\xFF"sv, preview("APP2 PreviewImage")},
     SegmentSignature{app(2), app(2), 0, "BGTH\xFF\xD8\xFF"sv, preview("APP2 PreviewImage")},
     SegmentSignature{app(2), app(2), 0, "\xFF\xD8\xFF"sv, preview("APP2 PreviewImage")},
     SegmentSignature{app(3), app(3), 0, "\xFF\xD8\xFF"sv, preview("APP3 PreviewImage")},
     SegmentSignature{app(4), app(4), 0, "\xFF\xD8\xFF"sv, preview("APP4 PreviewImage")},
     SegmentSignature{app(5), app(5), 0, "\xFF\xD8\xFF"sv, preview("APP5 PreviewImage")},
-    SegmentSignature{app(2), app(2), 4, "IJPEG\0"sv, whole("APP2 InfiRay", LeakClass::device)},
-    SegmentSignature{app(3), app(3), 0, "Meta\0\0"sv, whole("APP3 Meta", LeakClass::makernote)},
-    SegmentSignature{app(3), app(3), 0, "META\0\0"sv, whole("APP3 Meta", LeakClass::makernote)},
-    SegmentSignature{app(3), app(3), 0, "Exif\0\0"sv, whole("APP3 Meta", LeakClass::makernote)},
-    SegmentSignature{app(3), app(3), 0, "Stim\0"sv, whole("APP3 Stim", LeakClass::device)},
-    SegmentSignature{app(3), app(3), 0, "_JPSJPS_"sv, whole("APP3 JPS", LeakClass::text)},
-    SegmentSignature{app(4), app(4), 0, "SCALADO\0"sv, whole("APP4 Scalado", LeakClass::software)},
+    SegmentSignature{app(2), app(2), 4, "IJPEG\0"sv, vendor(Dialect::infiray)},
+    SegmentSignature{app(3), app(3), 0, "Meta\0\0"sv, vendor(Dialect::meta)},
+    SegmentSignature{app(3), app(3), 0, "META\0\0"sv, vendor(Dialect::meta)},
+    SegmentSignature{app(3), app(3), 0, "Exif\0\0"sv, vendor(Dialect::meta)},
+    SegmentSignature{app(3), app(3), 0, "Stim\0"sv, vendor(Dialect::stim)},
+    SegmentSignature{app(3), app(3), 0, "_JPSJPS_"sv, vendor(Dialect::jps)},
+    SegmentSignature{app(4), app(4), 0, "SCALADO\0"sv, vendor(Dialect::scalado)},
     SegmentSignature{app(4), app(4), 0, "Qualcomm Dual Camera Attributes"sv,
-                     whole("APP4 QualcommDualCamera", LeakClass::device)},
-    SegmentSignature{app(4), app(4), 0, "QTI Debug Metadata\0"sv, whole("APP4 QTI", LeakClass::device)},
-    SegmentSignature{app(4), app(4), 0, "\xAA\x55\x12\x06"sv, whole("APP4 ThermalParams", LeakClass::device)},
-    SegmentSignature{app(4), app(4), 0, "\xAA\x55\x38\0"sv, whole("APP4 ThermalParams2", LeakClass::device)},
-    SegmentSignature{app(5), app(5), 0, "RMETA\0"sv, whole("APP5 RMETA", LeakClass::text)},
-    SegmentSignature{app(5), app(5), 0, "ssuniqueid\0"sv, whole("APP5 ssuniqueid", LeakClass::device)},
-    SegmentSignature{app(5), app(5), 1, "ssuniqueid"sv, whole("APP5 ssuniqueid", LeakClass::device)},
+                     vendor(Dialect::qualcomm_dual_camera)},
+    SegmentSignature{app(4), app(4), 0, "QTI Debug Metadata\0"sv, vendor(Dialect::qti)},
+    SegmentSignature{app(4), app(4), 0, "\xAA\x55\x12\x06"sv, vendor(Dialect::thermal_params)},
+    SegmentSignature{app(4), app(4), 0, "\xAA\x55\x38\0"sv, vendor(Dialect::thermal_params2)},
+    SegmentSignature{app(5), app(5), 0, "RMETA\0"sv, vendor(Dialect::rmeta)},
+    SegmentSignature{app(5), app(5), 0, "ssuniqueid\0"sv, vendor(Dialect::ssuniqueid)},
+    SegmentSignature{app(5), app(5), 1, "ssuniqueid"sv, vendor(Dialect::ssuniqueid)},
     // MediaTek's camera driver writes what its exposure, picture pipeline, camera, shading and stabilisation
     // did; each begins with a key, little-endian, of which exposure's last byte is a version.
-    SegmentSignature{app(5), app(10), 1, "\xF2\xF1\xF0"sv, whole("APP6 MediaTek", LeakClass::device)},
-    SegmentSignature{app(5), app(10), 0, "\xF7\xF6\xF5\xF4"sv, whole("APP6 MediaTek", LeakClass::device)},
-    SegmentSignature{app(5), app(10), 0, "\xFB\xFA\xF9\xF8"sv, whole("APP6 MediaTek", LeakClass::device)},
-    SegmentSignature{app(5), app(10), 0, "\xFF\xFE\xFD\xFC"sv, whole("APP6 MediaTek", LeakClass::device)},
-    SegmentSignature{app(5), app(10), 0, "\xF7\xF5\xF3\xF1"sv, whole("APP6 MediaTek", LeakClass::device)},
-    SegmentSignature{app(5), app(10), 0, "\xF8\xF6\xF4\xF2"sv, whole("APP6 MediaTek", LeakClass::device)},
-    SegmentSignature{app(6), app(6), 0, "EPPIM\0"sv, whole("APP6 EPPIM", LeakClass::device)},
-    SegmentSignature{app(6), app(6), 0, "NITF\0"sv, whole("APP6 NITF", LeakClass::text)},
-    SegmentSignature{app(6), app(6), 0, "TDHD\1\0\0\0"sv, whole("APP6 HP_TDHD", LeakClass::makernote)},
+    SegmentSignature{app(5), app(10), 1, "\xF2\xF1\xF0"sv, vendor(Dialect::mediatek)},
+    SegmentSignature{app(5), app(10), 0, "\xF7\xF6\xF5\xF4"sv, vendor(Dialect::mediatek)},
+    SegmentSignature{app(5), app(10), 0, "\xFB\xFA\xF9\xF8"sv, vendor(Dialect::mediatek)},
+    SegmentSignature{app(5), app(10), 0, "\xFF\xFE\xFD\xFC"sv, vendor(Dialect::mediatek)},
+    SegmentSignature{app(5), app(10), 0, "\xF7\xF5\xF3\xF1"sv, vendor(Dialect::mediatek)},
+    SegmentSignature{app(5), app(10), 0, "\xF8\xF6\xF4\xF2"sv, vendor(Dialect::mediatek)},
+    SegmentSignature{app(6), app(6), 0, "EPPIM\0"sv, vendor(Dialect::eppim)},
+    SegmentSignature{app(6), app(6), 0, "NITF\0"sv, vendor(Dialect::nitf)},
+    SegmentSignature{app(6), app(6), 0, "TDHD\1\0\0\0"sv, vendor(Dialect::hp_tdhd)},
     SegmentSignature{
         app(6), app(6), 0, "GoPro\0"sv,
         whole("APP6 GoPro", LeakClass::device, BlockKind::gpmf, Joining::adjacent, "GoPro GPMF")},
-    SegmentSignature{app(6), app(6), 0, "DTAT\0\0"sv, whole("APP6 DJI_DTAT", LeakClass::text)},
-    SegmentSignature{app(7), app(7), 0, "PENTAX \0"sv, whole("APP7 Pentax", LeakClass::makernote)},
-    SegmentSignature{app(7), app(7), 0, "RICOH\0"sv, whole("APP7 Ricoh", LeakClass::makernote)},
-    SegmentSignature{app(7), app(9), 0, "HUAWEI\0\0"sv, whole("APP7 Huawei", LeakClass::makernote)},
-    SegmentSignature{app(7), app(7), 0, "DJI-DBG\0"sv, whole("APP7 DJI-DBG", LeakClass::device)},
-    SegmentSignature{app(7), app(7), 0, "\x1AQualcomm Camera Attributes"sv,
-                     whole("APP7 Qualcomm", LeakClass::device)},
-    SegmentSignature{app(8), app(8), 0, spiff_signature, viewer("APP8 SPIFF", 32)},
-    SegmentSignature{app(8), app(9), 0, "SEAL\0"sv, whole("APP8 SEAL", LeakClass::credentials)},
-    SegmentSignature{app(9), app(9), 0, "Media Jukebox\0"sv, whole("APP9 MediaJukebox", LeakClass::text)},
-    SegmentSignature{app(10), app(10), 0, "UNICODE\0"sv, whole("APP10 Comment", LeakClass::text)},
+    SegmentSignature{app(6), app(6), 0, "DTAT\0\0"sv, vendor(Dialect::dji_dtat)},
+    SegmentSignature{app(7), app(7), 0, "PENTAX \0"sv, vendor(Dialect::pentax)},
+    SegmentSignature{app(7), app(7), 0, "RICOH\0"sv, vendor(Dialect::ricoh)},
+    SegmentSignature{app(7), app(9), 0, "HUAWEI\0\0"sv, vendor(Dialect::huawei)},
+    SegmentSignature{app(7), app(7), 0, "DJI-DBG\0"sv, vendor(Dialect::dji_dbg)},
+    SegmentSignature{app(7), app(7), 0, "\x1AQualcomm Camera Attributes"sv, vendor(Dialect::qualcomm)},
+    SegmentSignature{app(8), app(8), 0, spiff_signature, header(Dialect::spiff, 32)},
+    SegmentSignature{app(8), app(9), 0, "SEAL\0"sv, vendor(Dialect::seal)},
+    SegmentSignature{app(9), app(9), 0, "Media Jukebox\0"sv, vendor(Dialect::media_jukebox)},
+    SegmentSignature{app(10), app(10), 0, "UNICODE\0"sv, vendor(Dialect::unicode_comment)},
     SegmentSignature{app(10), app(10), 0, "AROT\0\0"sv,
                      shown("APP10 AROT", LeakClass::gainmap, Joining::none, BlockKind::unknown, {})},
     SegmentSignature{app(11), app(11), 0, "HDR_RI "sv,
@@ -142,14 +149,14 @@ constexpr std::array signatures = {
     SegmentSignature{
         app(11), app(11), 0, "JP"sv,
         whole("APP11 JUMBF", LeakClass::credentials, BlockKind::jumbf, Joining::jumbf, "JUMBF", 8)},
-    SegmentSignature{app(12), app(12), 0, "Ducky"sv, whole("APP12 Ducky", LeakClass::text)},
+    SegmentSignature{app(12), app(12), 0, "Ducky"sv, vendor(Dialect::ducky)},
     SegmentSignature{app(13), app(13), 0, "Photoshop 3.0\0"sv,
                      document("APP13 Photoshop", Joining::adjacent, BlockKind::irb, "Photoshop")},
     SegmentSignature{app(13), app(13), 0, "Adobe_Photoshop2.5:"sv,
                      document("APP13 Photoshop", Joining::adjacent, BlockKind::irb, "Photoshop", 27)},
-    SegmentSignature{app(13), app(13), 0, "Adobe_CM"sv, whole("APP13 Adobe_CM", LeakClass::software)},
-    SegmentSignature{app(14), app(14), 0, adobe_signature, viewer(adobe_name, 12)},
-    SegmentSignature{app(15), app(15), 0, "Q "sv, whole("APP15 GraphicConverter", LeakClass::software)},
+    SegmentSignature{app(13), app(13), 0, "Adobe_CM"sv, vendor(Dialect::adobe_cm)},
+    SegmentSignature{app(14), app(14), 0, adobe_signature, header(Dialect::adobe, 12)},
+    SegmentSignature{app(15), app(15), 0, "Q "sv, vendor(Dialect::graphic_converter)},
 };
 
 bool contains(Bytes payload, std::string_view text) {
@@ -188,8 +195,11 @@ std::optional<SegmentKind> stray_xmp(Byte marker, Bytes payload) {
 }
 
 SegmentKind classify_jfif(Bytes payload) {
-  if (is_canonical_jfif(payload)) return viewer("APP0 JFIF");
-  return shown("APP0 JFIF", LeakClass::thumbnail, Joining::alone, BlockKind::application, "JFIF");
+  if (is_canonical_jfif(payload)) return header(Dialect::jfif);
+  SegmentKind kind = shown(row_of(Dialect::jfif).carrier, row_of(Dialect::jfif).leak_class, Joining::alone,
+                           BlockKind::application, "JFIF");
+  kind.dialect = Dialect::jfif;
+  return kind;
 }
 
 /// "AVI1" | polarity | 0 | field size 4 | field size without padding 4 | zeros
@@ -242,12 +252,14 @@ SegmentKind infiray_segment(Byte marker) {
                                 "APP7 InfiRay"sv, "APP8 InfiRay"sv, "APP9 InfiRay"sv};
   constexpr Byte first = app(3);
   if (marker < first || marker >= first + names.size()) return unknown_kind;
-  return whole(names[marker - first], LeakClass::device);
+  SegmentKind kind = vendor(Dialect::infiray_data);
+  kind.name = names[marker - first];
+  return kind;
 }
 
 bool is_usual_tail(const SegmentKind& kind, Bytes payload) {
   constexpr auto photoshop = "\x03\0\x10\x03\x02\x03\x06\0\0\0\0\0\0\0\0\0\0\0\0"sv;
-  return kind.name == adobe_name && payload.size() == kind.room + photoshop.size() &&
+  return kind.dialect == Dialect::adobe && payload.size() == kind.room + photoshop.size() &&
          starts_with(payload.subspan(kind.room), photoshop);
 }
 

@@ -7,6 +7,7 @@
 
 #include "exifscrub/byte_source.hpp"
 #include "exifscrub/layout.hpp"
+#include "syntax/dialect.hpp"
 
 namespace exifscrub {
 
@@ -34,6 +35,7 @@ struct SegmentKind {
   std::uint32_t header = 0;     ///< bytes of the payload in front of the block's
   std::uint32_t room = 0;       ///< bytes of the payload that a viewer reads, the rest is a tail; 0: all
   Removal may = Removal::drop_or_blank;
+  Dialect dialect = Dialect::none;
 };
 
 /// Looks the segment up by content; the signature of Exif is tolerant (up to 4 bytes in front, any case,

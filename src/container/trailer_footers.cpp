@@ -250,17 +250,17 @@ Result<std::uint64_t> begin_of_zip(ByteSource& file, Extent within, Bytes last) 
 
 // Cheap looks first; the search for an archive's end record comes last.
 constexpr std::array rows = {
-    FooterRow{"Samsung SEFT trailer", BlockKind::seft, LeakClass::history, begin_of_seft},
-    FooterRow{"CanonVRD trailer", BlockKind::trailer, LeakClass::history, begin_of_canon_vrd},
-    FooterRow{"AFCP trailer", BlockKind::trailer, LeakClass::text, begin_of_afcp},
-    FooterRow{"FotoStation trailer", BlockKind::trailer, LeakClass::text, begin_of_foto_station},
-    FooterRow{"PhotoMechanic trailer", BlockKind::trailer, LeakClass::text, begin_of_photo_mechanic},
-    FooterRow{"MIE trailer", BlockKind::trailer, LeakClass::text, begin_of_mie},
-    FooterRow{"Nikon NX trailer", BlockKind::trailer, LeakClass::history, begin_of_nikon_nksc},
-    FooterRow{"Insta360 trailer", BlockKind::trailer, LeakClass::device, begin_of_insta360},
-    FooterRow{"Vivo trailer", BlockKind::trailer, LeakClass::device, begin_of_vivo},
-    FooterRow{"OnePlus trailer", BlockKind::trailer, LeakClass::device, begin_of_oneplus},
-    FooterRow{"ZIP archive", BlockKind::trailer, LeakClass::unknown, begin_of_zip},
+    FooterRow{Dialect::seft, BlockKind::seft, begin_of_seft},
+    FooterRow{Dialect::canon_vrd, BlockKind::trailer, begin_of_canon_vrd},
+    FooterRow{Dialect::afcp, BlockKind::trailer, begin_of_afcp},
+    FooterRow{Dialect::foto_station, BlockKind::trailer, begin_of_foto_station},
+    FooterRow{Dialect::photo_mechanic, BlockKind::trailer, begin_of_photo_mechanic},
+    FooterRow{Dialect::mie, BlockKind::trailer, begin_of_mie},
+    FooterRow{Dialect::nikon_nx, BlockKind::trailer, begin_of_nikon_nksc},
+    FooterRow{Dialect::insta360, BlockKind::trailer, begin_of_insta360},
+    FooterRow{Dialect::vivo, BlockKind::trailer, begin_of_vivo},
+    FooterRow{Dialect::oneplus, BlockKind::trailer, begin_of_oneplus},
+    FooterRow{Dialect::zip, BlockKind::trailer, begin_of_zip},
 };
 
 }  // namespace

@@ -2,19 +2,18 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include "exifscrub/byte_source.hpp"
 #include "exifscrub/extent.hpp"
 #include "exifscrub/layout.hpp"
+#include "syntax/dialect.hpp"
 
 namespace exifscrub {
 
 /// A kind of trailer that tells by its last bytes that it is there and where it starts.
 struct FooterRow {
-  std::string_view name;
+  Dialect dialect;
   BlockKind block;
-  LeakClass leak_class;
   /// Where the trailer that ends `within` starts, or 0 when it does not end in one of this kind. `last` are
   /// the last bytes of `within`, enough for every footer.
   Result<std::uint64_t> (*begin)(ByteSource& file, Extent within, Bytes last);

@@ -110,7 +110,7 @@ Result<std::vector<Link>> links_of_seft(ByteSource& file, Extent at) {
 
 Result<std::vector<Link>> links_of_trailer(ByteSource& file, const Trailer& trailer) {
   if (trailer.block == BlockKind::seft) return links_of_seft(file, trailer.at);
-  if (trailer.name == "AFCP trailer") return links_of_afcp(file, trailer.at);
+  if (trailer.dialect == Dialect::afcp) return links_of_afcp(file, trailer.at);
   return std::vector<Link>{};
 }
 

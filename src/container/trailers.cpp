@@ -20,6 +20,10 @@ Trailer unknown(Extent at) {
   return {at, "unknown trailer", Role::unknown, BlockKind::unknown, LeakClass::unknown};
 }
 
+Trailer known(Extent at, Dialect dialect, BlockKind block = BlockKind::trailer) {
+  return {at, row_of(dialect).carrier, Role::metadata, block, row_of(dialect).leak_class, dialect};
+}
+
 /// What no footer names may be known by how it starts: a Pixel leaves the records of its exposure, focus and
 /// white balance behind the picture.
 Result<Trailer> named_by_start(ByteSource& file, Extent at) {
@@ -27,7 +31,7 @@ Result<Trailer> named_by_start(ByteSource& file, Extent at) {
   if (at.length < camera_debug.size()) return unknown(at);
   EXS_TRY(const Bytes start, file.window(at.offset, camera_debug.size()));
   if (!starts_with(start, camera_debug)) return unknown(at);
-  return Trailer{at, "Pixel camera debug", Role::metadata, BlockKind::trailer, LeakClass::device};
+  return known(at, Dialect::pixel_debug);
 }
 
 Trailer video(Extent at) { return {at, "MP4 video", Role::metadata, BlockKind::isobmff, LeakClass::motion}; }
@@ -54,8 +58,7 @@ Result<std::vector<Trailer>> peel_trailers(ByteSource& file, Extent within) {
     EXS_TRY(const FooterMatch match, match_footer(file, within));
     Trailer trailer;
     if (match.row != nullptr) {
-      trailer = {extent_between(match.begin, within.end()), match.row->name, Role::metadata, match.row->block,
-                 match.row->leak_class};
+      trailer = known(extent_between(match.begin, within.end()), match.row->dialect, match.row->block);
     } else {
       EXS_TRY(const std::uint64_t begin, zeros_begin(file, within));
       if (begin == within.end()) break;
@@ -165,6 +168,7 @@ void claim_trailer(LayoutBuilder& into, const Trailer& trailer) {
     into.end_node(region.node, trailer.at.end());
     Block block;
     block.kind = trailer.block;
+    block.dialect = trailer.dialect;
     block.node = region.node;
     block.parts = {trailer.at};
     block.name = trailer.name;

@@ -6,6 +6,7 @@
 #include "exifscrub/byte_source.hpp"
 #include "exifscrub/layout.hpp"
 #include "layout/builder.hpp"
+#include "syntax/dialect.hpp"
 
 namespace exifscrub {
 
@@ -16,6 +17,7 @@ struct Trailer {
   Role role = Role::unknown;
   BlockKind block = BlockKind::unknown;
   LeakClass leak_class = LeakClass::unknown;
+  Dialect dialect = Dialect::none;
 };
 
 /// Zeros, which tell nothing.

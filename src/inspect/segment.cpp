@@ -116,7 +116,7 @@ class RegionScribe {
       return;
     }
     const SegmentKind kind = classify_segment(marker_, payload);
-    if (is_jfif(payload) || kind.name == "APP14 Adobe") {
+    if (is_jfif(payload) || kind.dialect == Dialect::adobe) {
       std::string summary = is_jfif(payload) ? describe_jfif(payload, put) : describe_adobe(payload, put);
       all_.builder().field(opened_).value = std::move(summary);
       return;

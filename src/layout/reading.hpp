@@ -14,10 +14,31 @@
 
 namespace exifscrub {
 
+/// What a finding is to the eraser of its language, which goes by no names.
+enum class Form : std::uint8_t {
+  value,       ///< all its stretches become BlockFinding::fill; in Exif the first one is an entry, which goes
+  text_place,  ///< a number inside a text (metadata/text_places.hpp)
+  // Exif.
+  gps_entry,
+  gps_pointer,  ///< of a hollow directory
+  thumbnail,
+  stray,        ///< text that no entry names
+  stray_gps,    ///< a GPS directory that no entry names
+  stray_place,  ///< a text_place in a stray
+  note_field,   ///< of a maker note: becomes `fill`, and no entry goes
+  // Others, whose first stretch, or every second one, says what the next ones are.
+  mie_element,
+  movie_key,
+  motion_packets,
+  media_data,  ///< may be all of a stream, and is no box to rename
+};
+
 /// A finding as a reader makes it: cheap, and in the coordinates of its block.
 struct BlockFinding {
   LeakClass leak_class = LeakClass::unknown;
   Standing standing = Standing::leak;
+  Form form = Form::value;
+  std::uint8_t fill = 0;  ///< the byte that says nothing in its place
   std::uint32_t block = no_index;
   std::uint32_t first_extent = 0;  ///< its stretches are Reading::extents[first_extent ...]
   std::uint32_t extent_count = 0;

@@ -25,20 +25,22 @@ const NamedField* find_field(const Rows& rows, std::string_view name) {
   return row == rows.end() ? nullptr : row;
 }
 
-/// Adds a field by its row, or as `otherwise` under a name of its own.
+/// A field of a segment that is text all through: it is blanked with spaces.
+void add_line(BlockFindings& into, LeakClass leak_class, std::string_view group, std::string_view tag,
+              Extent at) {
+  if (BlockFinding* finding = into.add_text(leak_class, group, tag, at)) finding->fill = ' ';
+}
+
+/// Adds one by its row, or as `otherwise` under a name of its own.
 template <class Rows>
 void add_named(BlockFindings& into, const Rows& rows, std::string_view group, std::string_view name,
                Extent at, LeakClass otherwise) {
   const NamedField* row = find_field(rows, name);
   const std::string_view tag = row != nullptr ? row->tag : into.keep(std::string{name});
-  into.add_text(row != nullptr ? row->leak_class : otherwise, group, tag, at);
+  add_line(into, row != nullptr ? row->leak_class : otherwise, group, tag, at);
 }
 
 }  // namespace
-
-bool is_text_group(std::string_view group) {
-  return group == "DJI-DBG" || group == "MediaJukebox" || group == "PictureInfo";
-}
 
 void read_jfif_thumbnail(BlockFindings& into) {
   constexpr auto signature = "JFIF\0"sv;
@@ -211,7 +213,9 @@ void read_dji_debug(BlockFindings& into) {
     }
     at = end;
   }
-  if (text.find('[') == text.npos) into.add(LeakClass::device, "DJI-DBG", "Debug", {0, text.size()});
+  if (text.find('[') != text.npos) return;
+  BlockFinding* finding = into.add(LeakClass::device, "DJI-DBG", "Debug", {0, text.size()});
+  if (finding != nullptr) finding->fill = ' ';
 }
 
 void read_media_jukebox(BlockFindings& into) {
@@ -241,7 +245,7 @@ void read_media_jukebox(BlockFindings& into) {
     at = end;
   }
   if (!found && text.find('<') == text.npos)
-    into.add_text(LeakClass::text, "MediaJukebox", "XML", {0, text.size()});
+    add_line(into, LeakClass::text, "MediaJukebox", "XML", {0, text.size()});
 }
 
 /// {tag 2, length 2, value}, ended by tag 0. Texts are a count of characters 4 and UTF-16.

@@ -25,7 +25,4 @@ void read_picture_info(BlockFindings& into);
 /// ArcSoft's comment in UTF-16.
 void read_unicode_comment(BlockFindings& into);
 
-/// Groups whose fields are text, and blanked with spaces.
-[[nodiscard]] bool is_text_group(std::string_view group);
-
 }  // namespace exifscrub

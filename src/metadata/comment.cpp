@@ -14,8 +14,8 @@ void read_comment(const ReadRequest& request, Reading& into) {
 }
 
 Result<Erasure> erase_comment(const EraseRequest& request) {
-  if (!std::ranges::all_of(request.selected, is_text_place,
-                           [](const BlockFinding* f) -> const BlockFinding& { return *f; })) {
+  if (!std::ranges::all_of(request.selected,
+                           [](const BlockFinding* f) { return f->form == Form::text_place; })) {
     return blank_selected(request);
   }
   Erasure erasure;

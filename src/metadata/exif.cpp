@@ -239,6 +239,7 @@ class ExifReader {
       if (substance == GpsSubstance::hollow || entry.zeroed() || pointed) continue;
       const LeakClass leak_class = substance == GpsSubstance::place ? LeakClass::location : LeakClass::device;
       BlockFinding& finding = add_finding(leak_class, group, entry, find_exif_tag(IfdKind::gps, entry.tag));
+      finding.form = Form::gps_entry;
       if (!values_) continue;
       std::string degrees = gps_degrees_text(tiff_, grammar_, ifd.table, entry);
       if (!degrees.empty()) finding.value = std::move(degrees);
@@ -268,8 +269,9 @@ class ExifReader {
   }
 
   void add_gps_leftover(std::initializer_list<Extent> where) {
-    into_.add(block_, LeakClass::location, "GPS", exif_name::gps_pointer, where).standing =
-        Standing::leftover;
+    BlockFinding& finding = into_.add(block_, LeakClass::location, "GPS", exif_name::gps_pointer, where);
+    finding.standing = Standing::leftover;
+    finding.form = Form::gps_pointer;
   }
 
   void read_thumbnails(const IfdNode& ifd, std::string_view group) {
@@ -282,6 +284,7 @@ class ExifReader {
         emptied = emptied && all_zero(tiff_.subspan(data.offset, data.length));
       }
       BlockFinding& finding = into_.add(block_, LeakClass::thumbnail, group, exif_name::thumbnail, where);
+      finding.form = Form::thumbnail;
       if (emptied) finding.standing = Standing::leftover;
       if (thumbnail.jpeg) refer_to(BlockKind::jpeg, thumbnail.data[0], "thumbnail");
     }
@@ -354,15 +357,20 @@ class ExifReader {
       if (!stray.gps) {
         BlockFinding& finding =
             into_.add(block_, LeakClass::unknown, exif_name::block, exif_name::stray_text, stray.where);
+        finding.form = Form::stray;
         if (values_) finding.value = plain_text(tiff_.subspan(stray.where[0].offset, stray.where[0].length));
+        const std::size_t before = into_.findings.size();
         for (const Extent text : stray.where)
           read_places(exif_name::block, exif_name::stray_text, text, false);
+        for (std::size_t i = before; i < into_.findings.size(); ++i)
+          into_.findings[i].form = Form::stray_place;
         continue;
       }
       const GpsSubstance substance = judge_gps(tiff_, stray.grammar, stray.table);
       if (substance == GpsSubstance::none) continue;
       BlockFinding& finding =
           into_.add(block_, LeakClass::location, exif_name::block, exif_name::stray_gps, stray.where);
+      finding.form = Form::stray_gps;
       if (substance == GpsSubstance::hollow) finding.standing = Standing::leftover;
     }
   }

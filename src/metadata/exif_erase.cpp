@@ -67,8 +67,10 @@ class ExifEraser {
   /// Text and tables in gaps that nobody selected: they stay when all other gaps go.
   void collect_kept_strays() {
     for (const BlockFinding& finding : request_.reading->findings) {
-      const bool stray = finding.block == request_.block && finding.group == exif_name::block;
-      if (!stray || std::ranges::count(request_.selected, &finding) != 0) continue;
+      const bool stray =
+          finding.form == Form::stray || finding.form == Form::stray_gps || finding.form == Form::stray_place;
+      if (!stray || finding.block != request_.block || std::ranges::count(request_.selected, &finding) != 0)
+        continue;
       for (const Extent part : request_.reading->where(finding)) kept_values_.add(part);
     }
   }
@@ -251,7 +253,7 @@ class ExifEraser {
   bool wipes_stray_table(const Patch& patch) const {
     return std::ranges::any_of(request_.selected, [&](const BlockFinding* finding) {
       const auto where = request_.reading->where(*finding);
-      return finding->tag == exif_name::stray_gps && !where.empty() && where.front().overlaps(patch.at());
+      return finding->form == Form::stray_gps && !where.empty() && where.front().overlaps(patch.at());
     });
   }
 

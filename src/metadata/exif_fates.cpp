@@ -29,19 +29,26 @@ class ExifJudge {
   void select(const BlockFinding& finding) {
     const std::span<const Extent> where = request_.reading->where(finding);
     if (where.empty()) return;
-    if (is_makernote_group(finding.group)) {
-      const Byte fill = makernote_fill(finding.group, finding.tag);
-      for (const Extent part : where) maker_fill(fill).add(part);
-    } else if (is_text_place(finding)) {
-      for (const Extent part : where) fates_.text_places.push_back(part);
-    } else if (finding.group == exif_name::block) {
-      for (const Extent part : where) fates_.bytes.add(part);
-    } else if (finding.tag == exif_name::gps_pointer) {
-      select_gps_pointer(where[0].offset);
-    } else if (finding.tag == exif_name::thumbnail) {
-      select_thumbnail(where);
-    } else {
-      select_entry(where[0].offset, finding.group);
+    switch (finding.form) {
+      case Form::note_field:
+        for (const Extent part : where) maker_fill(finding.fill).add(part);
+        break;
+      case Form::text_place:
+      case Form::stray_place:
+        for (const Extent part : where) fates_.text_places.push_back(part);
+        break;
+      case Form::stray:
+      case Form::stray_gps:
+        for (const Extent part : where) fates_.bytes.add(part);
+        break;
+      case Form::gps_pointer:
+        select_gps_pointer(where[0].offset);
+        break;
+      case Form::thumbnail:
+        select_thumbnail(where);
+        break;
+      default:
+        select_entry(where[0].offset, finding.form == Form::gps_entry);
     }
   }
 
@@ -53,12 +60,12 @@ class ExifJudge {
     return fates_.maker_fills.emplace_back(fill, ExtentSet{}).second;
   }
 
-  void select_entry(std::uint64_t offset, std::string_view group) {
+  void select_entry(std::uint64_t offset, bool of_gps) {
     for (std::uint32_t i = 0; i < fates_.graph.ifds.size(); ++i) {
       const auto index = fates_.entry_at(i, offset);
       if (!index) continue;
       const bool is_gps = fates_.graph.ifds[i].kind == IfdKind::gps;
-      if (is_gps != (group == "GPS")) continue;
+      if (is_gps != of_gps) continue;
       if (is_gps) {
         fates_.ifds[i].doomed = true;
       } else {

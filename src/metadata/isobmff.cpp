@@ -18,7 +18,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view keys_group = "Keys";
 constexpr std::string_view movie_group = "QuickTime";
 constexpr std::uint32_t none = MovieTree::no_box;
 
@@ -126,6 +125,7 @@ class MovieReader {
     // A movie without media data is still one.
     if (media.empty() && !tree_.boxes.empty()) media.push_back({0, stream_.size()});
     BlockFinding* finding = into_.add(LeakClass::motion, movie_group, "MediaData", media);
+    if (finding != nullptr) finding->form = Form::media_data;
     if (finding != nullptr && into_.wants_values())
       finding->value = std::to_string(stream_.size()) + " bytes";
     for (const Extent at : tree_.unreadable) into_.add_unreadable(movie_group, at);
@@ -404,8 +404,9 @@ class MovieReader {
     const KeyMeaning meaning = key_meaning(as_text(into_.bytes(key)));
     std::vector<Extent> where{key};
     where.insert(where.end(), values.begin(), values.end());
-    BlockFinding* finding = into_.add(meaning.leak_class, keys_group, into_.keep(meaning.tag), where);
+    BlockFinding* finding = into_.add(meaning.leak_class, "Keys", into_.keep(meaning.tag), where);
     if (finding == nullptr) return;
+    finding->form = Form::movie_key;
     const Bytes value = into_.bytes(values.front());
     if (meaning.position) return describe_text(*finding, text_value(value));
     if (into_.wants_values()) finding->value = is_printable(value) ? text_value(value) : hex_value(value);
@@ -445,12 +446,12 @@ Result<Erasure> erase_isobmff(const EraseRequest& request) {
     for (std::size_t i = 0; i < where.size(); ++i) {
       const auto box =
           std::ranges::lower_bound(boxes, where[i].offset, {}, [](const Box& b) { return b.at.offset; });
-      if (box != boxes.end() && box->at == where[i] && finding->tag != "MediaData") {
+      if (box != boxes.end() && box->at == where[i] && finding->form != Form::media_data) {
         free_box(*box, request.bytes, blanking);
-      } else if (finding->group == keys_group) {
+      } else if (finding->form == Form::movie_key) {
         i == 0 ? blanking.fill(where[i], 'x', Phase::index) : blanking.fill(where[i], ' ');
       } else {
-        const bool packet_type = finding->tag == camera_motion_tag && i % 2 == 0;
+        const bool packet_type = finding->form == Form::motion_packets && i % 2 == 0;
         packet_type ? blanking.fill(where[i], 0xFF, Phase::index) : blanking.fill(where[i]);
       }
     }

@@ -210,7 +210,8 @@ void read_camera_motion(BlockFindings& into, std::string_view group, const std::
     if (value.empty()) value = position_value(latitude, longitude, altitude);
     if (positions.size() == 2) into.add_position(latitude, longitude, altitude);
   }
-  if (BlockFinding* finding = into.add(LeakClass::location, group, camera_motion_tag, positions)) {
+  if (BlockFinding* finding = into.add(LeakClass::location, group, "CameraMotionPosition", positions)) {
+    finding->form = Form::motion_packets;
     if (into.wants_values()) finding->value = value;
   }
   into.add(LeakClass::device, group, "CameraMotionSensors", sensors);

@@ -7,9 +7,6 @@
 
 namespace exifscrub {
 
-/// The tag of positions in a track of camera motion metadata: their packets are renamed when they are erased.
-inline constexpr std::string_view camera_motion_tag = "CameraMotionPosition";
-
 /// Where the samples of a track stand, from its sample table; those outside the stream are left out.
 /// @param track  index of the `trak` box
 /// @par Spec ISO/IEC 14496-12 8.7

@@ -8,15 +8,17 @@
 #include "exifscrub/byte_source.hpp"
 #include "exifscrub/plan.hpp"
 #include "layout/reading.hpp"
+#include "syntax/dialect.hpp"
 
 namespace exifscrub {
 
 /// What a reader gets: the decoded bytes of one block and nothing else of the file.
 struct ReadRequest {
   Bytes bytes;
-  std::uint32_t block = no_index;  ///< goes into every finding
-  bool values = false;             ///< whether findings need their values in words
-  std::string_view name = {};      ///< the block's, "APP5 ssuniqueid": which dialect of its kind it speaks
+  std::uint32_t block = no_index;   ///< goes into every finding
+  bool values = false;              ///< whether findings need their values in words
+  Dialect dialect = Dialect::none;  ///< which maker's format, of a trailer or an application segment
+  std::string_view name = {};       ///< the block's, for people: "APP5 ssuniqueid"
 };
 
 /// What an eraser gets: the block's bytes, what its reader said, and which of it must go, all at once.

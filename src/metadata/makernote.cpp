@@ -285,6 +285,8 @@ class NoteReader {
     const Bytes bytes = tiff_.subspan(part.offset, part.length);
     if (says_nothing(field, bytes, directory.grammar.order)) return;
     BlockFinding& finding = into_->add(request_.block, field.leak_class, field.maker, field.name, {part});
+    finding.form = Form::note_field;
+    finding.fill = field.fill;
     if (!request_.values) return;
     const bool whole = field.offset == 0 && field.length == 0;
     finding.value = whole ? exif_value_text(tiff_, directory.grammar, entry, nullptr)
@@ -404,6 +406,7 @@ class NoteReader {
 
   void add_text(const NoteText& row, Extent where) {
     BlockFinding& finding = into_->add(request_.block, row.leak_class, row.maker, row.name, {where});
+    finding.form = Form::note_field;
     if (!request_.values) return;
     for (std::uint64_t at = where.offset; at < where.end(); at += row.wide ? 2 : 1) {
       finding.value += static_cast<char>(tiff_[at]);
@@ -423,6 +426,8 @@ class NoteReader {
     if (number.find_first_not_of("0.") == number.npos) return;
     BlockFinding& finding = into_->add(request_.block, LeakClass::location, result_.maker, name,
                                        {{request_.note.offset + first, end - first}});
+    finding.form = Form::note_field;
+    finding.fill = digit_zero;
     if (request_.values) finding.value = number;
   }
 
@@ -446,17 +451,6 @@ std::string_view makernote_tag(std::string_view maker, std::uint16_t directory, 
     return row.directory == directory && row.tag == tag && row.offset == 0 && row.length == 0;
   });
   return field == fields.end() ? std::string_view{} : field->name;
-}
-
-bool is_makernote_group(std::string_view group) {
-  return std::ranges::any_of(note_formats(), [&](const NoteFormat& row) { return row.maker == group; });
-}
-
-Byte makernote_fill(std::string_view group, std::string_view tag) {
-  for (const NoteField& field : note_fields()) {
-    if (field.maker == group && field.name == tag) return field.fill;
-  }
-  return std::ranges::find(headings, tag) != headings.end() ? digit_zero : Byte{0};
 }
 
 }  // namespace exifscrub

@@ -37,8 +37,8 @@ struct MakerNote {
   std::vector<NoteDirectory> directories;  ///< that were read, the note's own first; none where it is text
 };
 
-/// Looks for the fields of place, person and serial number, each a finding whose stretches are what has to be
-/// overwritten, and for embedded pictures. A field that is empty or was erased is no finding. Bounded: one
+/// Looks for the fields of place, person and serial number, each a finding of Form::note_field whose stretches
+/// are what has to be overwritten, and for embedded pictures. A field that is empty or was erased is no finding. Bounded: one
 /// level of sub-directories, 1024 entries each.
 /// @param into  receives findings and references; null: only `outside` is wanted
 [[nodiscard]] MakerNote read_makernote(const MakerNoteRequest& request, Reading* into);
@@ -47,12 +47,5 @@ struct MakerNote {
 /// is one that is looked for as a whole; else empty.
 [[nodiscard]] std::string_view makernote_tag(std::string_view maker, std::uint16_t directory,
                                              std::uint16_t tag);
-
-/// Whether a finding's group is one of read_makernote's, so that its bytes are overwritten where they stand
-/// instead of deleting an entry.
-[[nodiscard]] bool is_makernote_group(std::string_view group);
-
-/// What the bytes of such a finding are overwritten with: zeros, but where zero names a city or is no digit.
-[[nodiscard]] Byte makernote_fill(std::string_view group, std::string_view tag);
 
 }  // namespace exifscrub

@@ -17,8 +17,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view group = "Samsung";
-constexpr std::string_view country_tag = "MCCData";
-
 constexpr std::uint16_t time_stamp = 0x0A01, country = 0x0AA1;
 
 /// What a block type holds. An empty tag: the block's own name is the tag.
@@ -40,7 +38,7 @@ constexpr auto types = std::to_array<TypeRow>({
     {0x0A20, 0x0A20, LeakClass::history, {}},  // of the other camera
     {0x0A30, 0x0A30, LeakClass::motion, "EmbeddedVideoFile"},
     {0x0A31, 0x0A33, LeakClass::motion, {}},
-    {country, country, LeakClass::location, country_tag},
+    {country, country, LeakClass::location, "MCCData"},
     {0x0AB0, 0x0AB4, LeakClass::history, {}},  // depth maps
     {0x0B40, 0x0B41, LeakClass::history, {}},
     {0x0BA1, 0x0BA1, LeakClass::history, {}},  // where the original stands, what was painted over it
@@ -115,6 +113,7 @@ void read_block(BlockFindings& into, const SeftBlock& block) {
   if (is_jpeg(data)) into.refer(BlockKind::jpeg, into.keep(std::string{block.name}), block.data);
   BlockFinding* finding = into.add(row.leak_class, group, row.tag, block.data);
   if (finding == nullptr) return;
+  if (block.type == country) finding->fill = '0';
   if (row.tag.empty())
     finding->tag = into.keep(text_value(into.bytes(block.at).subspan(8, block.name.size())));
   if (into.wants_values()) finding->value = value_of(block, data);
@@ -180,8 +179,7 @@ void read_seft(const ReadRequest& request, Reading& into) {
 Result<Erasure> erase_seft(const EraseRequest& request) {
   Blanking blanking{request.bytes.size()};
   for (const BlockFinding* finding : request.selected) {
-    const Byte fill = finding->tag == country_tag ? '0' : 0;
-    for (const Extent at : request.reading->where(*finding)) blanking.fill(at, fill);
+    for (const Extent at : request.reading->where(*finding)) blanking.fill(at, finding->fill);
   }
   Erasure erasure;
   erasure.patches = blanking.patches();

@@ -186,8 +186,9 @@ void report_text_places(const ReadRequest& request, std::string_view group, std:
   for (const TextPlace& place : find_text_places(words)) {
     BlockFinding& finding =
         into.add(request.block, LeakClass::location, group,
-                 into.keep(std::string{tag}.append(1, text_place_mark).append(place.word)),
+                 into.keep(std::string{tag}.append(1, '.').append(place.word)),
                  {{origin + place.number.offset * form.bytes, place.number.length * form.bytes}});
+    finding.form = Form::text_place;
     if (request.values) finding.value = words.substr(place.number.offset, place.number.length);
     const PlaceAxis axis = axis_of_place(place);
     if (axis == PlaceAxis::latitude && !latitude) latitude = place.value;
@@ -198,14 +199,10 @@ void report_text_places(const ReadRequest& request, std::string_view group, std:
 
 PlaceAxis axis_of_place(const TextPlace& place) { return axis_of(place.word).value_or(PlaceAxis::other); }
 
-bool is_text_place(const BlockFinding& finding) {
-  return finding.leak_class == LeakClass::location && finding.tag.find(text_place_mark) != finding.tag.npos;
-}
-
 std::vector<Byte> without_text_places(const EraseRequest& request) {
   std::vector<Byte> bytes{request.bytes.begin(), request.bytes.end()};
   for (const BlockFinding* finding : request.selected) {
-    if (!is_text_place(*finding)) continue;
+    if (finding->form != Form::text_place) continue;
     for (const Extent number : request.reading->where(*finding)) {
       std::ranges::copy(erased_text_place(request.bytes, number),
                         bytes.begin() + static_cast<std::ptrdiff_t>(number.offset));

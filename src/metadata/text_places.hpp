@@ -37,19 +37,12 @@ struct CharacterForm {
 enum class PlaceAxis : std::uint8_t { latitude, longitude, other };
 [[nodiscard]] PlaceAxis axis_of_place(const TextPlace& place);
 
-/// Stands between a tag and the word inside its text in the name of a finding:
-/// "ImageDescription.MAPLatitude".
-inline constexpr char text_place_mark = '.';
-
-/// A finding of class location for each place in a text that stands at `origin` of the block, and its
+/// A finding of class location and of Form::text_place, "ImageDescription.MAPLatitude", for each place in a text that stands at `origin` of the block, and its
 /// position where both coordinates are there. Texts are looked at up to their first 65,536 characters.
 void report_text_places(const ReadRequest& request, std::string_view group, std::string_view tag, Bytes text,
                         CharacterForm form, std::uint64_t origin, Reading& into);
 void report_text_places(const ReadRequest& request, std::string_view group, std::string_view tag, Bytes text,
                         std::uint64_t origin, Reading& into);
-
-/// Whether a finding is one of report_text_places.
-[[nodiscard]] bool is_text_place(const BlockFinding& finding);
 
 /// A copy of the block's bytes in which the selected text places are overwritten.
 [[nodiscard]] std::vector<Byte> without_text_places(const EraseRequest& request);

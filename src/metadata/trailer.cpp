@@ -9,54 +9,47 @@
 namespace exifscrub {
 namespace {
 
-void read_zip_archive(BlockFindings& into) {
+void read_whole(BlockFindings& into, Dialect dialect) {
+  const DialectRow& row = row_of(dialect);
   const Extent all{0, into.bytes().size()};
-  into.add_value(LeakClass::unknown, "ZIP", "Archive", all, std::to_string(all.length) + " bytes");
+  if (row.group.empty()) {
+    into.add(LeakClass::unknown, "Trailer", "Unknown", all);
+  } else {
+    into.add_value(row.leak_class, row.group, row.tag, all, std::to_string(all.length) + " bytes");
+  }
 }
 
-/// Names and numbers of exposure, focus and white balance.
-void read_pixel_debug(BlockFindings& into) {
-  const Extent all{0, into.bytes().size()};
-  into.add_value(LeakClass::device, "Google", "CameraDebug", all, std::to_string(all.length) + " bytes");
-}
-
-void read_unknown(BlockFindings& into) {
-  into.add(LeakClass::unknown, "Trailer", "Unknown", {0, into.bytes().size()});
-}
-
-struct TrailerRow {
-  std::string_view name;
+/// Trailers of which more is known than that they are there.
+struct TrailerReader {
+  Dialect dialect;
   void (*read)(BlockFindings& into);
 };
 
-// Names are those that the container gives.
-constexpr auto trailers = std::to_array<TrailerRow>({
-    {"CanonVRD trailer", read_canon_vrd_trailer},
-    {"AFCP trailer", read_afcp_trailer},
-    {"FotoStation trailer", read_foto_station_trailer},
-    {"PhotoMechanic trailer", read_photo_mechanic_trailer},
-    {"MIE trailer", read_mie_trailer},
-    {"Nikon NX trailer", read_nikon_nx_trailer},
-    {"Insta360 trailer", read_insta360_trailer},
-    {"Vivo trailer", read_vivo_trailer},
-    {"OnePlus trailer", read_oneplus_trailer},
-    {"Pixel camera debug", read_pixel_debug},
-    {"ZIP archive", read_zip_archive},
+constexpr auto readers = std::to_array<TrailerReader>({
+    {Dialect::canon_vrd, read_canon_vrd_trailer},
+    {Dialect::afcp, read_afcp_trailer},
+    {Dialect::foto_station, read_foto_station_trailer},
+    {Dialect::photo_mechanic, read_photo_mechanic_trailer},
+    {Dialect::mie, read_mie_trailer},
+    {Dialect::nikon_nx, read_nikon_nx_trailer},
+    {Dialect::insta360, read_insta360_trailer},
+    {Dialect::vivo, read_vivo_trailer},
+    {Dialect::oneplus, read_oneplus_trailer},
 });
 
 }  // namespace
 
 void read_trailer(const ReadRequest& request, Reading& into) {
   BlockFindings findings{request, into};
-  const auto* row = std::ranges::find(trailers, request.name, &TrailerRow::name);
-  row == trailers.end() ? read_unknown(findings) : row->read(findings);
+  const auto* reader = std::ranges::find(readers, request.dialect, &TrailerReader::dialect);
+  reader == readers.end() ? read_whole(findings, request.dialect) : reader->read(findings);
 }
 
 Result<Erasure> erase_trailer(const EraseRequest& request) {
   Blanking blanking{request.bytes.size()};
   for (const BlockFinding* finding : request.selected) {
     const auto where = request.reading->where(*finding);
-    const bool is_element = finding->group.starts_with(mie_group_prefix) && where.size() == 2;
+    const bool is_element = finding->form == Form::mie_element;
     for (std::size_t i = 0; i < where.size(); ++i) {
       is_element&& i == 0 ? blanking.fill(where[i], mie_free, Phase::index) : blanking.fill(where[i]);
     }

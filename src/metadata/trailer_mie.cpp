@@ -183,7 +183,10 @@ class MieReader {
     if (starts_with(data, "\xFF\xD8\xFF"sv)) into_.refer(BlockKind::jpeg, tag, element.data);
     const std::array where = {element.format_at, element.data};
     BlockFinding* finding = into_.add(listed ? row->leak_class : group.leak_class, group.group, tag, where);
-    if (finding != nullptr && into_.wants_values()) {
+    if (finding == nullptr) return;
+    // One that is cut off behind its tag has one stretch.
+    if (finding->extent_count == where.size()) finding->form = Form::mie_element;
+    if (into_.wants_values()) {
       const bool text = (element.format & 0xE0) == 0x20 || is_printable(data);
       finding->value = text ? text_value(data) : hex_value(data);
     }

@@ -9,7 +9,6 @@ namespace exifscrub {
 /// `free` with it.
 void read_mie_trailer(BlockFindings& into);
 
-inline constexpr std::string_view mie_group_prefix = "MIE-";
 /// The format byte of an element without meaning.
 inline constexpr Byte mie_free = 0x80;
 

@@ -135,7 +135,8 @@ void Document::read_block(std::uint32_t block) {
   if (kind == BlockKind::jpeg) {
     read_stream(block, *bytes);
   } else {
-    const ReadRequest request{*bytes, block, options_.values, layout_.blocks[block].name};
+    const Block& of = layout_.blocks[block];
+    const ReadRequest request{*bytes, block, options_.values, of.dialect, of.name};
     const bool stops_early = kind == BlockKind::exif && options_.enough;
     stops_early ? read_exif_until(options_.enough, request, reading_) : language->read(request, reading_);
   }

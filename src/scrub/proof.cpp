@@ -168,7 +168,7 @@ Result<RemovedCoordinates> removed_coordinates(Document& input, const Treatment&
   for (std::size_t i = 0; i < reading.findings.size(); ++i) {
     const BlockFinding& finding = reading.findings[i];
     const bool axis = finding.tag.ends_with("Latitude") || finding.tag.ends_with("Longitude");
-    if (!treatment.fates.selected[i] || finding.group != "GPS" || !axis) continue;
+    if (!treatment.fates.selected[i] || finding.form != Form::gps_entry || !axis) continue;
     const Extent value = reading.where(finding).back();
     EXS_TRY(const Bytes block, input.bytes().of(finding.block));
     if (!fits<std::uint64_t>(value.offset, value.length, block.size())) continue;
@@ -194,19 +194,19 @@ Result<void> check_coordinates(ByteSource& output, Examination& input, const Tre
 }  // namespace
 
 bool is_plain_strip(const Policy& policy) {
-  Policy plain = policy_of(Mode::strip);
+  Policy plain{Mode::strip};
   plain.in_place = policy.in_place;
   return policy == plain;
 }
 
-Result<void> prove(ByteSource& output, View view, Examination& input, const Treatment& treatment,
+Result<void> prove(ByteSource& output, Evidence evidence, Examination& input, const Treatment& treatment,
                    const Job& job) {
   if (treatment.plan.keeps_size()) EXS_CHECK(check_patches(input, treatment));
-  const bool in_place = view == View::planned && treatment.plan.keeps_size();
+  const bool in_place = evidence == Evidence::planned && treatment.plan.keeps_size();
   EXS_TRY(const Walk after,
           in_place ? walk_patched(output, input, treatment) : walk_written(output, input, treatment, job));
   if (is_plain_strip(job.policy)) return check_plain_strip(output, after);
-  if (view == View::written && !treatment.plan.keeps_size()) {
+  if (evidence == Evidence::written && !treatment.plan.keeps_size()) {
     EXS_CHECK(check_follows_plan(input.document->source(), output, treatment.plan));
   }
   EXS_CHECK(check_nothing_left(output, input, treatment, job));

@@ -11,7 +11,7 @@ namespace exifscrub {
 [[nodiscard]] bool is_plain_strip(const Policy& policy);
 
 /// What a proof looks at.
-enum class View : std::uint8_t { written, planned };
+enum class Evidence : std::uint8_t { written, planned };
 
 /// The second look at what a treatment makes of a file, before it counts.
 ///
@@ -22,7 +22,7 @@ enum class View : std::uint8_t { written, planned };
 /// the readers' code), and no specific coordinate that was removed stands anywhere outside the picture.
 /// @param output  the file as written, or the planned view of it: then it follows the plan by construction
 /// @return why the output does not count; the original must then stay as it is
-[[nodiscard]] Result<void> prove(ByteSource& output, View view, Examination& input,
+[[nodiscard]] Result<void> prove(ByteSource& output, Evidence evidence, Examination& input,
                                  const Treatment& treatment, const Job& job);
 
 }  // namespace exifscrub

@@ -148,8 +148,9 @@ RegistryTable trailers() {
       {"trailer", "class", "default", "with --gps-only"},
       {}};
   for (const FooterRow& row : footer_rows()) {
-    table.rows.push_back({text_of(row.name), text_of(name_of(row.leak_class)), "removed",
-                          gps_only_fate(row.leak_class, row.block, Role::metadata)});
+    const DialectRow& dialect = row_of(row.dialect);
+    table.rows.push_back({text_of(dialect.carrier), text_of(name_of(dialect.leak_class)), "removed",
+                          gps_only_fate(dialect.leak_class, row.block, Role::metadata)});
   }
   return table;
 }

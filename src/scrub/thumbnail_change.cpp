@@ -112,7 +112,7 @@ class ThumbnailChange {
       const bool in_exif = findings[i].block == exif_ && exif_ != no_index;
       if (!treatment_.fates.selected[i]) continue;
       if (in_exif) {
-        has_thumbnail_ = has_thumbnail_ || findings[i].tag == exif_name::thumbnail;
+        has_thumbnail_ = has_thumbnail_ || findings[i].form == Form::thumbnail;
         continue;
       }
       treatment_.fates.selected[i] = false;
@@ -135,7 +135,7 @@ class ThumbnailChange {
   void mark_replaced() {
     const auto& findings = document_.reading().findings;
     for (std::size_t i = 0; i < findings.size(); ++i) {
-      if (findings[i].block == exif_ && findings[i].tag == exif_name::thumbnail)
+      if (findings[i].block == exif_ && findings[i].form == Form::thumbnail)
         treatment_.fates.selected[i] = true;
     }
   }

@@ -10,6 +10,14 @@
 
 namespace exifscrub::fuzz {
 
+/// The dialect of the block that a container calls so.
+inline Dialect dialect_named(std::string_view name) {
+  if (name == "JFIF") return Dialect::jfif;
+  const auto* row = std::ranges::find(dialects, name, &DialectRow::carrier);
+  if (row != dialects.end()) return row->dialect;
+  return name.ends_with(" InfiRay") ? Dialect::infiray_data : Dialect::none;
+}
+
 /// What must hold of any language on any bytes.
 class LanguageCheck {
  public:
@@ -30,7 +38,7 @@ class LanguageCheck {
  private:
   [[nodiscard]] Reading read(Bytes bytes, bool values) const {
     Reading reading;
-    language_.read({bytes, 0, values, name_}, reading);
+    language_.read({bytes, 0, values, dialect_named(name_), name_}, reading);
     return reading;
   }
 

@@ -156,7 +156,7 @@ TEST(JpegSegment, IccSegmentsOutOfOrderAreOneBlock) {
   const Block* icc = block_of(parsed.layout, BlockKind::icc);
   ASSERT_NE(icc, nullptr);
   EXPECT_EQ(text_of(*icc, jpeg.bytes), "aaabbc");
-  EXPECT_FALSE(icc->damaged);
+  EXPECT_TRUE(parsed.layout.notes.empty());
   for (const std::size_t i : {1U, 2U, 4U}) {
     EXPECT_EQ(parsed.layout.regions[i].block, 0U);
     EXPECT_EQ(parsed.layout.regions[i].role, Role::viewer);
@@ -166,14 +166,14 @@ TEST(JpegSegment, IccSegmentsOutOfOrderAreOneBlock) {
 
 TEST(JpegSegment, AMissingOrDoubledIccSegmentIsDamage) {
   const JpegBytes missing = JpegBytes{}.soi().segment(0xE2, "ICC_PROFILE\0\1\2a"s).picture().eoi();
-  EXPECT_TRUE(block_of(parse_bytes(missing.bytes).layout, BlockKind::icc)->damaged);
+  EXPECT_EQ(parse_bytes(missing.bytes).layout.notes.size(), 1U);
   const JpegBytes doubled = JpegBytes{}
                                 .soi()
                                 .segment(0xE2, "ICC_PROFILE\0\1\1a"s)
                                 .segment(0xE2, "ICC_PROFILE\0\1\1a"s)
                                 .picture()
                                 .eoi();
-  EXPECT_TRUE(block_of(parse_bytes(doubled.bytes).layout, BlockKind::icc)->damaged);
+  EXPECT_EQ(parse_bytes(doubled.bytes).layout.notes.size(), 1U);
 }
 
 TEST(JpegSegment, AnExifSegmentWithoutTiffHeaderContinuesTheOneBefore) {
@@ -214,8 +214,8 @@ TEST(JpegSegment, ExtendedXmpIsOneBlockAGuid) {
   ASSERT_EQ(parsed.layout.blocks.size(), 3U);
   EXPECT_EQ(text_of(parsed.layout.blocks[0], jpeg.bytes), "123456");
   EXPECT_EQ(text_of(parsed.layout.blocks[1], jpeg.bytes), "xy");
-  EXPECT_FALSE(parsed.layout.blocks[0].damaged);
-  EXPECT_TRUE(parsed.layout.blocks[2].damaged);
+  ASSERT_EQ(parsed.layout.notes.size(), 1U) << "the last GUID's";
+  EXPECT_EQ(parsed.layout.notes[0].offset, parsed.layout.blocks[2].parts[0].offset);
 }
 
 TEST(JpegSegment, MoreGuidsThanAnyWriterMakesAreALimit) {
@@ -258,9 +258,8 @@ TEST(JpegSegment, JumbfPacketsBecomeOneBoxAnInstance) {
   const Parsed parsed = parse_bytes(jpeg.bytes);
   ASSERT_EQ(parsed.layout.blocks.size(), 2U);
   EXPECT_EQ(text_of(parsed.layout.blocks[0], jpeg.bytes), "\0\0\0\x0Cjumbabcd"s);
-  EXPECT_FALSE(parsed.layout.blocks[0].damaged);
+  EXPECT_TRUE(parsed.layout.notes.empty());
   EXPECT_EQ(text_of(parsed.layout.blocks[1], jpeg.bytes), "\0\0\0\x0Ajumbzz"s);
-  EXPECT_FALSE(parsed.layout.blocks[1].damaged);
 }
 
 TEST(JpegSegment, FlirChunksBecomeOneBlock) {
@@ -273,7 +272,7 @@ TEST(JpegSegment, FlirChunksBecomeOneBlock) {
                              .eoi();
   const Parsed parsed = parse_bytes(jpeg.bytes);
   EXPECT_EQ(text_of(parsed.layout.blocks[0], jpeg.bytes), "aabbcc");
-  EXPECT_FALSE(parsed.layout.blocks[0].damaged);
+  EXPECT_TRUE(parsed.layout.notes.empty());
 }
 
 TEST(JpegSegment, APreviewRunsOnInSegmentsWithoutASignature) {

@@ -13,40 +13,40 @@ using namespace std::string_literals;
 using movie::u16;
 using movie::u32;
 
-/// A segment behind its signature, under its container's name.
-template <const char* name>
+/// A segment behind its signature, of one dialect.
+template <Dialect dialect>
 void read_named(const ReadRequest& request, Reading& into) {
   ReadRequest named = request;
-  named.name = name;
+  named.dialect = dialect;
   read_application(named, into);
 }
 
-constexpr char jfif[] = "JFIF";
-constexpr char ciff[] = "APP0 CIFF";
-constexpr char qvci[] = "APP1 QVCI";
-constexpr char meta[] = "APP3 Meta";
-constexpr char rmeta[] = "APP5 RMETA";
-constexpr char unique_id[] = "APP5 ssuniqueid";
-constexpr char tdhd[] = "APP6 HP_TDHD";
-constexpr char pentax[] = "APP7 Pentax";
-constexpr char dji[] = "APP7 DJI-DBG";
-constexpr char jukebox[] = "APP9 MediaJukebox";
-constexpr char comment[] = "APP10 Comment";
-constexpr char ducky[] = "APP12 Ducky";
-constexpr char picture_info[] = "APP12 PictureInfo";
+constexpr Dialect jfif = Dialect::jfif;
+constexpr Dialect ciff = Dialect::ciff;
+constexpr Dialect qvci = Dialect::qvci;
+constexpr Dialect meta = Dialect::meta;
+constexpr Dialect rmeta = Dialect::rmeta;
+constexpr Dialect unique_id = Dialect::ssuniqueid;
+constexpr Dialect tdhd = Dialect::hp_tdhd;
+constexpr Dialect pentax = Dialect::pentax;
+constexpr Dialect dji = Dialect::dji_dbg;
+constexpr Dialect jukebox = Dialect::media_jukebox;
+constexpr Dialect comment = Dialect::unicode_comment;
+constexpr Dialect ducky = Dialect::ducky;
+constexpr Dialect picture_info = Dialect::picture_info;
 
-template <const char* name>
+template <Dialect dialect>
 BlockReading read(const std::string& text) {
-  return {read_named<name>, text};
+  return {read_named<dialect>, text};
 }
-template <const char* name>
+template <Dialect dialect>
 std::string without(const std::string& text, LeakClass leak_class) {
-  const auto erased = read<name>(text).without(erase_application, leak_class);
+  const auto erased = read<dialect>(text).without(erase_application, leak_class);
   return erased ? text_of(*erased) : "failed";
 }
-template <const char* name>
+template <Dialect dialect>
 void expect_sound(const std::string& text) {
-  const CarrierDamage damage{read_named<name>, erase_application};
+  const CarrierDamage damage{read_named<dialect>, erase_application};
   const std::vector<Byte> bytes = bytes_of(text);
   damage.expect_sound_when_truncated(bytes);
   damage.expect_sound_when_flipped(bytes);

@@ -22,28 +22,17 @@ std::string little(std::uint64_t value, int bytes) {
 }
 std::string f64(double value) { return little(std::bit_cast<std::uint64_t>(value), 8); }
 
-/// A trailer of one kind under its container's name.
-template <const char* name>
+/// A trailer of one kind.
+template <Dialect dialect>
 void read_named(const ReadRequest& request, Reading& into) {
   ReadRequest named = request;
-  named.name = name;
+  named.dialect = dialect;
   read_trailer(named, into);
 }
 
-constexpr char afcp_name[] = "AFCP trailer";
-constexpr char foto_station_name[] = "FotoStation trailer";
-constexpr char photo_mechanic_name[] = "PhotoMechanic trailer";
-constexpr char canon_name[] = "CanonVRD trailer";
-constexpr char mie_name[] = "MIE trailer";
-constexpr char nikon_name[] = "Nikon NX trailer";
-constexpr char insta_name[] = "Insta360 trailer";
-constexpr char vivo_name[] = "Vivo trailer";
-constexpr char oneplus_name[] = "OnePlus trailer";
-constexpr char zip_name[] = "ZIP archive";
-
-template <const char* name>
+template <Dialect dialect>
 void expect_sound(const std::string& text) {
-  const CarrierDamage damage{read_named<name>, erase_trailer};
+  const CarrierDamage damage{read_named<dialect>, erase_trailer};
   const std::vector<Byte> bytes = bytes_of(text);
   damage.expect_sound_when_truncated(bytes);
   damage.expect_sound_when_flipped(bytes);
@@ -63,7 +52,7 @@ std::string afcp() {
 }
 
 TEST(AfcpTrailer, CarriesIptcAndAThumbnail) {
-  const BlockReading block{read_named<afcp_name>, afcp()};
+  const BlockReading block{read_named<Dialect::afcp>, afcp()};
   ASSERT_EQ(block.reading.references.size(), 2U);
   EXPECT_EQ(block.reading.references[0].kind, BlockKind::iptc);
   EXPECT_EQ(block.reading.references[0].parts[0], (Extent{36, 10}));
@@ -72,7 +61,7 @@ TEST(AfcpTrailer, CarriesIptcAndAThumbnail) {
   EXPECT_EQ(block.class_of("AFCP:ThumbnailImage"), "thumbnail");
 }
 
-TEST(AfcpTrailer, DamageIsSurvived) { expect_sound<afcp_name>(afcp()); }
+TEST(AfcpTrailer, DamageIsSurvived) { expect_sound<Dialect::afcp>(afcp()); }
 
 // FotoStation and PhotoMechanic
 
@@ -84,7 +73,7 @@ std::string foto_station() {
 }
 
 TEST(FotoStationTrailer, IsReadFromItsEnd) {
-  const BlockReading block{read_named<foto_station_name>, foto_station()};
+  const BlockReading block{read_named<Dialect::foto_station>, foto_station()};
   ASSERT_EQ(block.reading.references.size(), 2U);
   EXPECT_EQ(block.reading.references[1].kind, BlockKind::iptc);
   EXPECT_EQ(block.reading.references[1].parts[0], (Extent{0, 10}));
@@ -92,10 +81,10 @@ TEST(FotoStationTrailer, IsReadFromItsEnd) {
   EXPECT_EQ(block.class_of("FotoStation:SoftEdit"), "history");
 }
 
-TEST(FotoStationTrailer, DamageIsSurvived) { expect_sound<foto_station_name>(foto_station()); }
+TEST(FotoStationTrailer, DamageIsSurvived) { expect_sound<Dialect::foto_station>(foto_station()); }
 
 TEST(PhotoMechanicTrailer, IsHistory) {
-  const BlockReading block{read_named<photo_mechanic_name>, "soft edits" + u32(10) + "cbipcbbl"};
+  const BlockReading block{read_named<Dialect::photo_mechanic>, "soft edits" + u32(10) + "cbipcbbl"};
   EXPECT_EQ(block.class_of("PhotoMechanic:SoftEdit"), "history");
   ASSERT_EQ(block.reading.findings.size(), 1U);
   EXPECT_EQ(block.reading.where(block.reading.findings[0])[0], (Extent{0, 10}));
@@ -120,7 +109,7 @@ std::string canon() {
 }
 
 TEST(CanonVrdTrailer, CarriesExifXmpAndPictures) {
-  const BlockReading block{read_named<canon_name>, canon()};
+  const BlockReading block{read_named<Dialect::canon_vrd>, canon()};
   ASSERT_EQ(block.reading.references.size(), 3U);
   EXPECT_EQ(block.reading.references[0].kind, BlockKind::exif);
   EXPECT_EQ(block.reading.references[0].parts[0].length, 8U);
@@ -129,7 +118,7 @@ TEST(CanonVrdTrailer, CarriesExifXmpAndPictures) {
   EXPECT_EQ(block.class_of("CanonVRD:EditData"), "history");
 }
 
-TEST(CanonVrdTrailer, DamageIsSurvived) { expect_sound<canon_name>(canon()); }
+TEST(CanonVrdTrailer, DamageIsSurvived) { expect_sound<Dialect::canon_vrd>(canon()); }
 
 // MIE
 
@@ -150,7 +139,7 @@ std::string mie() {
 }
 
 TEST(MieTrailer, NamesItsElements) {
-  const BlockReading block{read_named<mie_name>, mie()};
+  const BlockReading block{read_named<Dialect::mie>, mie()};
   EXPECT_EQ(block.value("MIE-Geo:City"), "Paris");
   EXPECT_EQ(block.class_of("MIE-Geo:City"), "location");
   EXPECT_EQ(block.value("MIE-GPS:GPSLatitude"), "48.85");
@@ -162,7 +151,7 @@ TEST(MieTrailer, NamesItsElements) {
 }
 
 TEST(MieTrailer, ErasedElementsAreFree) {
-  const BlockReading block{read_named<mie_name>, mie()};
+  const BlockReading block{read_named<Dialect::mie>, mie()};
   const auto erased = block.without(erase_trailer, LeakClass::location);
   ASSERT_TRUE(erased);
   std::string expected = mie();
@@ -177,7 +166,7 @@ TEST(MieTrailer, ErasedElementsAreFree) {
 
 TEST(MieTrailer, CompressedElementsGoWithTheLocation) {
   const std::string packed = element(0x10, "0MIE", "") + element(0x24, "City", "packed");
-  const BlockReading block{read_named<mie_name>, packed};
+  const BlockReading block{read_named<Dialect::mie>, packed};
   ASSERT_EQ(block.reading.findings.size(), 1U);
   EXPECT_EQ(block.reading.findings[0].standing, Standing::leftover);
   const auto erased = block.without(erase_trailer, LeakClass::location);
@@ -195,19 +184,19 @@ TEST(MieTrailer, DamageIsErasedUpToTheFooter) {
         {runs_into_it, mie().find("City") - 4}}) {
     std::string damaged = mie();
     damage(damaged);
-    const BlockReading block{read_named<mie_name>, damaged};
+    const BlockReading block{read_named<Dialect::mie>, damaged};
     const auto erased = block.without(erase_trailer, LeakClass::location);
     ASSERT_TRUE(erased);
     EXPECT_EQ(text_of(*erased), damaged.replace(from, footer - from, footer - from, '\0'));
   }
 }
 
-TEST(MieTrailer, DamageIsSurvived) { expect_sound<mie_name>(mie()); }
+TEST(MieTrailer, DamageIsSurvived) { expect_sound<Dialect::mie>(mie()); }
 
 TEST(MieTrailer, DeepGroupsEnd) {
   std::string deep;
   for (int i = 0; i < 10'000; ++i) deep += element(0x10, "Meta", "");
-  const BlockReading block{read_named<mie_name>, deep + element(0x20, "City", "Paris")};
+  const BlockReading block{read_named<Dialect::mie>, deep + element(0x20, "City", "Paris")};
   const auto erased = block.without(erase_trailer, LeakClass::location);
   ASSERT_TRUE(erased);
   EXPECT_EQ(text_of(*erased).find("Paris"), std::string::npos);
@@ -224,14 +213,14 @@ std::string nikon() {
 }
 
 TEST(NikonNxTrailer, CarriesAnXmpPacket) {
-  const BlockReading block{read_named<nikon_name>, nikon()};
+  const BlockReading block{read_named<Dialect::nikon_nx>, nikon()};
   ASSERT_EQ(block.reading.references.size(), 1U);
   EXPECT_EQ(block.reading.references[0].kind, BlockKind::xmp);
   EXPECT_EQ(block.reading.references[0].parts[0], (Extent{72, 12}));
   EXPECT_TRUE(block.reading.findings.empty());
 }
 
-TEST(NikonNxTrailer, DamageIsSurvived) { expect_sound<nikon_name>(nikon()); }
+TEST(NikonNxTrailer, DamageIsSurvived) { expect_sound<Dialect::nikon_nx>(nikon()); }
 
 // Insta360
 
@@ -252,7 +241,7 @@ std::string insta() {
 }
 
 TEST(Insta360Trailer, DecodesItsTrack) {
-  const BlockReading block{read_named<insta_name>, insta()};
+  const BlockReading block{read_named<Dialect::insta360>, insta()};
   EXPECT_EQ(block.value("Insta360:GPSCoordinates"), "-33.9, -18.4, 12 m");
   ASSERT_EQ(block.reading.positions.size(), 1U);
   EXPECT_DOUBLE_EQ(block.reading.positions[0].latitude, -33.9);
@@ -263,7 +252,7 @@ TEST(Insta360Trailer, DecodesItsTrack) {
 }
 
 TEST(Insta360Trailer, LocationGoesAndAllElseStays) {
-  const BlockReading block{read_named<insta_name>, insta()};
+  const BlockReading block{read_named<Dialect::insta360>, insta()};
   const auto erased = block.without(erase_trailer, LeakClass::location);
   ASSERT_TRUE(erased);
   std::string expected = insta();
@@ -271,27 +260,27 @@ TEST(Insta360Trailer, LocationGoesAndAllElseStays) {
   EXPECT_EQ(text_of(*erased), expected);
 }
 
-TEST(Insta360Trailer, DamageIsSurvived) { expect_sound<insta_name>(insta()); }
+TEST(Insta360Trailer, DamageIsSurvived) { expect_sound<Dialect::insta360>(insta()); }
 
 // Vivo and OnePlus
 
 const std::string vivo_end = "\xFF\xFF\xFF\xFF\x1B*9HWfu\x84\x93\xA2\xB1";
 
 TEST(VivoTrailer, IsDeviceUnlessItSpeaksOfAPlace) {
-  const BlockReading plain{read_named<vivo_name>, "vivo{\"model\":\"V1\"}\0"s + vivo_end};
+  const BlockReading plain{read_named<Dialect::vivo>, "vivo{\"model\":\"V1\"}\0"s + vivo_end};
   EXPECT_EQ(plain.value("Vivo:JSONInfo"), "vivo{\"model\":\"V1\"}");
   EXPECT_EQ(plain.class_of("Vivo:JSONInfo"), "device");
-  const BlockReading placed{read_named<vivo_name>, "vivo{\"latitude\":48.85}\0"s + vivo_end};
+  const BlockReading placed{read_named<Dialect::vivo>, "vivo{\"latitude\":48.85}\0"s + vivo_end};
   EXPECT_EQ(placed.class_of("Vivo:JSONInfo"), "location");
 }
 
 TEST(VivoTrailer, PictureInFrontIsHistory) {
   const std::string text = "streamdata" + std::string{jpeg} + "vivo{\"a\":1}\0"s + vivo_end;
-  const BlockReading block{read_named<vivo_name>, text};
+  const BlockReading block{read_named<Dialect::vivo>, text};
   EXPECT_EQ(block.class_of("Vivo:HDRImage"), "history");
   ASSERT_EQ(block.reading.references.size(), 1U);
   EXPECT_EQ(block.reading.references[0].parts[0], (Extent{10, 4}));
-  expect_sound<vivo_name>(text);
+  expect_sound<Dialect::vivo>(text);
 }
 
 std::string oneplus(std::string_view list = R"([{"name":"watermark.device","offset":13,"length":6},)"
@@ -300,7 +289,7 @@ std::string oneplus(std::string_view list = R"([{"name":"watermark.device","offs
 }
 
 TEST(OnePlusTrailer, NamesItsParts) {
-  const BlockReading block{read_named<oneplus_name>, oneplus()};
+  const BlockReading block{read_named<Dialect::oneplus>, oneplus()};
   EXPECT_EQ(block.value("OnePlus:watermark.device"), "PhoneX");
   EXPECT_EQ(block.class_of("OnePlus:watermark.device"), "device");
   EXPECT_EQ(block.class_of("OnePlus:private"), "location");
@@ -311,31 +300,31 @@ TEST(OnePlusTrailer, NamesItsParts) {
 
 TEST(OnePlusTrailer, PartsWithoutANameHaveATag) {
   const std::string bytes = oneplus(R"([{"name":"","offset":13,"length":6}])");
-  EXPECT_EQ((BlockReading{read_named<oneplus_name>, bytes}.value("OnePlus:Unnamed")), "PhoneX");
+  EXPECT_EQ((BlockReading{read_named<Dialect::oneplus>, bytes}.value("OnePlus:Unnamed")), "PhoneX");
 }
 
 TEST(OnePlusTrailer, AListThatNamesBytesAgainAndAgainIsNotRead) {
   const std::string part = R"({"name":"a","offset":13,"length":13})";
   const std::string bytes = oneplus("[" + part + "," + part + "]");
-  EXPECT_NE((BlockReading{read_named<oneplus_name>, bytes}.find("OnePlus:Unreadable")), nullptr);
+  EXPECT_NE((BlockReading{read_named<Dialect::oneplus>, bytes}.find("OnePlus:Unreadable")), nullptr);
 }
 
-TEST(OnePlusTrailer, DamageIsSurvived) { expect_sound<oneplus_name>(oneplus()); }
+TEST(OnePlusTrailer, DamageIsSurvived) { expect_sound<Dialect::oneplus>(oneplus()); }
 
 // Others
 
 TEST(Trailer, ArchivesAndUnknownNamesAreUnknown) {
-  const BlockReading archive{read_named<zip_name>, "PK\3\4..."};
+  const BlockReading archive{read_named<Dialect::zip>, "PK\3\4..."};
   EXPECT_EQ(archive.class_of("ZIP:Archive"), "unknown");
   const BlockReading other{read_trailer, "whatever"};
   EXPECT_EQ(other.class_of("Trailer:Unknown"), "unknown");
 }
 
 TEST(Trailer, EverythingCanGo) {
-  const BlockReading block{read_named<insta_name>, insta()};
+  const BlockReading block{read_named<Dialect::insta360>, insta()};
   const auto erased = block.without_if(erase_trailer, [](const BlockFinding&) { return true; });
   ASSERT_TRUE(erased);
-  EXPECT_TRUE((BlockReading{read_named<insta_name>, *erased}.reading.findings.empty()));
+  EXPECT_TRUE((BlockReading{read_named<Dialect::insta360>, *erased}.reading.findings.empty()));
 }
 
 }  // namespace
