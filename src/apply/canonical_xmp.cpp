@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "base/characters.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -86,8 +88,6 @@ constexpr auto properties = std::to_array<Property>({
     {gcamera, "MicroVideoOffset", Kind::link, {}},
     {gcamera, "MicroVideoPresentationTimestampUs", Kind::number, {}},
 });
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t digits_at(std::string_view text, std::size_t from) {
   std::size_t at = from;

@@ -5,6 +5,7 @@
 
 #include "apply/entropy_run.hpp"
 #include "base/assert.hpp"
+#include "base/characters.hpp"
 
 namespace exifscrub {
 namespace {
@@ -46,8 +47,6 @@ std::size_t rarest_place(std::string_view bytes) {
   }
   return best;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The characters around a pattern, in its own encoding.
 class Surroundings {

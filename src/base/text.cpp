@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/characters.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -49,11 +51,10 @@ bool in(const std::array<CodeRange, n>& ranges, char32_t code_point) {
 unsigned byte_at(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
 
 void append_hex(std::string& out, std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     out += "\\x";
-    out += digits[byte_at(bytes, i) >> 4U];
-    out += digits[byte_at(bytes, i) & 15U];
+    out += upper_hex[byte_at(bytes, i) >> 4U];
+    out += upper_hex[byte_at(bytes, i) & 15U];
   }
 }
 

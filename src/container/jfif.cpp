@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "container/jpeg_marker.hpp"
 
@@ -22,7 +23,7 @@ bool is_jfif(Bytes payload) {
 bool is_canonical_jfif(Bytes payload) {
   if (!is_jfif(payload)) return false;
   const Bytes rest = payload.subspan(thumbnail_width);
-  return std::ranges::all_of(rest, [](Byte byte) { return byte == 0; });
+  return all_zero(rest);
 }
 
 std::vector<Byte> canonical_jfif(Bytes payload) {

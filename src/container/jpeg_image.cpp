@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "container/entropy_scan.hpp"
 #include "container/jpeg_blocks.hpp"
@@ -24,11 +25,6 @@ struct MarkerAt {
   std::uint64_t at;     ///< the FF in front of its second byte
   Byte second;
 };
-
-bool all_zero(Bytes bytes) {
-  return bytes.empty() ||
-         (bytes[0] == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
-}
 
 /// "APP5" and up to 12 printable characters of what nobody knows.
 std::string name_of_unknown(Byte marker, Bytes payload) {

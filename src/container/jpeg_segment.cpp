@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "container/jfif.hpp"
 #include "container/jpeg_marker.hpp"
@@ -158,11 +159,6 @@ constexpr std::array signatures = {
     SegmentSignature{app(14), app(14), 0, adobe_signature, header(Dialect::adobe, 12)},
     SegmentSignature{app(15), app(15), 0, "Q "sv, vendor(Dialect::graphic_converter)},
 };
-
-bool contains(Bytes payload, std::string_view text) {
-  return std::search(payload.begin(), payload.end(), text.begin(), text.end(),
-                     [](Byte byte, char c) { return byte == static_cast<Byte>(c); }) != payload.end();
-}
 
 bool is_exif_word(Bytes at) {
   constexpr auto lower = "exif"sv;

@@ -6,14 +6,13 @@
 #include <cmath>
 #include <optional>
 
+#include "base/characters.hpp"
 #include "inspect/exif_numbers.hpp"
 #include "inspect/iptc_words.hpp"
 #include "metadata/xmp_rdf.hpp"
 
 namespace exifscrub {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool has_shape(std::string_view text, std::string_view shape) {
   if (text.size() < shape.size()) return false;

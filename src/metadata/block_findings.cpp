@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "metadata/exif_values.hpp"
 
@@ -101,11 +102,10 @@ std::string text_value(Bytes bytes) {
 }
 
 std::string hex_value(Bytes bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
   for (const Byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 64))) {
-    text += digits[byte >> 4];
-    text += digits[byte & 0xF];
+    text += lower_hex[byte >> 4];
+    text += lower_hex[byte & 0xF];
   }
   return text;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
+#include "base/characters.hpp"
 #include "metadata/exif_structure.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/gps.hpp"
@@ -13,10 +15,6 @@
 
 namespace exifscrub {
 namespace {
-
-bool all_zero(Bytes bytes) {
-  return std::ranges::all_of(bytes, [](Byte byte) { return byte == 0; });
-}
 
 /// "2024:05:06 19:07:08" as "2024-05-06T19:07:08"; empty when it is no such text.
 std::string local_time(Bytes value) {
@@ -38,9 +36,8 @@ std::string local_time(Bytes value) {
 }
 
 std::string hex_name(std::uint16_t tag) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string name = "0x";
-  for (int shift = 12; shift >= 0; shift -= 4) name += digits[tag >> shift & 0xF];
+  for (int shift = 12; shift >= 0; shift -= 4) name += upper_hex[tag >> shift & 0xF];
   return name;
 }
 

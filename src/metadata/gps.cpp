@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/bytes.hpp"
 #include "base/checked.hpp"
 #include "metadata/exif_values.hpp"
 #include "syntax/ifd_tag.hpp"
@@ -98,7 +99,7 @@ bool is_local_datum(Bytes value) {
 bool is_empty(std::uint16_t type, Bytes value) {
   const bool is_text = type == tiff_type::ascii || type == tiff_type::undefined || type == tiff_type::utf8 ||
                        type == tiff_type::byte;
-  return is_text ? is_blank(value) : std::ranges::all_of(value, [](Byte byte) { return byte == 0; });
+  return is_text ? is_blank(value) : all_zero(value);
 }
 
 std::string degrees_text(double degrees) {
@@ -147,7 +148,7 @@ GpsSubstance judge_gps(Bytes tiff, TiffGrammar grammar, const IfdTable& gps) {
     if (entry.tag == tag::datum ? is_local_datum(value) : !is_empty(entry.type, value)) {
       return GpsSubstance::place;
     }
-    wiped = wiped || (entry.out_of_line && std::ranges::all_of(value, [](Byte byte) { return byte == 0; }));
+    wiped = wiped || (entry.out_of_line && all_zero(value));
   }
   return has_entry && !wiped ? GpsSubstance::none : GpsSubstance::hollow;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "metadata/blanking.hpp"
 #include "metadata/block_findings.hpp"
@@ -102,11 +103,6 @@ constexpr auto vendor_boxes = std::to_array<VendorRow>({
 
 bool is_one_of(BoxType type, std::initializer_list<BoxType> types) {
   return std::ranges::find(types, type) != types.end();
-}
-
-bool contains(Bytes bytes, std::string_view text) {
-  return std::search(bytes.begin(), bytes.end(), text.begin(), text.end(),
-                     [](Byte byte, char c) { return byte == static_cast<Byte>(c); }) != bytes.end();
 }
 
 std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <optional>
 
+#include "base/characters.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -13,7 +15,6 @@ constexpr std::size_t most_places = 64;
 constexpr std::string_view quote_in_xml = "&quot;";
 
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool ends_with_word(std::string_view word, std::string_view end) {

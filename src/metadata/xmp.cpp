@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/characters.hpp"
 #include "base/digests.hpp"
 #include "metadata/kept_xmp.hpp"
 #include "metadata/text_places.hpp"
@@ -402,11 +403,10 @@ class PacketReader {
 void read_xmp(const ReadRequest& request, Reading& into) { PacketReader{request, into}.read(); }
 
 std::string extended_xmp_guid(Bytes extended) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string guid;
   for (const Byte byte : md5(extended)) {
-    guid += digits[byte >> 4];
-    guid += digits[byte & 0x0F];
+    guid += upper_hex[byte >> 4];
+    guid += upper_hex[byte & 0x0F];
   }
   return guid;
 }

@@ -6,10 +6,10 @@
 #include <cmath>
 #include <string>
 
+#include "base/characters.hpp"
+
 namespace exifscrub {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 void skip_to_number(std::string_view& text) {
   const auto starts = [](char c) { return is_digit(c) || c == '+' || c == '-' || c == '.'; };

@@ -15,12 +15,6 @@ std::uint32_t space_named(const XmpTree& tree, std::string_view uri) {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
 XmpRdf::XmpRdf(const XmpTree& tree)
     : tree_(tree),
       rdf_(space_named(tree, "http://www.w3.org/1999/02/22-rdf-syntax-ns#")),

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/characters.hpp"
 #include "metadata/xmp_properties.hpp"
 #include "metadata/xmp_tree.hpp"
 
@@ -62,8 +63,5 @@ class XmpRdf {
   std::vector<const XmpNamespace*> known_;
   std::vector<bool> structs_;
 };
-
-/// `text` without white space at its ends.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 }  // namespace exifscrub

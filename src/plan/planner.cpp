@@ -145,9 +145,14 @@ bool cannot_cut(const Layout& layout, const Fates& fates) {
   return false;
 }
 
-/// Whether a trailer tells by offsets from the file's start where its parts stand.
+/// Whether a trailer tells by offsets from the file's start where something stands.
 bool counts_from_the_start(const Layout& layout) {
-  return std::ranges::any_of(layout.nodes, [](const Node& node) { return node.name == "AFCP trailer"; });
+  return std::ranges::any_of(layout.links, [&](const Link& link) {
+    return link.quantity == Link::Quantity::offset && link.held &&
+           std::ranges::any_of(layout.nodes, [&](const Node& node) {
+             return node.kind == NodeKind::trailer && node.at.contains(link.field);
+           });
+  });
 }
 
 }  // namespace

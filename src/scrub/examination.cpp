@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "apply/walk_tap.hpp"
+#include "base/bytes.hpp"
 #include "base/error_text.hpp"
 #include "container/format.hpp"
 #include "scrub/account.hpp"
@@ -16,10 +17,6 @@ namespace {
 
 /// Bytes of a file that recognise() looks at.
 constexpr std::size_t head_length = 64;
-
-bool contains(Bytes head, std::string_view text) {
-  return std::search(head.begin(), head.end(), text.begin(), text.end()) != head.end();
-}
 
 /// What stands in a file that has an image's name and is none.
 std::string_view content_of(Bytes head) {

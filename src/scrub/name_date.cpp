@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "base/characters.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -12,8 +14,6 @@ using std::chrono::day;
 using std::chrono::month;
 using std::chrono::year;
 using std::chrono::year_month_day;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The `count` digits at `at`, as a number.
 std::optional<std::uint64_t> digits_at(std::string_view name, std::size_t at, std::size_t count) {

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "apply/raw_scan.hpp"
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "base/error_text.hpp"
 #include "metadata/aae.hpp"
@@ -55,14 +56,6 @@ Result<void> parse_packet(ByteSource& file, LayoutBuilder& into, const ParseOpti
 }
 
 constexpr Format packet_format{FormatId::none, nullptr, parse_packet};
-
-bool is_all_zero(Bytes bytes) {
-  return std::ranges::all_of(bytes, [](Byte byte) { return byte == 0; });
-}
-
-bool contains(Bytes bytes, std::string_view text) {
-  return std::search(bytes.begin(), bytes.end(), text.begin(), text.end()) != bytes.end();
-}
 
 /// The root elements of a packet, also with the zeros of UTF-16 and UTF-32 between the letters.
 bool looks_like_packet(Bytes bytes) {
@@ -121,7 +114,7 @@ Sidecar::Sidecar(SidecarKind kind, std::vector<Byte> bytes)
 Result<Sidecar> Sidecar::read(SidecarKind kind, std::vector<Byte> bytes, bool values) {
   Sidecar sidecar{kind, std::move(bytes)};
   const Bytes content{*sidecar.bytes_};
-  if (is_all_zero(content)) return Error{Errc::unsupported, 0, "holds nothing"};
+  if (all_zero(content)) return Error{Errc::unsupported, 0, "holds nothing"};
   switch (kind.form) {
     case SidecarForm::takeout: {
       EXS_TRY(sidecar.record_, read_takeout(content));
@@ -195,7 +188,7 @@ Result<SidecarChange> Sidecar::change_packet(const Policy& policy) {
   PlannedSource planned{*source_, treatment.plan};
   made.bytes.resize(planned.size());
   EXS_CHECK(planned.read_into(0, made.bytes));
-  if (is_all_zero(made.bytes)) return SidecarChange{SidecarChange::Way::remove, {}, {}};
+  if (all_zero(made.bytes)) return SidecarChange{SidecarChange::Way::remove, {}, {}};
   made.way = SidecarChange::Way::rewrite;
   MemorySource output{made.bytes};
   Document again{output, packet_format, {}};

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "base/characters.hpp"
 #include "base/cursor.hpp"
 
 namespace exifscrub {
 
 std::string BoxType::text() const {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
   for (int shift = 24; shift >= 0; shift -= 8) {
     const auto c = static_cast<Byte>(code_ >> shift);
@@ -18,8 +18,8 @@ std::string BoxType::text() const {
       text += static_cast<char>(0x80 | (c & 0x3F));
     } else {
       text += "\\x";
-      text += digits[c >> 4];
-      text += digits[c & 0xF];
+      text += lower_hex[c >> 4];
+      text += lower_hex[c & 0xF];
     }
   }
   return text;

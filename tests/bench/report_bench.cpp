@@ -77,7 +77,7 @@ Outcome synthetic(std::size_t number) {
   outcome.status = number % 4 == 0 ? Status::clean : Status::leaks;
   if (outcome.status == Status::clean) return outcome;
   const double step = static_cast<double>(number % 10'000) / 10'000;
-  outcome.locations.push_back({-80 + 160 * step, -170 + 340 * step, 100 * step, "EXIF", true});
+  outcome.locations.push_back({-80 + 160 * step, -170 + 340 * step, 100 * step, "EXIF", true, {}});
   outcome.locations.back().place = NearestPlace{"Town " + std::to_string(number % 500), "Region", "US", 3.2};
   static constexpr std::array<std::pair<LeakClass, const char*>, 12> tags = {
       {{LeakClass::device, "IFD0:Make"},

@@ -118,7 +118,7 @@ void check_csv(const std::string& text) {
       continue;
     }
     EXS_ASSERT(text.compare(at, 2, "\r\n") == 0 || text[at] == '\n');
-    at += text[at] == '\r' ? 2 : 1;
+    at += text[at] == '\r' ? 2U : 1U;
     if (wanted == 0) wanted = fields;
     EXS_ASSERT(fields == wanted);
     fields = 0;

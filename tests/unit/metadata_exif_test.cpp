@@ -315,15 +315,6 @@ TEST(MinimalExif, IsByteForByteTheCanonicalForm) {
   EXPECT_EQ(minimal_exif(1, true, 0), minimal_exif(0, true, 0xFFFF));
 }
 
-TEST(MinimalExif, IsDueForATurnedPictureOrAdobeRgbWithoutProfile) {
-  EXPECT_FALSE(minimal_exif_due(0, false, false));
-  EXPECT_FALSE(minimal_exif_due(1, false, false));
-  EXPECT_TRUE(minimal_exif_due(2, false, true));
-  EXPECT_TRUE(minimal_exif_due(8, false, false));
-  EXPECT_TRUE(minimal_exif_due(1, true, false));
-  EXPECT_FALSE(minimal_exif_due(1, true, true));
-}
-
 TEST(MinimalExif, ReadsAsCanonicalAndNothingElseDoes) {
   for (const std::uint16_t orientation : std::initializer_list<std::uint16_t>{0, 2, 3, 4, 5, 6, 7, 8}) {
     for (const bool adobe : {false, true}) {

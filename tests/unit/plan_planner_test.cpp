@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "layout/builder.hpp"
+#include "plan/fate.hpp"
 #include "plan/planner.hpp"
 
 namespace exifscrub {
@@ -138,6 +139,59 @@ TEST(Planner, WhatCannotBeCutIsEmptied) {
   ASSERT_TRUE(made);
   EXPECT_TRUE(made->keeps_size());
   EXPECT_FALSE(made->patches.empty());
+}
+
+/// The same with a link in a trailer that says where the picture data start.
+Layout counting(bool held) {
+  Layout layout = sample();
+  layout.nodes.push_back({NodeKind::trailer, {202, 20}, 0, ImageUse::unindexed, {}, "a trailer"});
+  Link link;
+  link.quantity = Link::Quantity::offset;
+  link.encoding = Encoding::u32_big;
+  link.field = {210, 4};
+  link.target = {102, 100};
+  link.held = held;
+  layout.links.push_back(link);
+  return layout;
+}
+
+TEST(Planner, ExifOnlyMovesNothingThatATrailerCountsFromTheStart) {
+  for (const bool held : {true, false}) {
+    const Layout layout = counting(held);
+    const auto made = plan(layout, fates_of(layout, {Fate::keep, Fate::drop, Fate::keep, Fate::keep}),
+                           Policy{Mode::exif_only}, {});
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->keeps_size(), held) << "a place that was wrong before tells nothing";
+  }
+}
+
+/// What is due for an image whose Exif and profile say so.
+DueExif due_of(std::uint16_t orientation, bool interop_r03, bool has_icc) {
+  LayoutBuilder builder{FormatId::jpeg, 10};
+  builder.claim(region({0, 10}, 0, Role::image, Removal::pinned));
+  const std::uint32_t image = builder.add_node(NodeKind::image, 0, 0, "image 1");
+  builder.end_node(image, 10);
+  Block exif;
+  exif.kind = BlockKind::exif;
+  exif.node = image;
+  const std::uint32_t block = builder.add_block(exif);
+  Block icc;
+  icc.kind = BlockKind::icc;
+  icc.node = image;
+  if (has_icc) builder.add_block(icc);
+  Reading reading;
+  reading.facts(block).orientation = orientation;
+  reading.facts(block).interop_r03 = interop_r03;
+  return decide(builder.finish(), reading, Policy{}).due_exif[image];
+}
+
+TEST(Fates, AMinimalExifIsDueForATurnedPictureOrAdobeRgbWithoutProfile) {
+  EXPECT_EQ(due_of(0, false, false).block, no_index);
+  EXPECT_EQ(due_of(1, false, false).block, no_index);
+  EXPECT_NE(due_of(2, false, true).block, no_index);
+  EXPECT_NE(due_of(8, false, false).block, no_index);
+  EXPECT_NE(due_of(1, true, false).block, no_index);
+  EXPECT_EQ(due_of(1, true, true).block, no_index);
 }
 
 }  // namespace

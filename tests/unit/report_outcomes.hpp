@@ -16,7 +16,7 @@ inline Outcome scrubbed_outcome(std::string path) {
   outcome.bytes_in = 250'000;
   outcome.bytes_out = 212'000;
   outcome.image_hash = {DigestKind::xxh3, 16, {0xAB}};
-  outcome.locations.push_back({36.169941, -115.139830, 610.5, "EXIF", true});
+  outcome.locations.push_back({36.169941, -115.139830, 610.5, "EXIF", true, {}});
   const auto add = [&](LeakClass leak_class, const char* name, const char* value, const char* carrier) {
     outcome.findings.push_back(
         {leak_class, Action::removed, Standing::leak, name, value, carrier, {{100, 24}}});

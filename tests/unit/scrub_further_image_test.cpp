@@ -19,7 +19,7 @@ using test::repeated;
 /// What a strip makes of a picture with `further` behind it.
 Buffer stripped(const Buffer& further, bool in_place) {
   Job job;
-  job.policy = policy_of(Mode::strip);
+  job.policy = Policy{Mode::strip};
   job.policy.in_place = in_place;
   Buffer output;
   const Outcome outcome =

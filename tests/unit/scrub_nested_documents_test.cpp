@@ -58,7 +58,7 @@ TEST(NestedDocuments, WhatAViewerNeedsStaysOfADamagedBlock) {
   Document document{source, *recognise(file), {}};
   ASSERT_TRUE(document.read(source));
   ASSERT_FALSE(document.reading().blind_spots.empty());
-  const auto treatment = treat(document, policy_of(Mode::strip));
+  const auto treatment = treat(document, Policy{Mode::strip});
   ASSERT_TRUE(treatment);
   ASSERT_EQ(treatment->plan.literals.size(), 1U);
   const auto& exif = treatment->plan.literals.front().bytes;

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "exifscrub/byte_source.hpp"
+
+namespace exifscrub {
+
+/// Whether there is nothing but zeros, or nothing at all.
+[[nodiscard]] inline bool all_zero(Bytes bytes) {
+  return bytes.empty() ||
+         (bytes[0] == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
+}
+
+/// Whether `text` stands anywhere in `bytes`.
+[[nodiscard]] inline bool contains(Bytes bytes, std::string_view text) {
+  return std::search(bytes.begin(), bytes.end(), text.begin(), text.end(),
+                     [](Byte byte, char c) { return byte == static_cast<Byte>(c); }) != bytes.end();
+}
+
+}  // namespace exifscrub

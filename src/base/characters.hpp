@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+namespace exifscrub {
+
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+inline constexpr std::string_view upper_hex = "0123456789ABCDEF";
+inline constexpr std::string_view lower_hex = "0123456789abcdef";
+
+/// `text` without `blanks` at both ends.
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n") {
+  const std::size_t begin = text.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+}  // namespace exifscrub
