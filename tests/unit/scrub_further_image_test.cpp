@@ -64,7 +64,7 @@ Buffer index_of_preview(std::size_t offset) {
 TEST(FurtherImage, GoesAtOnceWhereTheIndexIsWrong) {
   constexpr std::size_t byte_order_mark = 10;
   const std::size_t right = test::image(index_of_preview(0)).size() - byte_order_mark;
-  Policy policy = policy_of(Mode::strip);
+  Policy policy{Mode::strip};
   policy.in_place = true;
   for (const bool wrong : {false, true}) {
     const Buffer file = joined({test::image(index_of_preview(right + (wrong ? 5 : 0))), test::image()});

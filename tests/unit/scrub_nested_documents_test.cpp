@@ -77,7 +77,7 @@ TEST(Proof, NothingNewMayTurnUp) {
         "MM\0*\0\0\0\x08\0"s + count + "\x83\xBB\0\7\0\0\0\x22\0\0\0\x1A\0\0\0\0"s + city + caption;
     const auto file = JpegBytes{}.soi().segment(0xE1, "Exif\0\0"s + tiff).tables().frame().scan().eoi().bytes;
     Job job;
-    job.policy = policy_of(Mode::gps_only);
+    job.policy = Policy{Mode::gps_only};
     std::vector<Byte> output;
     return Scrubber{job, nullptr}.filter(file, {"-", "-", true, {}}, output);
   };
