@@ -8,6 +8,7 @@
 #include "metadata/exif.hpp"
 #include "metadata/language.hpp"
 #include "plan/fate.hpp"
+#include "scrub/coded_rest.hpp"
 
 namespace exifscrub {
 namespace {
@@ -110,7 +111,7 @@ Layout Document::take_layout() {
 
 Result<void> Document::read_blocks() {
   blocks_are_read_ = true;
-  for (const Region& region : layout_.regions) report_region(layout_, region, no_index);
+  for (const Region& region : layout_.regions) report_region(layout_, region, {}, no_index);
   // Readers append blocks: the list grows while it is walked.
   for (std::uint32_t block = 0; block < layout_.blocks.size(); ++block) {
     read_block(block);
@@ -148,11 +149,11 @@ void Document::read_stream(std::uint32_t block, Bytes stream) {
   LayoutBuilder builder{FormatId::jpeg, stream.size()};
   const Result<void> parsed = format_of(FormatId::jpeg).parse(source, builder, {options_.image_hash});
   if (!parsed) be_blind(block, parsed.error(), looks_like_metadata(stream));
-  import(builder.finish(), block);
+  import(builder.finish(), stream, block);
 }
 
-void Document::import(Layout nested, std::uint32_t into) {
-  for (const Region& region : nested.regions) report_region(nested, region, into);
+void Document::import(Layout nested, Bytes stream, std::uint32_t into) {
+  for (const Region& region : nested.regions) report_region(nested, region, stream, into);
   auto owner = std::make_unique<Layout>(std::move(nested));
   const std::uint8_t depth = static_cast<std::uint8_t>(layout_.blocks[into].depth + 1);
   for (const Block& block : owner->blocks) {
@@ -185,12 +186,19 @@ void Document::follow(std::size_t first_reference) {
   }
 }
 
-void Document::report_region(const Layout& layout, const Region& region, std::uint32_t within) {
+void Document::report_region(const Layout& layout, const Region& region, Bytes stream, std::uint32_t within) {
   const bool counts = region.role == Role::metadata || region.role == Role::unknown;
   if (!counts || !region.leak_class) return;
   if (region.block != no_index) {
     const BlockKind kind = layout.blocks[region.block].kind;
     if (kind == BlockKind::jpeg || language_of(kind) != nullptr) return;  // its reader says what is in it
+  }
+  const bool is_rest = within != no_index && region.role == Role::unknown &&
+                       region.at.end() == stream.size() &&
+                       is_coded_rest(stream.subspan(region.at.offset, region.at.length));
+  if (is_rest) {
+    reading_.add(within, LeakClass::history, "File", "rest of an older picture", {region.at});
+    return;
   }
   const std::size_t space = region.name.find(' ');
   const bool plain = space == std::string_view::npos;

@@ -67,9 +67,9 @@ class Document {
   void read_block(std::uint32_t block);
   void read_stream(std::uint32_t block, Bytes stream);
   void follow(std::size_t first_reference);
-  void import(Layout nested, std::uint32_t into);
+  void import(Layout nested, Bytes stream, std::uint32_t into);
   void name_streams();
-  void report_region(const Layout& layout, const Region& region, std::uint32_t within);
+  void report_region(const Layout& layout, const Region& region, Bytes stream, std::uint32_t within);
   void be_blind(std::uint32_t block, const Error& error, bool may_hide_location);
 
   ByteSource& source_;

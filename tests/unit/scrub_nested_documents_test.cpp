@@ -126,6 +126,35 @@ TEST(NestedDocuments, UnreadPartsBehindThePictureAreNamed) {
   EXPECT_EQ(kept_of("\x14"), "") << "no place is that short";
 }
 
+// EOS D30, VX4400, D-320L: a thumbnail shorter than the one before it leaves that one's end standing.
+TEST(NestedDocuments, WhatAnOlderThumbnailLeftIsNoPlace) {
+  const auto kept_of = [](const std::string& behind) {
+    const std::string thumbnail = text_of(JpegBytes{}.soi().tables().frame().scan().eoi().bytes) + behind;
+    const auto file =
+        JpegBytes{}.soi().segment(0xE0, "JFXX\0\x10"s + thumbnail).tables().frame().scan().eoi().bytes;
+    MemorySource source{file};
+    Document document{source, *recognise(file), {}};
+    EXPECT_TRUE(document.read(source));
+    const auto treatment = treat(document, policy_of(Mode::gps_only));
+    return treatment ? treatment->kept : std::string{treatment.error().what};
+  };
+  std::string coded;
+  for (std::uint32_t state = 1, i = 0; i < 600; ++i) {
+    state = state * 1664525 + 1013904223;
+    coded.push_back(static_cast<char>(state >> 24));
+    if (coded.back() == '\xFF') coded.push_back('\0');
+  }
+  const std::string unread = "nobody can read unknown:trailer, which stays";
+  EXPECT_EQ(kept_of(coded), "");
+  EXPECT_EQ(kept_of(coded + "\xFF\xD9"), "");
+  EXPECT_EQ(kept_of(coded + "\xFF\xD9" + std::string(200, '\xFF')), "");
+  EXPECT_EQ(kept_of(std::string(200, '\xFF')), "");
+  EXPECT_EQ(kept_of(coded + "\xFF\xE1"), unread) << "a segment";
+  EXPECT_EQ(kept_of(coded + "48.2082N 16.3738E" + coded), unread) << "text";
+  EXPECT_EQ(kept_of(coded + u32(48) + u32(1) + u32(12) + u32(1) + coded), unread) << "rationals";
+  EXPECT_EQ(kept_of(std::string(100, 'w')), unread);
+}
+
 TEST(NestedDocuments, MoreFindingsThanAnyWriterMakesAreRefused) {
   const auto file_with = [](std::size_t segments) {
     std::string datasets;
