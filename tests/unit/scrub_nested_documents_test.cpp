@@ -135,7 +135,7 @@ TEST(NestedDocuments, WhatAnOlderThumbnailLeftIsNoPlace) {
     MemorySource source{file};
     Document document{source, *recognise(file), {}};
     EXPECT_TRUE(document.read(source));
-    const auto treatment = treat(document, policy_of(Mode::gps_only));
+    const auto treatment = treat(document, Policy{Mode::gps_only});
     return treatment ? treatment->kept : std::string{treatment.error().what};
   };
   std::string coded;
