@@ -113,7 +113,9 @@ class NoteReader {
         if (!header || header->grammar.big_tiff) return std::nullopt;
         directory.grammar = header->grammar;
         directory.base = static_cast<std::int64_t>(start + format.ifd);
-        return open(directory, start + format.ifd + header->first_ifd);
+        const std::uint64_t first = start + format.ifd + header->first_ifd;
+        if (auto found = open(directory, first)) return found;
+        return open_padded(directory, first);
       }
       case NoteBase::pointed: {
         if (note_.size() < format.ifd + 4U) return std::nullopt;
@@ -137,14 +139,35 @@ class NoteReader {
 
   [[nodiscard]] std::optional<NoteDirectory> open(NoteDirectory directory, std::uint64_t offset) const {
     if (!request_.note.contains(offset)) return std::nullopt;
+    const auto table = read_ifd_table(tiff_.first(request_.note.end()), directory.grammar, offset);
+    return table ? accept(directory, *table) : std::nullopt;
+  }
+
+  /// Kodak's and Ricoh's last cameras write counts of 32 bits, or two zeros behind one of 16.
+  [[nodiscard]] std::optional<NoteDirectory> open_padded(NoteDirectory directory,
+                                                         std::uint64_t offset) const {
+    if (!fits<std::uint64_t>(offset, 4, request_.note.end())) return std::nullopt;
+    const ByteOrder order = directory.grammar.order;
+    const std::uint16_t first = load_u16(tiff_.data() + offset, order);
+    const std::uint16_t second = load_u16(tiff_.data() + offset + 2, order);
+    if ((first == 0) == (second == 0)) return std::nullopt;
+    IfdTable table;
+    table.offset = offset + 2;
+    table.declared = std::max(first, second);
+    table.at = {offset, 4 + 12 * table.declared};
+    if (!request_.note.contains(table.at)) return std::nullopt;
+    table.count = static_cast<std::uint32_t>(table.declared);
+    return accept(directory, table);
+  }
+
+  [[nodiscard]] std::optional<NoteDirectory> accept(NoteDirectory directory, const IfdTable& table) const {
     const Bytes until_end = tiff_.first(request_.note.end());
-    const auto table = read_ifd_table(until_end, directory.grammar, offset);
     // Canon's 40D counts one entry more than it writes.
-    if (!table || table->count == 0 || table->declared > table->count + 1U || table->count > most_entries ||
-        !is_plausible(until_end, directory.grammar, *table)) {
+    if (table.count == 0 || table.declared > table.count + 1U || table.count > most_entries ||
+        !is_plausible(until_end, directory.grammar, table)) {
       return std::nullopt;
     }
-    directory.table = *table;
+    directory.table = table;
     return with_base(directory);
   }
 
@@ -279,8 +302,10 @@ class NoteReader {
   }
 
   void add_field(const NoteField& field, const NoteDirectory& directory, const IfdEntry& entry) {
-    if (field.offset >= entry.value.length) return;
-    Extent part = {entry.value.offset + field.offset, entry.value.length - field.offset};
+    if (!request_.model.ends_with(field.model)) return;
+    const auto start = start_of(field, tiff_.subspan(entry.value.offset, entry.value.length));
+    if (!start || *start >= entry.value.length) return;
+    Extent part = {entry.value.offset + *start, entry.value.length - *start};
     if (field.length != 0) part.length = std::min<std::uint64_t>(part.length, field.length);
     const Bytes bytes = tiff_.subspan(part.offset, part.length);
     if (says_nothing(field, bytes, directory.grammar.order)) return;
@@ -291,6 +316,20 @@ class NoteReader {
     const bool whole = field.offset == 0 && field.length == 0;
     finding.value = whole ? exif_value_text(tiff_, directory.grammar, entry, nullptr)
                           : part_text(bytes, directory.grammar.order);
+  }
+
+  /// Canon's blocks of one camera grow with its firmware, whose version ("1.0.6") tells by how much.
+  static std::optional<std::uint64_t> start_of(const NoteField& field, Bytes value) {
+    if (field.firmware == 0) return field.offset;
+    constexpr std::uint64_t reach = 48, size = 6;
+    const auto is_digit = [&](std::uint64_t at) { return value[at] >= '0' && value[at] <= '9'; };
+    for (std::uint64_t at = field.firmware - reach; at < field.firmware + reach && at + size <= value.size();
+         ++at) {
+      const bool version = is_digit(at) && value[at + 1] == '.' && is_digit(at + 2) && value[at + 3] == '.' &&
+                           is_digit(at + 4) && (value[at + 5] == 0 || value[at + 5] == ' ');
+      if (version) return field.offset + at - field.firmware;
+    }
+    return std::nullopt;
   }
 
   static bool says_nothing(const NoteField& field, Bytes bytes, ByteOrder order) {

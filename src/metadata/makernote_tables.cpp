@@ -54,6 +54,13 @@ constexpr auto formats = std::to_array<NoteFormat>({
     {"Ricoh",        "RICOH"sv,                 "PENTAX RICOH", 8, tiff,      0},
     {"Kodak",        "MM\0*"sv,                "EASTMAN KODAK", 0, own_header, 0},
     {"Kodak",        "II*\0"sv,                "EASTMAN KODAK", 0, own_header, 0},
+    // PixPro S-1, AZ901
+    {"Kodak",        "MM\0*"sv,                "JK Imaging",  0, own_header, 0},
+    {"Kodak",        "II*\0"sv,                "JK Imaging",  0, own_header, 0},
+    // HZ15, XG-1
+    {"Ricoh",        "MM\0*"sv,                "RICOH",       0, own_header, 0},
+    {"Ricoh",        "II*\0"sv,                "RICOH",       0, own_header, 0},
+    {"Ricoh",        "II*\0"sv,                "PENTAX RICOH", 0, own_header, 0},
     // Text and fixed fields, in which nobody has seen a place.
     {"DJI",          "[ae_dbg_info:"sv,         "",            0, none,       0},
     {"JVC",          "VER:"sv,                  "",            0, none,       0},
@@ -122,6 +129,14 @@ constexpr auto fields = std::to_array<NoteField>({
 
     {"Canon",     0, 0x0009, LeakClass::person,   "OwnerName"},
     {"Canon",     0, 0x000C, LeakClass::device,   "SerialNumber"},
+    {"Canon",     0, 0x000D, LeakClass::person,   "ShortOwnerName", 0xAC, 16, 0, 0, "EOS 5D"},
+    {"Canon",     0, 0x000D, LeakClass::person,   "OwnerName", 0x18E, 32, 0, 0, "EOS 5D Mark II", 0x17E},
+    {"Canon",     0, 0x000D, LeakClass::person,   "OwnerName", 0x10F, 32, 0, 0, "450D", 0x107},
+    {"Canon",     0, 0x000D, LeakClass::person,   "OwnerName", 0x10F, 32, 0, 0, "REBEL XSi", 0x107},
+    {"Canon",     0, 0x000D, LeakClass::person,   "OwnerName", 0x10F, 32, 0, 0, "Kiss X2", 0x107},
+    {"Canon",     0, 0x000D, LeakClass::device,   "LensSerialNumber", 0x164, 5, 0, 0, "EOS 5D Mark III", 0x23C},
+    {"Canon",     0, 0x000D, LeakClass::device,   "LensSerialNumber", 0x16B, 5, 0, 0, "EOS 5DS"},
+    {"Canon",     0, 0x000D, LeakClass::device,   "LensSerialNumber", 0x16B, 5, 0, 0, "EOS 5DS R"},
     {"Canon",     0, 0x0028, LeakClass::device,   "ImageUniqueID"},
     // int32 size, zone, city, daylight saving; a city of 0 means none, 32766 not set.
     {"Canon",     0, 0x0035, LeakClass::time,     "TimeZone", 4, 4},
@@ -138,6 +153,7 @@ constexpr auto fields = std::to_array<NoteField>({
     {"FujiFilm",  0, 0x0010, LeakClass::device,   "InternalSerialNumber"},
     {"FujiFilm",  0, 0x4282, LeakClass::person,   "FaceRecInfo"},
 
+    {"Kodak",     0, 0x0308, LeakClass::device,   "LensSerialNumber"},
     {"Kodak", 0xFC00, 0xFA00, LeakClass::device, "SerialNumber"},
     {"Kodak", 0xFC00, 0xFA04, LeakClass::device, "SerialNumber"},
     {"Kodak", 0xFC00, 0xFA19, LeakClass::device, "SerialNumber"},

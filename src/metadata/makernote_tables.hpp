@@ -50,11 +50,13 @@ struct NoteField {
   std::uint16_t directory;  ///< 0: the note's own; else the tag of the entry that leads to a sub-directory
   std::uint16_t tag;
   LeakClass leak_class;
-  std::string_view name;     ///< ExifTool's
-  std::uint16_t offset = 0;  ///< part of the value: its first byte ...
-  std::uint16_t length = 0;  ///< ... and how many; 0: to the end
-  Byte fill = 0;             ///< what erasing writes: 0, where that is no value of its own
-  std::uint16_t unset = 0;   ///< a number that also means "not set"
+  std::string_view name;        ///< ExifTool's
+  std::uint16_t offset = 0;     ///< part of the value: its first byte ...
+  std::uint16_t length = 0;     ///< ... and how many; 0: to the end
+  Byte fill = 0;                ///< what erasing writes: 0, where that is no value of its own
+  std::uint16_t unset = 0;      ///< a number that also means "not set"
+  std::string_view model = {};  ///< what Exif Model ends with; empty: any
+  std::uint16_t firmware = 0;   ///< where the firmware's version is if `offset` holds; both move together
 };
 
 /// All fields, those of one maker together.

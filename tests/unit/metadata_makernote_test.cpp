@@ -53,10 +53,12 @@ std::uint32_t note_offset(std::string_view make) {
   return 8 + (2 + 24 + 4) + make_size + (2 + 24 + 4);
 }
 
-std::vector<Byte> block_with(std::string_view make, std::vector<Byte> note, ByteOrder order) {
+std::vector<Byte> block_with(std::string_view make, std::vector<Byte> note, ByteOrder order,
+                             std::string_view model = {}) {
   TiffBuilder builder(order);
   const int ifd0 = builder.ifd(), exif = builder.ifd();
   builder.ascii(ifd0, 0x010F, make);
+  if (!model.empty()) builder.ascii(ifd0, 0x0110, model);
   builder.pointer(ifd0, 0x8769, exif);
   builder.undefined(exif, 0x927C, std::move(note));
   builder.ascii(exif, 0x9291, "12");
@@ -186,6 +188,46 @@ TEST(MakerNote, CanonCityButNotItsZone) {
   const auto after =
       test::applied(block(6), *test::erase_block(block(6), test::of_class(LeakClass::location)));
   EXPECT_EQ(test::value_of(test::read_block(after, true), "TimeZone"), "540");
+}
+
+TEST(MakerNote, CanonsCameraInfoHasTheOwnerWhereTheFirmwareTells) {
+  const auto found = [](std::string_view model, std::size_t firmware, std::size_t at, std::string_view what) {
+    std::vector<Byte> info(0x300, 0x55);
+    if (firmware != 0) std::ranges::copy("1.0.6\0"sv, info.begin() + static_cast<std::ptrdiff_t>(firmware));
+    std::fill_n(info.begin() + static_cast<std::ptrdiff_t>(at), 32, Byte{0});
+    std::ranges::copy(what, info.begin() + static_cast<std::ptrdiff_t>(at));
+    const auto size = static_cast<std::uint32_t>(info.size());
+    // Offsets count from the directory here, which its reader finds out.
+    auto note = note_of("", ByteOrder::little,
+                        {{0x0D, tiff_type::undefined, size, info, -1}, text(0x95, "EF50mm f/1.8", 64)}, 0);
+    return test::read_block(block_with("Canon", note, ByteOrder::little, model), true);
+  };
+  EXPECT_EQ(test::value_of(found("Canon EOS 450D", 0x107, 0x10F, "Jane Roe"), "OwnerName"), "Jane Roe");
+  EXPECT_EQ(test::value_of(found("Canon EOS 5D", 0, 0xAC, "Jane Roe"), "ShortOwnerName"), "Jane Roe");
+  EXPECT_EQ(test::value_of(found("Canon EOS 5D Mark II", 0x17E, 0x18E, "Jane Roe"), "OwnerName"), "Jane Roe");
+  EXPECT_EQ(test::value_of(found("Canon EOS 5D Mark II", 0x15A, 0x16A, "Jane Roe"), "OwnerName"), "Jane Roe");
+  EXPECT_EQ(test::names_of(found("Canon EOS 5D Mark III", 0x247, 0x16F, "\1\2\3\4\5"), LeakClass::device),
+            (Names{"IFD0:Make", "IFD0:Model", "Canon:LensSerialNumber"}));
+  for (const std::string_view other : {"Canon EOS 450D", "Canon EOS 7D"}) {
+    EXPECT_FALSE(test::finds(found(other, 0, 0x10F, "Jane Roe"), LeakClass::person)) << other;
+  }
+}
+
+TEST(MakerNote, ADirectoryWithAPaddedCountIsRead) {
+  for (const ByteOrder order : both_orders) {
+    for (const bool wide : {false, true}) {
+      const auto head = order == ByteOrder::big ? "MM\0*\0\0\0\x08"sv : "II*\0\x08\0\0\0"sv;
+      // The padding moves the values: as if they counted from two bytes before.
+      auto note = note_of(head, order, {text(0x0104, "1.00", 8), text(0x0308, "L-4711-0815", 16)}, 2);
+      const bool in_front = wide && order == ByteOrder::big;
+      note.insert(note.begin() + (in_front ? 8 : 10), 2, Byte{0});
+      const Reading kodak = test::read_block(block_with("JK Imaging, Ltd.", note, order), true);
+      EXPECT_EQ(test::value_of(kodak, "LensSerialNumber"), "L-4711-0815");
+      EXPECT_FALSE(kodak.find_facts(0)->unread_makernote);
+      const Reading ricoh = test::read_block(block_with("PENTAX RICOH IMAGING", note, ByteOrder::little));
+      EXPECT_EQ(ricoh.find_facts(0)->unread_makernote, order == ByteOrder::big) << "XG-1 is little-endian";
+    }
+  }
 }
 
 TEST(MakerNote, CanonsFooterTellsWhereTheNoteWas) {
