@@ -91,6 +91,10 @@ class NoteReader {
       return std::move(result_);
     }
     fields_ = fields_of(format->maker);
+    if (format->from == NoteBase::phase_one) {
+      result_.understood = read_phase_one(format->ifd);
+      return std::move(result_);
+    }
     if (auto directory = find_directory(*format)) {
       result_.understood = true;
       read_directory(*directory);
@@ -129,6 +133,7 @@ class NoteReader {
       case NoteBase::tiff:
       case NoteBase::none:
       case NoteBase::picture:
+      case NoteBase::phase_one:
         break;
     }
     // Nobody writes down the order of such a note reliably; the one in which it is a directory is right.
@@ -307,15 +312,22 @@ class NoteReader {
     if (!start || *start >= entry.value.length) return;
     Extent part = {entry.value.offset + *start, entry.value.length - *start};
     if (field.length != 0) part.length = std::min<std::uint64_t>(part.length, field.length);
+    BlockFinding* finding = add_part(field, part, directory.grammar.order);
+    const bool whole = field.offset == 0 && field.length == 0;
+    if (finding != nullptr && request_.values && whole) {
+      finding->value = exif_value_text(tiff_, directory.grammar, entry, nullptr);
+    }
+  }
+
+  /// @return nullptr when the bytes say nothing
+  BlockFinding* add_part(const NoteField& field, Extent part, ByteOrder order) {
     const Bytes bytes = tiff_.subspan(part.offset, part.length);
-    if (says_nothing(field, bytes, directory.grammar.order)) return;
+    if (says_nothing(field, bytes, order)) return nullptr;
     BlockFinding& finding = into_->add(request_.block, field.leak_class, field.maker, field.name, {part});
     finding.form = Form::note_field;
     finding.fill = field.fill;
-    if (!request_.values) return;
-    const bool whole = field.offset == 0 && field.length == 0;
-    finding.value = whole ? exif_value_text(tiff_, directory.grammar, entry, nullptr)
-                          : part_text(bytes, directory.grammar.order);
+    if (request_.values) finding.value = part_text(bytes, order);
+    return &finding;
   }
 
   /// Canon's blocks of one camera grow with its firmware, whose version ("1.0.6") tells by how much.
@@ -330,6 +342,31 @@ class NoteReader {
       if (version) return field.offset + at - field.firmware;
     }
     return std::nullopt;
+  }
+
+  /// Header | offset of: count 4 | 0 4 | {tag 4, size of the format 4, length 4, value or offset 4} ...
+  bool read_phase_one(std::uint64_t pointer) {
+    constexpr std::uint64_t head = 8, entry_size = 16;
+    constexpr std::uint32_t most = 300;
+    if (note_.size() < pointer + 4) return false;
+    const ByteOrder order = note_[0] == 'M' ? ByteOrder::big : ByteOrder::little;
+    const auto number = [&](std::uint64_t at) { return load_u32(note_.data() + at, order); };
+    const std::uint64_t table = number(pointer);
+    if (!fits<std::uint64_t>(table, head, note_.size())) return false;
+    const std::uint32_t count = number(table);
+    if (count < 2 || count > most || !fits<std::uint64_t>(table + head, count * entry_size, note_.size())) {
+      return false;
+    }
+    for (std::uint64_t at = table + head; at < table + head + count * entry_size; at += entry_size) {
+      const std::uint32_t length = number(at + 8);
+      const std::uint64_t start = length > 4 ? number(at + 12) : at + 12;
+      if (!fits<std::uint64_t>(start, length, note_.size())) return false;
+      for (const NoteField& field : fields_) {
+        if (into_ == nullptr || field.tag != number(at)) continue;
+        add_part(field, {request_.note.offset + start, length}, order);
+      }
+    }
+    return true;
   }
 
   static bool says_nothing(const NoteField& field, Bytes bytes, ByteOrder order) {

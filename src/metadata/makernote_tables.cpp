@@ -61,6 +61,9 @@ constexpr auto formats = std::to_array<NoteFormat>({
     {"Ricoh",        "MM\0*"sv,                "RICOH",       0, own_header, 0},
     {"Ricoh",        "II*\0"sv,                "RICOH",       0, own_header, 0},
     {"Ricoh",        "II*\0"sv,                "PENTAX RICOH", 0, own_header, 0},
+    {"PhaseOne",     "IIIITwaR"sv,             "",            8, phase_one,  0},
+    {"PhaseOne",     "IIIICwaR"sv,             "",            8, phase_one,  0},
+    {"PhaseOne",     "MMMMRawT"sv,             "",            8, phase_one,  0},
     // Text and fixed fields, in which nobody has seen a place.
     {"DJI",          "[ae_dbg_info:"sv,         "",            0, none,       0},
     {"JVC",          "VER:"sv,                  "",            0, none,       0},
@@ -220,6 +223,8 @@ constexpr auto fields = std::to_array<NoteField>({
     {"Pentax",    0, 0x1000, LeakClass::location, "HometownCityCode"},
     {"Pentax",    0, 0x1001, LeakClass::location, "DestinationCityCode"},
     {"Pentax",    0, 0x3006, LeakClass::location, "HometownCityName"},
+
+    {"PhaseOne",  0, 0x0102, LeakClass::device,   "SerialNumber"},
 
     {"Ricoh",     0, 0x0005, LeakClass::device,   "SerialNumber"},
     {"Ricoh",     0, 0x002C, LeakClass::device,   "BodySerialNumber", 16, 16},

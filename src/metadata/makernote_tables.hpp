@@ -17,6 +17,7 @@ enum class NoteBase : std::uint8_t {
   pointed,     ///< the note; where the directory is says a 32-bit little-endian offset in it
   none,        ///< there is no directory: text or fixed fields, none of which gives a place away
   picture,     ///< the note is a JPEG stream
+  phase_one,  ///< the note; the directory has entries of 16 bytes, and where it is says a 32-bit offset in it
 };
 
 /// How the note of one make of cameras is told and built.

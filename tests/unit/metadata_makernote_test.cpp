@@ -230,6 +230,31 @@ TEST(MakerNote, ADirectoryWithAPaddedCountIsRead) {
   }
 }
 
+TEST(MakerNote, PhaseOneHasEntriesOfSixteenBytes) {
+  for (const ByteOrder order : both_orders) {
+    const auto note = [order](std::uint32_t count) {
+      const auto head = order == ByteOrder::big ? "MMMMRawT"sv : "IIIITwaR"sv;
+      std::vector<Byte> bytes(head.begin(), head.end());
+      const auto add = [&](std::initializer_list<std::uint32_t> numbers) {
+        for (const std::uint32_t number : numbers) {
+          bytes.resize(bytes.size() + 4);
+          store_u32(bytes.data() + bytes.size() - 4, number, order);
+        }
+      };
+      add({12, count, 0, 0x0100, 4, 4, 1, 0x0102, 1, 12, 52});
+      const auto serial = "EH000815-42\0"sv;
+      bytes.insert(bytes.end(), serial.begin(), serial.end());
+      return bytes;
+    };
+    const auto tiff = block_with("Phase One", note(2), order);
+    EXPECT_EQ(test::value_of(test::read_block(tiff, true), "SerialNumber"), "EH000815-42");
+    const auto erased = test::erase_block(tiff, test::of_class(LeakClass::device));
+    ASSERT_TRUE(erased) << erased.error().what;
+    EXPECT_FALSE(test::contains(test::applied(tiff, *erased), "EH000815"));
+    EXPECT_TRUE(test::read_block(block_with("Phase One", note(3), order)).find_facts(0)->unread_makernote);
+  }
+}
+
 TEST(MakerNote, CanonsFooterTellsWhereTheNoteWas) {
   auto note =
       note_of("", ByteOrder::little, {text(0x06, "IMG:Camera", 32), text(0x09, "Jane Roe", 32)}, 9000);
