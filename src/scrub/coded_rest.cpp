@@ -6,6 +6,7 @@ namespace exifscrub {
 namespace {
 
 constexpr std::size_t longest = 64 * 1024;
+constexpr std::size_t shortest = 64;  // two or three binary64 numbers look like coded bytes too
 /// Numbers of 32 bits have more zeros in so many bytes, and coded bytes hardly ever.
 constexpr std::size_t window = 16, most_zeros = 3;
 constexpr std::size_t longest_text = 10;
@@ -28,6 +29,7 @@ Bytes without_end(Bytes bytes) {
 bool is_coded_rest(Bytes bytes) {
   if (bytes.empty() || bytes.size() > longest) return false;
   const Bytes coded = without_end(bytes);
+  if (!coded.empty() && coded.size() < shortest) return false;
   std::size_t zeros = 0, characters = 0;
   const auto is_zero = [&](std::size_t at) { return coded[at] == 0 && (at == 0 || coded[at - 1] != 0xFF); };
   for (std::size_t at = 0; at < coded.size(); ++at) {

@@ -9,7 +9,7 @@ namespace exifscrub {
 /// bytes, then EOI and a fill of one byte value, either of which may be missing. Text, a directory or numbers of
 /// 32 bits are not such bytes: FF stands only where T.81 B.1.1.5 lets it, zeros are few, and characters are seldom
 /// in a row.
-/// @param bytes  at most 64 KiB, or they are no thumbnail's
+/// @param bytes  at most 64 KiB, or they are no thumbnail's; fewer than 64 coded ones could be numbers of 64 bits
 [[nodiscard]] bool is_coded_rest(Bytes bytes);
 
 }  // namespace exifscrub
