@@ -30,9 +30,9 @@ std::size_t entropy_run_portable(Bytes bytes) { return run_from(bytes, 0); }
 
 #if defined(__x86_64__)
 
-// Stuffed FFs come every few hundred bytes, RSTn perhaps too, markers once a scan: so many bytes at once are
-// compared with FF and their followers with what may follow that only a stop leaves the loop. The functions
-// leave it at most a step before the stop or the end.
+// Stuffed FFs come every few hundred bytes and must not leave the loop, so many bytes at once are compared with
+// FF and their followers with 00. RSTn, which some cameras write as often, is told from a stop by a second
+// comparison of the same bytes. The functions leave the loop at most a step before the stop or the end.
 namespace {
 
 std::size_t run_by_16(Bytes bytes) {
@@ -53,24 +53,34 @@ std::size_t run_by_16(Bytes bytes) {
   return at;
 }
 
+/// The FFs among 32 bytes that no 00 follows.
+[[gnu::target("avx2"), gnu::always_inline]] inline __m256i unstuffed(const Byte* here) {
+  const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here));
+  const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here + 1));
+  const __m256i stuffed = _mm256_cmpeq_epi8(second, _mm256_setzero_si256());
+  return _mm256_andnot_si256(stuffed, _mm256_cmpeq_epi8(first, _mm256_set1_epi8(-1)));
+}
+
+/// Those of them that are no RSTn either.
+[[gnu::target("avx2"), gnu::always_inline]] inline __m256i stops_of(const Byte* here) {
+  const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here + 1));
+  const __m256i kind = _mm256_and_si256(second, _mm256_set1_epi8(static_cast<char>(0xF8)));
+  const __m256i restarted = _mm256_cmpeq_epi8(kind, _mm256_set1_epi8(static_cast<char>(0xD0)));
+  return _mm256_andnot_si256(restarted, unstuffed(here));
+}
+
 [[gnu::target("avx2")]] std::size_t run_by_32(Bytes bytes) {
-  const __m256i ff = _mm256_set1_epi8(-1);
-  const __m256i zero = _mm256_setzero_si256();
-  const __m256i restart = _mm256_set1_epi8(static_cast<char>(0xD0));
-  const __m256i restarts = _mm256_set1_epi8(static_cast<char>(0xF8));
+  constexpr std::size_t step = 128;
   std::size_t at = 0;
-  for (; bytes.size() - at > 64; at += 64) {
-    __m256i stops = zero;
-#pragma GCC unroll 2
-    for (std::size_t half = 0; half < 2; ++half) {
-      const Byte* here = bytes.data() + at + 32 * half;
-      const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here));
-      const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here + 1));
-      const __m256i stuffed = _mm256_cmpeq_epi8(second, zero);
-      const __m256i restarted = _mm256_cmpeq_epi8(_mm256_and_si256(second, restarts), restart);
-      const __m256i goes_on = _mm256_or_si256(stuffed, restarted);
-      stops = _mm256_or_si256(stops, _mm256_andnot_si256(goes_on, _mm256_cmpeq_epi8(first, ff)));
-    }
+  for (; bytes.size() - at > step; at += step) {
+    const Byte* here = bytes.data() + at;
+    __m256i stops = _mm256_setzero_si256();
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < step; i += 32) stops = _mm256_or_si256(stops, unstuffed(here + i));
+    if (_mm256_testz_si256(stops, stops) != 0) continue;
+    stops = _mm256_setzero_si256();
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < step; i += 32) stops = _mm256_or_si256(stops, stops_of(here + i));
     if (_mm256_testz_si256(stops, stops) == 0) break;
   }
   return at;

@@ -41,14 +41,21 @@ struct Wide {
   using Words = std::uint64_t __attribute__((vector_size(32)));
 };
 
-/// Adds to `suspects` the lanes where an FF is followed by neither 00 nor RSTn; FF FF is one.
-template <class Vector>
+/// Which FFs a look at many bytes stops at.
+enum class Stops : std::uint8_t {
+  unless_stuffed,  ///< those that no 00 follows: RSTn too; the cheaper test
+  at_markers,      ///< those that neither 00 nor RSTn follows; FF FF is one
+};
+
+/// Adds to `suspects` the lanes with such an FF.
+template <class Vector, Stops stops>
 [[gnu::always_inline]] inline void look_at(const Byte* at, typename Vector::Lanes& suspects) {
   typename Vector::Lanes here, next;
   std::memcpy(&here, at, sizeof here);
   std::memcpy(&next, at + 1, sizeof next);
-  suspects |= reinterpret_cast<typename Vector::Lanes>((here == Byte{0xFF}) & (next != Byte{0x00}) &
-                                                       ((next & Byte{0xF8}) != Byte{0xD0}));
+  auto found = (here == Byte{0xFF}) & (next != Byte{0x00});
+  if constexpr (stops == Stops::at_markers) found &= (next & Byte{0xF8}) != Byte{0xD0};
+  suspects |= reinterpret_cast<typename Vector::Lanes>(found);
 }
 
 template <class Vector>
@@ -59,17 +66,27 @@ template <class Vector>
   return all != 0;
 }
 
-/// Where, in steps of four vectors from `at`, the search has to go on byte by byte: at a suspect or near the
+constexpr std::size_t vectors_a_step = 8;
+
+template <class Vector, Stops stops>
+[[gnu::always_inline]] inline bool any_in_step(const Byte* step) {
+  typename Vector::Lanes suspects{};
+#pragma GCC unroll 8
+  for (std::size_t i = 0; i < vectors_a_step; ++i) {
+    look_at<Vector, stops>(step + i * sizeof suspects, suspects);
+  }
+  return any<Vector>(suspects);
+}
+
+/// Where, in steps from `at`, the search has to go on byte by byte: at a marker that ends the scan or near the
 /// end. Stuffing and RSTn are frequent and do not stop it.
 template <class Vector>
 [[gnu::always_inline]] inline std::size_t pass_over(Bytes data, std::size_t at, std::size_t last) {
-  constexpr std::size_t size = sizeof(typename Vector::Lanes);
-  for (; last - at >= 4 * size; at += 4 * size) {
-    const Byte* block = data.data() + at;
-    typename Vector::Lanes suspects{};
-#pragma GCC unroll 4
-    for (std::size_t i = 0; i < 4; ++i) look_at<Vector>(block + i * size, suspects);
-    if (any<Vector>(suspects)) break;
+  constexpr std::size_t step = vectors_a_step * sizeof(typename Vector::Lanes);
+  for (; last - at >= step; at += step) {
+    const Byte* here = data.data() + at;
+    if (any_in_step<Vector, Stops::unless_stuffed>(here) && any_in_step<Vector, Stops::at_markers>(here))
+      break;
   }
   return at;
 }
@@ -93,7 +110,7 @@ PassOver widest() {
   return pass_over_narrow;
 }
 
-constexpr std::size_t longest_step = 4 * 32;
+constexpr std::size_t longest_step = vectors_a_step * sizeof(Wide::Lanes);
 
 EntropyScan scan_by(PassOver pass, Bytes data) {
   if (data.empty()) return {};
