@@ -2,28 +2,35 @@
 
 #include <array>
 #include <cstddef>
+#include <new>
 #include <utility>
 
 namespace exifscrub {
-namespace {
 
 /// Returned rooms of one thread. A file's turn needs about this many at once: two for the input, one for the
 /// output, two to read it back.
-struct Store {
-  std::array<std::unique_ptr<Byte[]>, 5> rooms;
+struct WindowBuffer::Store {
+  std::array<Room, 5> rooms;
   std::size_t count = 0;
 };
 
-thread_local Store store;
+WindowBuffer::Store& WindowBuffer::store() {
+  thread_local Store mine;
+  return mine;
+}
 
-}  // namespace
+void WindowBuffer::Free::operator()(Byte* room) const { ::operator delete (room, std::align_val_t{page}); }
 
-WindowBuffer::WindowBuffer()
-    : room_(store.count > 0 ? std::move(store.rooms[--store.count])
-                            : std::make_unique_for_overwrite<Byte[]>(ByteSource::max_window)) {}
+WindowBuffer::WindowBuffer() {
+  Store& mine = store();
+  room_ = mine.count > 0
+              ? std::move(mine.rooms[--mine.count])
+              : Room{static_cast<Byte*>(::operator new (ByteSource::max_window, std::align_val_t{page}))};
+}
 
 WindowBuffer::~WindowBuffer() {
-  if (room_ != nullptr && store.count < store.rooms.size()) store.rooms[store.count++] = std::move(room_);
+  Store& mine = store();
+  if (room_ != nullptr && mine.count < mine.rooms.size()) mine.rooms[mine.count++] = std::move(room_);
 }
 
 }  // namespace exifscrub
