@@ -6,7 +6,8 @@
 namespace exifscrub {
 
 /// Writes what `plan` makes of a file to the empty `output`, from front to end: nothing that is to go ever
-/// stands in it. Long kept stretches are copied inside the kernel.
+/// stands in it. Long kept stretches share their blocks
+/// where the file system can.
 /// @param input       the file's bytes
 /// @param descriptor  the same file
 /// @return what reading and writing say; interrupted() when stopped.

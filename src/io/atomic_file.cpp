@@ -8,6 +8,9 @@
 namespace exifscrub {
 namespace {
 
+/// A call of its own costs less than to copy so many bytes once more.
+constexpr std::size_t not_gathered_from = 32 * 1024;
+
 constexpr std::string_view temp_prefix = ".exifscrub-";
 constexpr std::size_t temp_digits = 16;
 constexpr int name_tries = 16;
@@ -87,8 +90,9 @@ Result<void> AtomicFile::open() {
 }
 
 Result<void> AtomicFile::append(Bytes bytes) {
-  if (bytes.size() > ByteSource::max_window - gathered_size_) EXS_CHECK(flush());
-  if (bytes.size() > ByteSource::max_window) {
+  const bool goes_straight = bytes.size() >= not_gathered_from;
+  if (goes_straight || bytes.size() > ByteSource::max_window - gathered_size_) EXS_CHECK(flush());
+  if (goes_straight) {
     EXS_CHECK(write_fully(*files_, descriptor(), size_, bytes));
   } else {
     if (!gathered_) gathered_.emplace();

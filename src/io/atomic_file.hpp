@@ -25,13 +25,15 @@ class AtomicFile {
   ~AtomicFile() { discard(); }
 
   [[nodiscard]] Result<void> append(Bytes bytes);
-  /// Appends a stretch of an open file, inside the kernel where possible.
+  /// Appends a stretch of an open file; shares its blocks where the file system can.
   [[nodiscard]] Result<void> append_range(int source, Extent what, StopFlag stop);
   /// Shares or copies a whole open file of `size` bytes; only into an empty new file.
   [[nodiscard]] Result<void> append_whole(int source, std::uint64_t size, StopFlag stop);
   /// Hands what append() gathered to the operating system; to be called before reading back.
   [[nodiscard]] Result<void> flush();
 
+  /// Whether append_range() may share blocks instead of copying bytes.
+  [[nodiscard]] bool may_share() const { return files_->copies_below(descriptor_.get()); }
   [[nodiscard]] std::uint64_t size() const { return size_; }
   [[nodiscard]] int descriptor() const { return descriptor_.get(); }
   /// Whether the file had to have a name from the start, as on network file systems.

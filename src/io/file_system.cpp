@@ -165,6 +165,21 @@ class SystemFileSystem final : public FileSystem {
     return counted(copy, "cannot copy", what.offset);
   }
 
+  bool copies_below(int descriptor) override {
+    struct statfs system {};
+    if (uninterrupted([&] { return ::fstatfs(descriptor, &system); }) == -1) return true;
+    switch (static_cast<std::uint32_t>(system.f_type)) {
+      case EXT4_SUPER_MAGIC:
+      case F2FS_SUPER_MAGIC:
+      case TMPFS_MAGIC:
+      case MSDOS_SUPER_MAGIC:
+      case EXFAT_SUPER_MAGIC:
+        return false;
+      default:
+        return true;
+    }
+  }
+
   Extent hole_in(int descriptor, Extent what) override {
     const off64_t begin = ::lseek64(descriptor, static_cast<off64_t>(what.offset), SEEK_HOLE);
     if (begin < 0 || !what.contains(static_cast<std::uint64_t>(begin))) return {what.end(), 0};

@@ -44,6 +44,10 @@ class FileSystem {
   [[nodiscard]] virtual Result<std::size_t> write_at(int descriptor, std::uint64_t offset, Bytes bytes) = 0;
   /// Copies inside the kernel; the number of bytes copied. Not every pair of files can do it.
   [[nodiscard]] virtual Result<std::size_t> copy_range(int from, Extent what, int to, std::uint64_t at) = 0;
+  /// Whether copy_range() into this open file may do better than reading and writing: by sharing blocks, or on
+  /// the other side of a network. Where all goes through the page cache, as on ext4 and tmpfs, it is the slower
+  /// way, a page at a time.
+  [[nodiscard]] virtual bool copies_below(int descriptor) = 0;
   /// The first stretch of `what` that takes no room on the disk and reads as zeros; empty when there is none, or
   /// the file system does not tell.
   [[nodiscard]] virtual Extent hole_in(int descriptor, Extent what) = 0;

@@ -24,8 +24,10 @@ Result<void> copy_by_hand(FileSystem& files, int from, Extent what, int to, std:
   WindowBuffer buffer;
   while (!what.empty()) {
     if (stopped(stop)) return interrupted();
-    const auto step = std::min<std::uint64_t>(what.length, buffer.bytes().size());
-    const std::span<Byte> room = buffer.bytes().first(static_cast<std::size_t>(step));
+    // As far behind the start of a page as the target: see WindowBuffer.
+    const std::span<Byte> behind = buffer.bytes().subspan(at % WindowBuffer::page);
+    const auto step = std::min<std::uint64_t>(what.length, behind.size());
+    const std::span<Byte> room = behind.first(static_cast<std::size_t>(step));
     EXS_TRY(const std::size_t got, read_fully(files, from, what.offset, room));
     if (got < room.size()) return Error{Errc::changed, what.offset + got, "shrank while it was read"};
     EXS_CHECK(write_fully(files, to, at, room));
@@ -36,6 +38,7 @@ Result<void> copy_by_hand(FileSystem& files, int from, Extent what, int to, std:
 }
 
 Result<void> copy_data(FileSystem& files, int from, Extent what, int to, std::uint64_t at, StopFlag stop) {
+  if (!files.copies_below(to)) return copy_by_hand(files, from, what, to, at, stop);
   while (!what.empty()) {
     if (stopped(stop)) return interrupted();
     const Extent step{what.offset, std::min(what.length, copy_step)};

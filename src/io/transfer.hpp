@@ -22,8 +22,8 @@ using StopFlag = const std::atomic<bool>*;
 
 [[nodiscard]] Result<void> write_fully(FileSystem& files, int descriptor, std::uint64_t offset, Bytes bytes);
 
-/// Copies `what` of `from` to `at` of `to`, which has nothing there yet: inside the kernel, and by reading and
-/// writing where that fails. Holes stay holes.
+/// Copies `what` of `from` to `at` of `to`, which has nothing there yet: by sharing blocks where the file system
+/// can, otherwise by reading and writing. Holes stay holes.
 /// @return changed when `from` ends too early; interrupted() when stopped.
 [[nodiscard]] Result<void> copy_fully(FileSystem& files, int from, Extent what, int to, std::uint64_t at,
                                       StopFlag stop);

@@ -46,7 +46,10 @@ class FaultFileSystem final : public FileSystem {
   [[nodiscard]] const std::vector<std::string>& log() const { return log_; }
 
   void without_unnamed_files() { unnamed_files_ = false; }
+  /// Every copy inside the kernel fails.
   void without_kernel_copies() { kernel_copies_ = false; }
+  /// As on ext4: nobody asks for a copy inside the kernel.
+  void without_copies_below() { copies_below_ = false; }
   void without_locks() { locks_ = false; }
   /// Permissions and attributes claim to have been set and are not, as on some mounts.
   void without_properties() { properties_ = false; }
@@ -81,6 +84,7 @@ class FaultFileSystem final : public FileSystem {
       return real_.copy_range(from, {what.offset, cut(static_cast<std::size_t>(what.length))}, to, at);
     });
   }
+  bool copies_below(int) override { return copies_below_; }
   Extent hole_in(int descriptor, Extent what) override { return real_.hole_in(descriptor, what); }
   Result<void> clone(int from, int to) override {
     return step("clone", [&] { return real_.clone(from, to); });
@@ -180,6 +184,7 @@ class FaultFileSystem final : public FileSystem {
   std::string fired_at_;
   bool unnamed_files_ = true;
   bool kernel_copies_ = true;
+  bool copies_below_ = true;
   bool locks_ = true;
   bool flushes_ = true;
   bool properties_ = true;

@@ -30,7 +30,8 @@ struct Scenario {
   std::vector<Task> tasks;
   bool backups = false;
   bool unnamed_files = true;
-  bool kernel_copies = true;
+  bool kernel_copies = true;  ///< they work where they are tried
+  bool copies_below = true;   ///< they are tried
   Durability durability = Durability::batch;
   bool preserve_times = false;
 };
@@ -87,7 +88,7 @@ inline std::vector<Scenario> scenarios() {
   add("RemoveWithBackups", {remove, remove}).backups = true;
   if (has_user_attributes()) add("UnmarkAndInPlace", {unmark, edit, unmark});
   // Enough files for one flush of the file system in place of one for each.
-  add("ManyReplaced", {replace, replace, replace, replace});
+  add("ManyReplaced", {replace, replace, replace, replace}).copies_below = false;
   add("ManyInPlaceWithBackups", {edit, edit, edit, edit}).backups = true;
   return all;
 }
@@ -120,6 +121,7 @@ class Trial {
   int perform(FaultFileSystem& files) {
     if (!scenario_.unnamed_files) files.without_unnamed_files();
     if (!scenario_.kernel_copies) files.without_kernel_copies();
+    if (!scenario_.copies_below) files.without_copies_below();
     const int out = ::open(folder_.path("out").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     try {
       run(files, out);

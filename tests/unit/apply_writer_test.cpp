@@ -55,8 +55,9 @@ TEST(Writer, WritesWhatThePlannedViewShows) {
   std::mt19937 random{20'240'607};
   for (int round = 0; round < 300; ++round) {
     FaultFileSystem files;
-    if (round % 3 == 1) files.without_kernel_copies();
-    if (round % 3 == 2) files.without_unnamed_files();
+    if (round % 4 == 1) files.without_kernel_copies();
+    if (round % 4 == 2) files.without_unnamed_files();
+    if (round % 4 == 3) files.without_copies_below();
     const Plan plan = random_plan(random, content.size());
     FileSource input{files, file.descriptor.get(), content.size()};
     auto output = AtomicFile::create(files, folder.descriptor());
@@ -75,12 +76,13 @@ TEST(Writer, WritesWhatThePlannedViewShows) {
 }
 
 TEST(Writer, AnInputThatShrinksIsChanged) {
-  for (const bool kernel_copies : {true, false}) {
+  for (const int way : {0, 1, 2}) {
     const ScratchFolder folder;
     folder.write("input", std::string(300'000, 'x'));
     const OpenFile file = folder.open("input");
     FaultFileSystem files;
-    if (!kernel_copies) files.without_kernel_copies();
+    if (way == 1) files.without_kernel_copies();
+    if (way == 2) files.without_copies_below();
     FileSource input{files, file.descriptor.get(), file.identity.size};
     std::filesystem::resize_file(folder.path("input"), 200'000);
     Plan plan;

@@ -51,16 +51,16 @@ TEST(AtomicFile, HolesStayHoles) {
   const auto taken = [&](const std::string& name) { return folder.status(name).st_blocks * 512; };
   if (taken("sparse") > (1 << 20)) GTEST_SKIP() << "this file system has no holes";
   const OpenFile source = folder.open("sparse");
-  for (const bool by_kernel : {true, false}) {
+  for (const std::string name : {"kernel", "refused", "hand"}) {
     FaultFileSystem files;
-    if (!by_kernel) files.without_kernel_copies();
+    if (name == "refused") files.without_kernel_copies();
+    if (name == "hand") files.without_copies_below();
     auto file = AtomicFile::create(files, folder.descriptor());
     ASSERT_TRUE(file);
     ASSERT_TRUE(file->append(bytes_of("ab")));
     ASSERT_TRUE(file->append_range(source.descriptor.get(), {2, far - 2}, nullptr));
     ASSERT_TRUE(file->append(bytes_of("end")));
     ASSERT_TRUE(file->flush());
-    const std::string name = by_kernel ? "kernel" : "hand";
     ASSERT_TRUE(file->take_name(name));
     const std::string copy = folder.read(name);
     ASSERT_EQ(copy.size(), far + 3);
