@@ -55,14 +55,15 @@ FolderHandle shared(FileDescriptor descriptor) {
 }
 
 /// The pairs among the regular files of `entries`.
-SidecarPairs pairs_among(const std::vector<DirectoryEntry>& entries) {
-  const bool any = std::any_of(entries.begin(), entries.end(), [](const DirectoryEntry& entry) {
-    return sidecar_kind_of(entry.name).has_value();
-  });
-  if (!any) return {};
+SidecarPairs pairs_among(const EntryList& entries) {
+  std::size_t first = 0;
+  while (first < entries.size() && !sidecar_kind_of(entries[first].name)) ++first;
+  if (first == entries.size()) return {};
   std::vector<std::string> names;
-  for (const DirectoryEntry& entry : entries) {
-    if (entry.kind == EntryKind::regular || entry.kind == EntryKind::unknown) names.push_back(entry.name);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    DirectoryEntry entry = entries[i];
+    const bool regular = entry.kind == EntryKind::regular || entry.kind == EntryKind::unknown;
+    if (regular) names.push_back(std::move(entry.name));
   }
   std::sort(names.begin(), names.end());
   return SidecarPairs{names};
@@ -109,11 +110,11 @@ void TreeWalk::advance() {
   if (!way_.empty()) {
     Level& level = way_.back();
     if (level.next_other < level.others.size()) {
-      const DirectoryEntry entry = std::move(level.others[level.next_other++]);
+      const DirectoryEntry entry = level.others[level.next_other++];
       visit_other(level, entry);
     } else if (level.next_folder < level.folders.size()) {
       level.others = {};
-      const DirectoryEntry entry = std::move(level.folders[level.next_folder++]);
+      const DirectoryEntry entry = level.folders[level.next_folder++];
       visit_folder(entry);
     } else {
       leave();
@@ -208,7 +209,7 @@ void TreeWalk::visit_other(Level& level, const DirectoryEntry& entry) {
   if (!level.output.empty()) file.output_path = level.output + '/' + path.substr(level.below);
   if (!identity) {
     // Gone, or not to be looked at: whoever opens it says so.
-    return add_file({level.folder, std::move(file), level.token_files}, 0, entry.inode);
+    return add_file({level.folder, std::move(file), level.token_files}, 0, 0);
   }
   if (identity->is_link()) return visit_link(level, entry, path);
   if (!identity->is_regular()) return pass_over(PassedOver::special, std::move(path));
@@ -273,8 +274,8 @@ void TreeWalk::enter(FolderHandle folder, Level level) {
 }
 
 /// Parts folders from the rest, each by name; finds out what the file system does not tell.
-void TreeWalk::sort_entries(Level& level, std::vector<DirectoryEntry> entries) {
-  for (DirectoryEntry& entry : entries) {
+void TreeWalk::sort_entries(Level& level, EntryList entries) {
+  entries.keep_if([&](DirectoryEntry& entry) {
     bool folder = entry.kind == EntryKind::folder;
     if (entry.kind == EntryKind::unknown) {
       const auto identity = files_.identity_at(level.folder->get(), entry.name.c_str());
@@ -286,11 +287,12 @@ void TreeWalk::sort_entries(Level& level, std::vector<DirectoryEntry> entries) {
       const auto identity = opened ? files_.identity(opened->get()) : opened.error();
       folder = identity && identity->is_folder();
     }
-    (folder ? level.folders : level.others).push_back(std::move(entry));
-  }
-  const auto by_name = [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; };
-  std::sort(level.others.begin(), level.others.end(), by_name);
-  std::sort(level.folders.begin(), level.folders.end(), by_name);
+    if (folder) level.folders.add(entry.name, entry.kind);
+    return !folder;
+  });
+  level.others = std::move(entries);
+  level.others.sort_by_name();
+  level.folders.sort_by_name();
   level.token_files = files_a_token(level.others.size(), rules_.jobs);
   level.pairs = pairs_among(level.others);
 }

@@ -87,11 +87,11 @@ class TreeWalk {
   struct Level {
     FolderHandle folder;  ///< null while parked
     FileIdentity identity;
-    std::string path;                    ///< with a slash at the end
-    std::size_t below = 0;               ///< where in `path` that below PATH begins
-    std::string output;                  ///< -o: where its PATH's content goes
-    std::vector<DirectoryEntry> others;  ///< all that are no folders, by name
-    std::vector<DirectoryEntry> folders;
+    std::string path;       ///< with a slash at the end
+    std::size_t below = 0;  ///< where in `path` that below PATH begins
+    std::string output;     ///< -o: where its PATH's content goes
+    EntryList others;       ///< all that are no folders, by name
+    EntryList folders;
     std::size_t next_other = 0;
     std::size_t next_folder = 0;
     std::size_t token_files = 1;
@@ -118,7 +118,7 @@ class TreeWalk {
   void visit_link(Level& level, const DirectoryEntry& entry, const std::string& path);
   void enter(FolderHandle folder, Level level);
   void leave();
-  void sort_entries(Level& level, std::vector<DirectoryEntry> entries);
+  void sort_entries(Level& level, EntryList entries);
   void park_far_levels();
   bool reopen(Level& level, const Level& below);
 

@@ -11,7 +11,7 @@ namespace {
 
 using testing::ScratchFolder;
 
-TEST(Folder, EveryEntryHasItsNameInodeAndKind) {
+TEST(Folder, EveryEntryHasItsNameAndKind) {
   const ScratchFolder folder;
   folder.write("plain.jpg", "x");
   folder.write("new\nline.jpg", "x");
@@ -23,10 +23,7 @@ TEST(Folder, EveryEntryHasItsNameInodeAndKind) {
   const auto entries = read_entries(system_file_system(), folder.descriptor());
   ASSERT_TRUE(entries);
   std::map<std::string, EntryKind> kinds;
-  for (const DirectoryEntry& entry : *entries) {
-    kinds[entry.name] = entry.kind;
-    EXPECT_EQ(entry.inode, folder.status(entry.name).st_ino);
-  }
+  for (std::size_t i = 0; i < entries->size(); ++i) kinds[(*entries)[i].name] = (*entries)[i].kind;
   const std::map<std::string, EntryKind> expected{{"plain.jpg", EntryKind::regular},
                                                   {"new\nline.jpg", EntryKind::regular},
                                                   {"not utf-8 \xff\xfe.jpg", EntryKind::regular},
@@ -42,6 +39,31 @@ TEST(Folder, LongFoldersAreReadToTheEnd) {
   const auto entries = read_entries(system_file_system(), folder.descriptor());
   ASSERT_TRUE(entries);
   EXPECT_EQ(entries->size(), 1500U);
+}
+
+TEST(Folder, EntriesAreSortedByTheBytesOfTheirNames) {
+  EntryList entries;
+  for (const char* name : {"b", "\xff", "a ", "a", "ab", "B"}) entries.add(name, EntryKind::regular);
+  entries.sort_by_name();
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < entries.size(); ++i) names.push_back(entries[i].name);
+  EXPECT_EQ(names, (std::vector<std::string>{"B", "a", "a ", "ab", "b", "\xff"}));
+}
+
+TEST(Folder, EntriesLeftOutAreGoneAndKindsAreKept) {
+  EntryList entries;
+  entries.add("inner", EntryKind::folder);
+  entries.add("link", EntryKind::unknown);
+  entries.add("plain.jpg", EntryKind::regular);
+  entries.keep_if([](DirectoryEntry& entry) {
+    if (entry.name == "link") entry.kind = EntryKind::link;
+    return entry.kind != EntryKind::folder;
+  });
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].name, "link");
+  EXPECT_EQ(entries[0].kind, EntryKind::link);
+  EXPECT_EQ(entries[1].name, "plain.jpg");
+  EXPECT_EQ(entries[1].kind, EntryKind::regular);
 }
 
 TEST(Folder, AFileIsNoFolder) {
