@@ -85,6 +85,15 @@ int print_hex(const Inspection& inspection, ByteSource& file, const Invocation& 
   return gone ? int{exit_trouble} : print(end_line(inspection));
 }
 
+int print_json(const Inspection& inspection, const std::string& path) {
+  bool gone = false;
+  write_inspection_json(inspection, path, [&](std::string_view text) {
+    gone = !write_all(STDOUT_FILENO, text);
+    return !gone;
+  });
+  return gone ? exit_trouble : exit_fine;
+}
+
 int print_plan(const Inspection& inspection, const std::string& path) {
   if (inspection.plan) return print(plan_text(*inspection.plan, inspection.layout.size));
   const std::string& why = inspection.stopped.empty() ? inspection.outcome.reason : inspection.stopped;
@@ -111,7 +120,7 @@ int show(const Inspection& inspection, ByteSource& file, const Invocation& invoc
     case View::plan:
       return print_plan(inspection, path);
     case View::json:
-      return print(inspection_json(inspection, path));
+      return print_json(inspection, path);
     case View::html:
       return print_page(inspection, file, path);
   }

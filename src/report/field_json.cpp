@@ -47,29 +47,35 @@ class FieldWriter {
   std::vector<RegionAction> actions_;
 };
 
-}  // namespace
-
-std::string inspection_json(const Inspection& inspection, const std::string& path) {
-  const FieldMap& map = inspection.fields;
+/// What stands in front of the fields, without the end of the object.
+std::string head_of(const Inspection& inspection, const std::string& path) {
   Json head{{"schema", "exifscrub-inspect"}, {"version", inspection_version}, {"path", repair_utf8(path)}};
   if (!is_utf8(path)) {
     head["path_b64"] = base64({reinterpret_cast<const Byte*>(path.data()), path.size()});
   }
   head["format"] = name_of(inspection.layout.format);
   head["size"] = inspection.layout.size;
-  head["complete"] = map.complete;
+  head["complete"] = inspection.fields.complete;
   if (!inspection.stopped.empty()) head["stopped"] = repair_utf8(inspection.stopped);
   Json notes = Json::array();
   for (const Note& note : inspection.layout.notes)
     notes.push_back({{"offset", note.offset}, {"text", note.what}});
   head["notes"] = std::move(notes);
-  std::string out = json_line(head);
-  out.pop_back();  // the fields follow in the same object
-  out += ",\n\"fields\":";
+  std::string text = json_line(head);
+  text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+void write_inspection_json(const Inspection& inspection, const std::string& path,
+                           const std::function<bool(std::string_view)>& write) {
+  constexpr std::size_t piece = 64U << 10U;
+  const FieldMap& map = inspection.fields;
   const FieldWriter writer{inspection};
-  // The text is written field by field: a library's tree of all of them would take many times the memory.
+  // Neither the text nor a library's tree of all fields is held: each takes many times the memory of a file.
+  std::string out = head_of(inspection, path) + ",\n\"fields\":[";
   std::vector<std::uint32_t> open;
-  out += '[';
   for (std::uint32_t i = 0; i < map.fields.size(); ++i) {
     while (!open.empty() && map.fields[open.back()].end <= i) {
       out += "]}";
@@ -84,13 +90,13 @@ std::string inspection_json(const Inspection& inspection, const std::string& pat
       open.push_back(i);
     }
     out += field;
+    if (out.size() < piece) continue;
+    if (!write(out)) return;
+    out.clear();
   }
-  while (!open.empty()) {
-    out += "]}";
-    open.pop_back();
-  }
+  for (; !open.empty(); open.pop_back()) out += "]}";
   out += "]}\n";
-  return out;
+  static_cast<void>(write(out));
 }
 
 }  // namespace exifscrub

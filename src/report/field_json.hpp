@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "exifscrub/inspect.hpp"
 
@@ -11,7 +13,9 @@ namespace exifscrub {
 inline constexpr int inspection_version = 1;
 
 /// The whole tree as one JSON object.
-/// @param path  as typed; bytes
-[[nodiscard]] std::string inspection_json(const Inspection& inspection, const std::string& path);
+/// @param path   as typed; bytes
+/// @param write  takes the text piece by piece; false ends it
+void write_inspection_json(const Inspection& inspection, const std::string& path,
+                           const std::function<bool(std::string_view)>& write);
 
 }  // namespace exifscrub
