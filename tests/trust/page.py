@@ -49,7 +49,8 @@ def markdown(columns, rows):
 
 def section(part, result):
     header = result.header
-    made = (f"`{header['command']}`, {header['date']}, {header['seconds']} s, commit {header['commit']}. "
+    build = f", built {header['build']}" if "build" in header else ""
+    made = (f"`{header['command']}`, {header['date']}, {header['seconds']} s, commit {header['commit']}{build}. "
             f"{header['versions']}.\n")
     return f"## {part.title}\n\n{part.text.strip()}\n\n{markdown(result.columns, result.rows)}\n{made}"
 

@@ -304,10 +304,9 @@ def special_files_are_not_opened(folder):
     refused(folder / "pipe.jpg")
 
 
-def a_full_disk_leaves_the_old(folder):
-    path = picture(folder)
-    filler = folder / "filler"
-    with open(filler, "wb", buffering=0) as file:
+def fill_up(path):
+    """A file that takes all room there is."""
+    with open(path, "wb", buffering=0) as file:
         for block in (1 << 20, 4096, 512, 1):
             try:
                 while True:
@@ -318,6 +317,12 @@ def a_full_disk_leaves_the_old(folder):
             os.fsync(file.fileno())
         except OSError:
             pass
+
+
+def a_full_disk_leaves_the_old(folder):
+    path = picture(folder)
+    filler = folder / "filler"
+    fill_up(filler)
     names = set(folder.iterdir())
     for way in ([], ["--backup"], ["-o", folder / "out"]):
         done = scrub(*way, path)
@@ -331,6 +336,30 @@ def a_full_disk_leaves_the_old(folder):
     filler.unlink()
     scrubbed("-q", "--in-place", path)
     assert is_clean(path)
+
+
+def a_quota_leaves_the_old(folder):
+    """The group of a btrfs subvolume may grow no further; the disk itself has room."""
+    limited = folder / "limited"
+    if subprocess.run(["btrfs", "-q", "subvolume", "create", limited], capture_output=True, check=False).returncode:
+        raise NotThere("tried on btrfs")
+    try:
+        mount_tool("btrfs", "quota", "enable", str(folder))
+        mount_tool("btrfs", "qgroup", "limit", str(1 << 20), str(limited))
+        path = picture(limited)
+        os.sync()
+        fill_up(limited / "filler")
+        names = set(limited.iterdir())
+        for way in ([], ["--backup"], ["-o", limited / "out"]):
+            done = refused(*way, path, saying="quota")
+            left = set(limited.iterdir()) - names - {limited / "out"}
+            assert not left and is_old(path), f"left: {left}: {done.text}"
+        mount_tool("btrfs", "qgroup", "limit", "none", str(limited))
+        scrubbed("-q", path)
+        assert is_clean(path)
+    finally:
+        subprocess.run(["btrfs", "quota", "disable", folder], capture_output=True, check=False)
+        subprocess.run(["btrfs", "-q", "subvolume", "delete", limited], capture_output=True, check=False)
 
 
 ROWS = {name.replace("_", " "): row for name, row in list(globals().items())

@@ -40,6 +40,15 @@ def versions(program):
     return ", ".join(found)
 
 
+def build_of(build):
+    """How the program was built: times depend on it."""
+    cache = (build / "CMakeCache.txt").read_text(encoding="utf-8")
+    known = dict(re.findall(r"^(CMAKE_[A-Z_]+):[A-Z]+=(.*)$", cache, re.MULTILINE))
+    kind = known.get("CMAKE_BUILD_TYPE", "")
+    flags = f"{known.get('CMAKE_CXX_FLAGS', '')} {known.get(f'CMAKE_CXX_FLAGS_{kind.upper()}', '')}".split()
+    return " ".join([kind or "no build type", *flags])
+
+
 def commit():
     name = first_line("git", "-C", str(SOURCE), "rev-parse", "--short=10", "HEAD")
     return name + "+" * bool(first_line("git", "-C", str(SOURCE), "status", "--porcelain", "--untracked-files=no",
@@ -66,6 +75,8 @@ def run(part, build, hours):
         header = {"part": part.name, "command": f"scripts/trust --only {part.name}",
                   "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(), "seconds": seconds,
                   "status": status, "commit": built, "versions": versions(program)}
+        if "{program}" in part.command:
+            header["build"] = build_of(build)
         lines = [f"# {key}: {value}\n" for key, value in header.items()]
         result_path(part).write_text("".join(lines) + text, encoding="utf-8")
         return status
