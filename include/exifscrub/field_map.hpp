@@ -66,7 +66,7 @@ struct Field {
 /// Every field of a file that exifscrub can name. Moves, and is not copied. Several threads may read it.
 struct FieldMap {
   /// A file with more is described in part: `complete` is false then.
-  static constexpr std::size_t max_fields = 1U << 17;
+  static constexpr std::size_t max_fields = 1U << 16;
   /// Bytes of all values together.
   static constexpr std::size_t max_words = 8U << 20;
 

@@ -92,6 +92,7 @@ void Description::describe_file() {
 }
 
 void Description::describe_node(std::uint32_t index) {
+  if (builder_.leaves_out()) return;
   const Node& node = input_.layout.nodes[index];
   Field field;
   field.name = builder_.keep(std::string{node.name.empty() ? "file" : node.name});
@@ -112,6 +113,7 @@ void Description::describe_node(std::uint32_t index) {
     }
   };
   for (const std::uint32_t region : regions) {
+    if (builder_.leaves_out()) break;
     children_before(input_.layout.regions[region].at.offset);
     describe_region(*this, region);
   }
@@ -127,7 +129,7 @@ void Description::describe_nested(std::uint32_t parent, Extent within) {
 }
 
 void Description::describe_block(std::uint32_t block, bool in_segment) {
-  if (done_[block]) return;
+  if (done_[block] || builder_.leaves_out()) return;
   done_[block] = true;
   const Result<Bytes> bytes = input_.bytes.of(block);
   if (!bytes) return;

@@ -33,6 +33,12 @@ std::uint32_t FieldBuilder::open(Field field, std::span<const Extent> where) {
   return index;
 }
 
+bool FieldBuilder::leaves_out() {
+  if (map_.fields.size() < FieldMap::max_fields) return false;
+  map_.complete = false;
+  return true;
+}
+
 void FieldBuilder::close() {
   if (open_.back() != no_index) {
     map_.fields[open_.back()].end = static_cast<std::uint32_t>(map_.fields.size());

@@ -23,6 +23,8 @@ class FieldBuilder {
   /// Adds a field inside the one that is open, and opens it. @param where  bytes of the file
   std::uint32_t open(Field field, std::span<const Extent> where);
   void close();
+  /// Whether the budget is used up: what stands there but cannot be described then need not be read.
+  [[nodiscard]] bool leaves_out();
   /// Adds a field with nothing in it.
   std::uint32_t add(Field field, std::span<const Extent> where);
 

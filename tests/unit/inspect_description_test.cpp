@@ -135,6 +135,48 @@ TEST(Description, ManyEntriesAreBounded) {
   EXPECT_LE(inspection.fields.fields.size(), FieldMap::max_fields);
 }
 
+/// Counts how often it is read.
+class CountingSource final : public ByteSource {
+ public:
+  explicit CountingSource(Bytes bytes) : source_(bytes) {}
+  [[nodiscard]] std::uint64_t size() const override { return source_.size(); }
+  [[nodiscard]] Result<Bytes> window(std::uint64_t offset, std::size_t length) override {
+    ++count_;
+    return source_.window(offset, length);
+  }
+  [[nodiscard]] Result<void> read_into(std::uint64_t offset, std::span<Byte> into) override {
+    ++count_;
+    return source_.read_into(offset, into);
+  }
+  [[nodiscard]] int count() const { return count_; }
+
+ private:
+  MemorySource source_;
+  int count_ = 0;
+};
+
+/// How often a picture that has so many blocks of 5,000 entries is read for its fields alone.
+int reads_for_fields(std::size_t blocks) {
+  test::TiffBuilder tiff{ByteOrder::big};
+  const int ifd0 = tiff.ifd();
+  for (int i = 0; i < 5'000; ++i) tiff.u16(ifd0, static_cast<std::uint16_t>(0x9000 + i % 0x400), 1);
+  const Buffer block = exif_segment(tiff.build());
+  Buffer all;
+  for (std::size_t i = 0; i < blocks; ++i) all.insert(all.end(), block.begin(), block.end());
+  const Buffer bytes = test::image(all);
+  int counts[2] = {};
+  for (const bool fields : {false, true}) {
+    CountingSource source{bytes};
+    const auto inspection = inspect(source, {Policy{Mode::strip}, false, fields});
+    EXPECT_TRUE(inspection);
+    EXPECT_TRUE(!fields || !inspection->fields.complete);
+    counts[fields ? 1 : 0] = source.count();
+  }
+  return counts[1] - counts[0];
+}
+
+TEST(Description, WhatIsLeftOutIsNotRead) { EXPECT_EQ(reads_for_fields(6), reads_for_fields(9)); }
+
 TEST(Extraction, GivesTheExifAsItStands) {
   const Buffer bytes = picture_with_gps();
   MemorySource source{bytes};
