@@ -19,10 +19,11 @@ bool may_tell_places(const Invocation& invocation, ReportFormat format) {
   return disclosure_for(invocation, format).coordinates != Coordinates::none;
 }
 
-/// Text of an audit ends with what the largest cluster suggests, a page lists them all.
-bool tells_clusters(const Invocation& invocation, ReportFormat format) {
-  const bool unasked =
-      format == ReportFormat::html || (format == ReportFormat::text && invocation.command == Command::audit);
+/// Text of an audit ends with what the largest cluster suggests, unless it is to be quiet; a page lists them
+/// all.
+bool tells_clusters(const Invocation& invocation, ReportFormat format, bool quiet) {
+  const bool unasked = format == ReportFormat::html ||
+                       (format == ReportFormat::text && !quiet && invocation.command == Command::audit);
   return (invocation.group_by.clusters || unasked) && may_tell_places(invocation, format);
 }
 
@@ -37,8 +38,10 @@ bool tells_places(const Invocation& invocation) {
 }
 
 ShotList::ShotList(const Invocation& invocation)
-    : gathers_(
-          any_format(invocation, [&](ReportFormat format) { return tells_clusters(invocation, format); })),
+    : gathers_(tells_clusters(invocation, invocation.format, invocation.quiet) ||
+               std::ranges::any_of(
+                   invocation.report_files,
+                   [&](const ReportFile& file) { return tells_clusters(invocation, file.format, false); })),
       names_places_(tells_places(invocation)) {}
 
 void ShotList::add(const Outcome& outcome, std::uint64_t number) {

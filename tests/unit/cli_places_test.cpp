@@ -4,6 +4,7 @@
 
 #include "cli/invocation.hpp"
 #include "cli/verbs.hpp"
+#include "cli/whereabouts.hpp"
 #include "support/place_pages.hpp"
 
 namespace exifscrub::cli {
@@ -39,6 +40,29 @@ TEST(PlacesDeathTest, ARunThatPrintsNoPlaceNeverTouchesTheirData) {
   if (::access("/proc/self/pagemap", R_OK) != 0) GTEST_SKIP() << "no /proc/self/pagemap";
   GTEST_FLAG_SET(death_test_style, "threadsafe");  // a process of its own, in which no other test has run
   EXPECT_EXIT(run_without_and_with_places(), ::testing::ExitedWithCode(0), "");
+}
+
+/// How many clusters a run finds among ten photos of one place.
+std::size_t clusters_of(std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"-r", EXIFSCRUB_CORPUS "/demo"});
+  Options options;
+  Invocation invocation;
+  EXPECT_FALSE(parse_arguments(arguments, options) || interpret(std::move(options), invocation));
+  ShotList shots(invocation);
+  Outcome outcome;
+  outcome.locations.emplace_back().latitude = 47.05;
+  for (std::uint64_t i = 0; i < 10; ++i) shots.add(outcome, i);
+  return shots.take_clusters().size();
+}
+
+TEST(ShotList, GathersOnlyWhatTheRunTells) {
+  EXPECT_EQ(clusters_of({"audit"}), 1U);
+  EXPECT_EQ(clusters_of({"audit", "-q"}), 0U);
+  EXPECT_EQ(clusters_of({"audit", "-q", "--group-by", "cluster"}), 1U);
+  EXPECT_EQ(clusters_of({"audit", "-q", "--report", "text=a.txt"}), 1U);
+  EXPECT_EQ(clusters_of({"audit", "-q", "--report", "json=a.json"}), 0U);
+  EXPECT_EQ(clusters_of({"audit", "-q", "--report", "html=a.html"}), 1U);
+  EXPECT_EQ(clusters_of({"-n"}), 0U);
 }
 
 }  // namespace
