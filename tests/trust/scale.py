@@ -77,7 +77,10 @@ def trees(program, place, entries, table):
             fill(tree, count, flat)
             shape = "in one folder" if flat else "in folders of 200"
             modes = {"audit, json report": [program, "audit", "-r", "-j2", "-q", "--report", f"json={place}/report.json", str(tree)],
+                     "audit that looks for a home": [program, "audit", "-r", "-j2", str(tree)],
                      "strip": [program, "-r", "-j2", "-q", "--durability=none", str(tree)]}
+            if flat:
+                del modes["audit that looks for a home"]
             for mode, command in modes.items():
                 result = Run(command)
                 cost = 1e6 * result.seconds / count
