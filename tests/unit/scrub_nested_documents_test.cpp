@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/digests.hpp"
 #include "base/text.hpp"
 #include "block_reading.hpp"
@@ -153,6 +155,9 @@ TEST(NestedDocuments, WhatAnOlderThumbnailLeftIsNoPlace) {
   EXPECT_EQ(kept_of(coded + "48.2082N 16.3738E" + coded), unread) << "text";
   EXPECT_EQ(kept_of(coded + u32(48) + u32(1) + u32(12) + u32(1) + coded), unread) << "rationals";
   EXPECT_EQ(kept_of(std::string(100, 'w')), unread);
+  std::string unstuffed = coded;
+  std::ranges::replace(unstuffed, '\xFF', '\x7F');
+  EXPECT_EQ(kept_of(unstuffed), unread) << "nothing shows that it is coded";
   EXPECT_EQ(kept_of(std::string("\x40\x48\x1A\x85\x8F\xC2\x9B\x31\x40\x30\x5F\xA4\x3F\xE5\xC9\x1D", 16)),
             unread)
       << "two numbers of 64 bits";
