@@ -20,7 +20,8 @@ enum class Form : std::uint8_t {
   text_place,  ///< a number inside a text (metadata/text_places.hpp)
   // Exif.
   gps_entry,
-  gps_pointer,  ///< of a hollow directory
+  gps_coordinate,  ///< a gps_entry whose value is a latitude or a longitude
+  gps_pointer,     ///< of a hollow directory
   thumbnail,
   stray,        ///< text that no entry names
   stray_gps,    ///< a GPS directory that no entry names
@@ -32,6 +33,11 @@ enum class Form : std::uint8_t {
   motion_packets,
   media_data,  ///< may be all of a stream, and is no box to rename
 };
+
+/// Whether it is text in a gap of an Exif block, which the bytes around it make one or not.
+[[nodiscard]] constexpr bool is_stray_text(Form form) {
+  return form == Form::stray || form == Form::stray_place;
+}
 
 /// A finding as a reader makes it: cheap, and in the coordinates of its block.
 struct BlockFinding {

@@ -236,7 +236,7 @@ class ExifReader {
       if (substance == GpsSubstance::hollow || entry.zeroed() || pointed) continue;
       const LeakClass leak_class = substance == GpsSubstance::place ? LeakClass::location : LeakClass::device;
       BlockFinding& finding = add_finding(leak_class, group, entry, find_exif_tag(IfdKind::gps, entry.tag));
-      finding.form = Form::gps_entry;
+      finding.form = is_coordinate(entry.tag) ? Form::gps_coordinate : Form::gps_entry;
       if (!values_) continue;
       std::string degrees = gps_degrees_text(tiff_, grammar_, ifd.table, entry);
       if (!degrees.empty()) finding.value = std::move(degrees);

@@ -349,7 +349,7 @@ Result<void> check_erased(const EraseRequest& request, const Erasure& erasure) {
     return balance[static_cast<std::size_t>(finding.leak_class)];
   };
   // What is text between directories is judged by the bytes around it.
-  const auto counts = [](const BlockFinding& finding) { return finding.tag != exif_name::stray_text; };
+  const auto counts = [](const BlockFinding& finding) { return !is_stray_text(finding.form); };
   for (const BlockFinding& finding : request.reading->findings) {
     if (finding.block == request.block && counts(finding)) ++count_of(finding);
   }

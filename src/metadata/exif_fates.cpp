@@ -47,8 +47,12 @@ class ExifJudge {
       case Form::thumbnail:
         select_thumbnail(where);
         break;
+      case Form::gps_entry:
+      case Form::gps_coordinate:
+        select_entry(where[0].offset, true);
+        break;
       default:
-        select_entry(where[0].offset, finding.form == Form::gps_entry);
+        select_entry(where[0].offset, false);
     }
   }
 

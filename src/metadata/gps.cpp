@@ -159,17 +159,21 @@ GpsPosition read_gps_position(Bytes tiff, TiffGrammar grammar, const IfdTable& g
 }
 
 std::string gps_degrees_text(Bytes tiff, TiffGrammar grammar, const IfdTable& gps, const IfdEntry& entry) {
-  const bool of_camera = entry.tag == tag::latitude || entry.tag == tag::longitude;
-  const bool of_subject = entry.tag == tag::dest_latitude || entry.tag == tag::dest_longitude;
-  if (!of_camera && !of_subject) return {};
+  if (!is_coordinate(entry.tag)) return {};
   const auto degrees = signed_degrees(tiff, grammar, gps, entry);
   if (!degrees) return "no position";
   std::string text = degrees_text(*degrees);
+  const bool of_camera = entry.tag == tag::latitude || entry.tag == tag::longitude;
   if (of_camera && *degrees == 0) {
     const GpsPosition position = read_gps_position(tiff, grammar, gps);
     if (position.latitude == 0.0 && position.longitude == 0.0) text += " (null island)";
   }
   return text;
+}
+
+bool is_coordinate(std::uint16_t gps_tag) {
+  return gps_tag == tag::latitude || gps_tag == tag::longitude || gps_tag == tag::dest_latitude ||
+         gps_tag == tag::dest_longitude;
 }
 
 bool looks_like_gps_entry(Bytes tiff, TiffGrammar grammar, std::uint64_t at) {

@@ -38,6 +38,9 @@ struct GpsPosition {
 /// joins. Removals use it to find tables that nothing points at any more.
 [[nodiscard]] bool looks_like_gps_entry(Bytes tiff, TiffGrammar grammar, std::uint64_t at);
 
+/// Whether an entry of that tag in a GPS IFD is a latitude or a longitude, of the camera or of what it shows.
+[[nodiscard]] bool is_coordinate(std::uint16_t gps_tag);
+
 /// Whether an entry of that tag in a GPS IFD can give a place away.
 [[nodiscard]] bool tells_place(std::uint16_t gps_tag);
 

@@ -10,7 +10,6 @@
 #include "base/checked.hpp"
 #include "base/cursor.hpp"
 #include "layout/builder.hpp"
-#include "metadata/exif_structure.hpp"
 
 namespace exifscrub {
 namespace {
@@ -124,7 +123,7 @@ Result<void> check_nothing_new(const Reading& before, const Reading& after) {
   for (const BlockFinding& finding : after.findings) {
     // A further image is named by its number, which changes where one before it goes; and what is text between
     // directories is judged by the bytes around it.
-    if (!leaks(finding) || finding.block == no_index || finding.tag == exif_name::stray_text) continue;
+    if (!leaks(finding) || finding.block == no_index || is_stray_text(finding.form)) continue;
     const Said said = said_by(finding);
     const auto is_same = [&](const BlockFinding& other) { return leaks(other) && said_by(other) == said; };
     if (known.empty()) {
@@ -167,8 +166,7 @@ Result<RemovedCoordinates> removed_coordinates(Document& input, const Treatment&
   const Reading& reading = input.reading();
   for (std::size_t i = 0; i < reading.findings.size(); ++i) {
     const BlockFinding& finding = reading.findings[i];
-    const bool axis = finding.tag.ends_with("Latitude") || finding.tag.ends_with("Longitude");
-    if (!treatment.fates.selected[i] || finding.form != Form::gps_entry || !axis) continue;
+    if (!treatment.fates.selected[i] || finding.form != Form::gps_coordinate) continue;
     const Extent value = reading.where(finding).back();
     EXS_TRY(const Bytes block, input.bytes().of(finding.block));
     if (!fits<std::uint64_t>(value.offset, value.length, block.size())) continue;
