@@ -260,25 +260,31 @@ class MovieReader {
     switch (row.form) {
       case ItemForm::quicktime_text:
         return describe_text(finding, quicktime_text(bytes));
+      case ItemForm::quicktime_position:
+        return describe_position(finding, quicktime_text(bytes));
       case ItemForm::media_text:
         return describe_text(finding, bytes.size() > 6 ? media_text(bytes.subspan(6)) : std::string{});
       case ItemForm::place:
         return describe_location(finding, bytes);
       case ItemForm::characters:
         return describe_text(finding, text_value(bytes));
+      case ItemForm::position:
+        return describe_position(finding, text_value(bytes));
       default:
         if (into_.wants_values()) finding.value = is_printable(bytes) ? text_value(bytes) : hex_value(bytes);
     }
   }
 
   void describe_text(BlockFinding& finding, std::string text) {
-    if (finding.tag == "GPSCoordinates") {
-      if (const auto position = read_iso6709(text)) {
-        into_.add_position(position->latitude, position->longitude, position->altitude_m);
-        text = position_value(position->latitude, position->longitude, position->altitude_m);
-      }
-    }
     if (into_.wants_values()) finding.value = std::move(text);
+  }
+
+  void describe_position(BlockFinding& finding, std::string text) {
+    if (const auto position = read_iso6709(text)) {
+      into_.add_position(position->latitude, position->longitude, position->altitude_m);
+      text = position_value(position->latitude, position->longitude, position->altitude_m);
+    }
+    describe_text(finding, std::move(text));
   }
 
   /// Length 2, language 2, characters. Some writers leave the two numbers out.
@@ -352,10 +358,7 @@ class MovieReader {
     if (finding == nullptr || values.empty()) return;
     const Bytes value = into_.bytes(values.front());
     if (starts_with(value, "\xFF\xD8\xFF"sv)) into_.refer(BlockKind::jpeg, row.tag, values.front());
-    if (row.form == ItemForm::characters)
-      describe_text(*finding, text_value(value));
-    else if (into_.wants_values())
-      finding->value = is_printable(value) ? text_value(value) : hex_value(value);
+    describe(*finding, row, value);
   }
 
   /// The values of an item: its `data` boxes, each type 4, locale 4, value.
@@ -404,7 +407,7 @@ class MovieReader {
     if (finding == nullptr) return;
     finding->form = Form::movie_key;
     const Bytes value = into_.bytes(values.front());
-    if (meaning.position) return describe_text(*finding, text_value(value));
+    if (meaning.position) return describe_position(*finding, text_value(value));
     if (into_.wants_values()) finding->value = is_printable(value) ? text_value(value) : hex_value(value);
   }
 

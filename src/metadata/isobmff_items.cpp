@@ -11,7 +11,7 @@ using enum LeakClass;
 using enum ItemForm;
 
 constexpr auto user_data = std::to_array<ItemRow>({
-    {"\xA9xyz", location, "GPSCoordinates", quicktime_text},
+    {"\xA9xyz", location, "GPSCoordinates", quicktime_position},
     {"loci", location, "LocationInformation", place},
     // Flight and gimbal of DJI drones; yaw is a bearing.
     {"\xA9"
@@ -145,7 +145,7 @@ constexpr auto user_data = std::to_array<ItemRow>({
 });
 
 constexpr auto item_list = std::to_array<ItemRow>({
-    {"\xA9xyz", location, "GPSCoordinates", characters},
+    {"\xA9xyz", location, "GPSCoordinates", position},
     {"\xA9nam", text, "Title", characters},
     {"\xA9"
      "cmt",

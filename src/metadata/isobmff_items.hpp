@@ -11,10 +11,12 @@ namespace exifscrub {
 
 /// How the payload of a user data box is written.
 enum class ItemForm : std::uint8_t {
-  quicktime_text,  ///< length 2, language 2, characters; perhaps several times
-  media_text,      ///< 3GPP: version and flags 4, language 2, characters, 0
-  place,           ///< 3GPP loci
+  quicktime_text,      ///< length 2, language 2, characters; perhaps several times
+  media_text,          ///< 3GPP: version and flags 4, language 2, characters, 0
+  quicktime_position,  ///< the same, a position of ISO 6709
+  place,               ///< 3GPP loci
   characters,
+  position,  ///< characters, a position of ISO 6709
   binary,
   exif,  ///< a TIFF stream
   jpeg,

@@ -114,6 +114,14 @@ TEST(Isobmff, LargeBoxesBecomeFreeBoxes) {
             file_type() + large_box("moov", large_box("udta", large_box("free", std::string(16, '\0')))));
 }
 
+TEST(Isobmff, AnyKeyInIso6709IsAPosition) {
+  const BlockReading block{
+      read_isobmff, file_type() + box("moov", keyed_meta({{"com.maker.location.ISO6709", "+10.0+020.0/"}}))};
+  ASSERT_EQ(block.reading.positions.size(), 1U);
+  EXPECT_EQ(block.reading.positions[0].latitude, 10);
+  EXPECT_EQ(block.reading.positions[0].longitude, 20);
+}
+
 TEST(Isobmff, KeysLoseTheirNameAndValueAndKeepTheirNumber) {
   const std::string name = "com.apple.quicktime.location.ISO6709";
   const std::string before = file_type() + box("moov", keyed_meta({{name, "+10.0+020.0/"}, {"com.a", "b"}}));
