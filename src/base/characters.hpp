@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace exifscrub {
@@ -8,6 +9,13 @@ namespace exifscrub {
 
 inline constexpr std::string_view upper_hex = "0123456789ABCDEF";
 inline constexpr std::string_view lower_hex = "0123456789abcdef";
+
+/// Appends the two hex digits of `byte`.
+/// @param digits  lower_hex or upper_hex
+inline void append_hex(std::string& out, unsigned char byte, std::string_view digits) {
+  out += digits[byte >> 4U];
+  out += digits[byte & 0xFU];
+}
 
 /// `text` without `blanks` at both ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n") {

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+#include "base/characters.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -98,12 +100,8 @@ Result<Digest> digest_of(ByteSource& source, DigestKind kind) {
 
 std::string to_string(const Digest& digest) {
   if (digest.empty()) return {};
-  constexpr std::string_view hex = "0123456789abcdef";
   std::string text = digest.kind == DigestKind::xxh3 ? "xxh3:" : "sha256:";
-  for (std::size_t i = 0; i < digest.length; ++i) {
-    text += hex[digest.bytes[i] >> 4];
-    text += hex[digest.bytes[i] & 0xF];
-  }
+  for (std::size_t i = 0; i < digest.length; ++i) append_hex(text, digest.bytes[i], lower_hex);
   return text;
 }
 

@@ -50,11 +50,10 @@ bool in(const std::array<CodeRange, n>& ranges, char32_t code_point) {
 
 unsigned byte_at(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
 
-void append_hex(std::string& out, std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
+void append_escapes(std::string& out, std::string_view bytes) {
+  for (const char c : bytes) {
     out += "\\x";
-    out += upper_hex[byte_at(bytes, i) >> 4U];
-    out += upper_hex[byte_at(bytes, i) & 15U];
+    append_hex(out, static_cast<unsigned char>(c), upper_hex);
   }
 }
 
@@ -113,7 +112,7 @@ std::string sanitise_for_terminal(std::string_view text) {
     if (next.valid && !is_control(next.value)) {
       out += text.substr(0, next.length);
     } else {
-      append_hex(out, text.substr(0, next.length));
+      append_escapes(out, text.substr(0, next.length));
     }
     text.remove_prefix(next.length);
   }

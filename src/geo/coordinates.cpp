@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "base/assert.hpp"
+#include "base/characters.hpp"
 
 namespace exifscrub {
 namespace {
@@ -34,12 +35,6 @@ std::string sexagesimal(double degrees, char positive, char negative) {
   return std::to_string(seconds / 3600) + "°" + two_digits(seconds / 60 % 60) + "'" +
          two_digits(seconds % 60) + "." + two_digits(hundredths % 100) + "\"" +
          (degrees < 0 && hundredths != 0 ? negative : positive);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return text.substr(text.size());
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 struct LeadingNumber {

@@ -104,8 +104,7 @@ std::string text_value(Bytes bytes) {
 std::string hex_value(Bytes bytes) {
   std::string text;
   for (const Byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 64))) {
-    text += lower_hex[byte >> 4];
-    text += lower_hex[byte & 0xF];
+    append_hex(text, byte, lower_hex);
   }
   return text;
 }

@@ -404,10 +404,7 @@ void read_xmp(const ReadRequest& request, Reading& into) { PacketReader{request,
 
 std::string extended_xmp_guid(Bytes extended) {
   std::string guid;
-  for (const Byte byte : md5(extended)) {
-    guid += upper_hex[byte >> 4];
-    guid += upper_hex[byte & 0x0F];
-  }
+  for (const Byte byte : md5(extended)) append_hex(guid, byte, upper_hex);
   return guid;
 }
 

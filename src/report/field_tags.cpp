@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "report/field_tree.hpp"
 
@@ -5,7 +6,6 @@ namespace exifscrub {
 namespace {
 
 void append_escaped(std::string& out, std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
   while (!text.empty()) {
     const CodePoint next = front_code_point(text);
     const std::string_view bytes = text.substr(0, next.length);
@@ -18,10 +18,8 @@ void append_escaped(std::string& out, std::string_view text) {
       out += bytes;
     } else {
       for (const char c : bytes) {
-        const auto byte = static_cast<Byte>(c);
         out += "\\x";
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
+        append_hex(out, static_cast<Byte>(c), lower_hex);
       }
     }
   }

@@ -1,5 +1,6 @@
 #include "report/github.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "report/words.hpp"
 
@@ -19,15 +20,14 @@ std::string_view command_for(Level level) {
 }
 
 std::string escaped(std::string_view text, std::string_view signs) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   for (const char c : sanitise_for_terminal(text)) {
     if (signs.find(c) == std::string_view::npos) {
       out += c;
       continue;
     }
-    const auto byte = static_cast<unsigned char>(c);
-    out.append(1, '%').append(1, digits[byte >> 4U]).append(1, digits[byte & 15U]);
+    out += '%';
+    append_hex(out, static_cast<unsigned char>(c), upper_hex);
   }
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 namespace exifscrub {
@@ -14,12 +15,8 @@ std::string range_text(Extent extent) {
   return text;
 }
 
-void append_hex(std::string& out, const std::vector<Byte>& bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  for (const Byte byte : bytes) {
-    out += digits[byte >> 4U];
-    out += digits[byte & 15U];
-  }
+void append_digits(std::string& out, const std::vector<Byte>& bytes) {
+  for (const Byte byte : bytes) append_hex(out, byte, lower_hex);
 }
 
 void append_padded(std::string& out, std::string_view text, std::size_t width) {
@@ -62,13 +59,13 @@ std::string plan_text(const Plan& plan, std::uint64_t input_size) {
     } else {
       const std::vector<Byte>& bytes = plan.literals[piece.literal].bytes;
       out += "literal " + std::to_string(bytes.size()) + ' ';
-      append_hex(out, bytes);
+      append_digits(out, bytes);
       out += '\n';
     }
   }
   for (const Patch& patch : plan.patches) {
     out += "patch " + range_text(patch.at()) + ' ' + std::string(name_of(patch.phase)) + ' ';
-    append_hex(out, patch.bytes);
+    append_digits(out, patch.bytes);
     if (patch.zeros != 0) out += (patch.bytes.empty() ? "" : " ") + std::to_string(patch.zeros) + " zeros";
     out += '\n';
   }

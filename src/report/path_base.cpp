@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "base/characters.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -49,17 +51,14 @@ std::string path_in_ci(const PathBase& base, std::string_view path) {
 }
 
 std::string uri_of(std::string_view path) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string uri;
   for (const char c : path) {
     if (is_unreserved(c) || c == '/') {
       uri += c;
       continue;
     }
-    const auto byte = static_cast<unsigned char>(c);
     uri += '%';
-    uri += digits[byte >> 4U];
-    uri += digits[byte & 15U];
+    append_hex(uri, static_cast<unsigned char>(c), upper_hex);
   }
   return uri;
 }

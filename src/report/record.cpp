@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "report/position.hpp"
 #include "report/whereabouts.hpp"
@@ -67,9 +68,8 @@ Json finding_record(const Finding& finding, Disclosure disclosure) {
 
 /// One UTF-16 unit as JSON escapes it.
 void append_escape(std::string& out, unsigned unit) {
-  constexpr std::string_view digits = "0123456789abcdef";
   out += "\\u";
-  for (unsigned shift = 16; shift != 0;) out += digits[(unit >> (shift -= 4)) & 0xF];
+  for (unsigned shift = 16; shift != 0;) out += lower_hex[(unit >> (shift -= 4)) & 0xF];
 }
 
 }  // namespace

@@ -18,8 +18,7 @@ std::string BoxType::text() const {
       text += static_cast<char>(0x80 | (c & 0x3F));
     } else {
       text += "\\x";
-      text += lower_hex[c >> 4];
-      text += lower_hex[c & 0xF];
+      append_hex(text, c, lower_hex);
     }
   }
   return text;
