@@ -137,16 +137,4 @@ void account(Document& document, const Treatment* treatment, Outcome& outcome) {
   note_blind_spots(document.reading(), carriers, outcome);
 }
 
-bool leaks_any(const Reading& reading, const std::array<bool, leak_class_count>& classes) {
-  return std::ranges::any_of(reading.findings, [&](const BlockFinding& finding) {
-    const auto index = static_cast<std::size_t>(finding.leak_class);
-    return finding.standing == Standing::leak && classes[index] && !class_table()[index].viewer_needs;
-  });
-}
-
-const BlindSpot* blind_for_location(const Reading& reading) {
-  const auto spot = std::ranges::find_if(reading.blind_spots, &BlindSpot::may_hide_location);
-  return spot == reading.blind_spots.end() ? nullptr : &*spot;
-}
-
 }  // namespace exifscrub

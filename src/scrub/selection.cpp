@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/error_text.hpp"
-#include "scrub/account.hpp"
+#include "scrub/leaks.hpp"
 #include "scrub/verdict.hpp"
 
 namespace exifscrub {

@@ -12,6 +12,7 @@
 #include "metadata/takeout.hpp"
 #include "plan/planned_source.hpp"
 #include "scrub/account.hpp"
+#include "scrub/leaks.hpp"
 #include "scrub/treatment.hpp"
 #include "scrub/verdict.hpp"
 

@@ -1,24 +1,12 @@
 #include "scrub/verdict.hpp"
 
-#include <algorithm>
-
 #include "base/digests.hpp"
 #include "base/error_text.hpp"
-#include "scrub/account.hpp"
+#include "scrub/leaks.hpp"
 #include "scrub/proof.hpp"
 #include "scrub/sight.hpp"
 
 namespace exifscrub {
-namespace {
-
-bool has_metadata(const Reading& reading) {
-  return std::ranges::any_of(reading.findings, [](const BlockFinding& finding) {
-    return finding.standing != Standing::remark &&
-           !class_table()[static_cast<std::size_t>(finding.leak_class)].viewer_needs;
-  });
-}
-
-}  // namespace
 
 void settle(Outcome& outcome, Status status, std::string reason) {
   outcome.status = status;
