@@ -284,11 +284,11 @@ constexpr std::array rows = {
     OptionRow{Option::color, "color", 0, optional_value, "WHEN", "auto|always|never", on_all, general,
               "colours: auto, always or never",
               "When to use colours: auto, the default, on a terminal unless NO_COLOR is set; always; never. "
-              "Without WHEN: always."},
+              "Without WHEN: always. WHEN stands behind an equals sign, as in --color=never."},
     OptionRow{Option::progress, "progress", 0, optional_value, "WHEN", "auto|always|never", on_trees, general,
               "progress line: auto, always or never",
               "When to show how far the run is, on standard error: auto, the default, when it is a terminal; "
-              "always; never. Without WHEN: always."},
+              "always; never. Without WHEN: always. WHEN stands behind an equals sign."},
     OptionRow{
         Option::quiet, "quiet", 'q', nothing, "", "", on_trees, general, "name problems only",
         "Print only the files that failed or were refused, and no summary. The exit status tells the rest."},
@@ -306,6 +306,8 @@ constexpr std::array rows = {
 constexpr std::array<std::string_view, 4> commands = {"scrub", "audit", "inspect", "completions"};
 
 }  // namespace
+
+std::span<const std::string_view> command_names() { return commands; }
 
 std::string_view name_of(Command command) { return commands[static_cast<std::size_t>(command)]; }
 

@@ -13,7 +13,8 @@ namespace exifscrub::cli {
 /// What the program was called for.
 enum class Command : std::uint8_t { scrub, audit, inspect, completions };
 
-/// The verb as it is typed.
+/// The verbs as they are typed, in the order of the enum.
+[[nodiscard]] std::span<const std::string_view> command_names();
 [[nodiscard]] std::string_view name_of(Command command);
 [[nodiscard]] std::optional<Command> command_named(std::string_view name);
 

@@ -51,6 +51,21 @@ std::optional<UsageError> check_empty_values(std::span<const std::string> argume
   return std::nullopt;
 }
 
+/// The error for --name VALUE where only --name=VALUE is one: VALUE would be taken for a file.
+std::optional<UsageError> check_stray_values(std::span<const std::string> arguments) {
+  for (std::size_t i = 0; i + 1 < arguments.size() && arguments[i] != "--"; ++i) {
+    if (arguments[i].rfind("--", 0) != 0) continue;
+    const OptionRow* row = row_named(std::string_view(arguments[i]).substr(2));
+    if (row == nullptr || row->takes != Takes::optional_value) continue;
+    const auto choices = choices_of(*row);
+    const std::string& value = arguments[i + 1];
+    if (std::find(choices.begin(), choices.end(), value) == choices.end()) continue;
+    return UsageError{"write " + arguments[i] + '=' + value +
+                      ", with an equals sign; a file of that name is written ./" + value};
+  }
+  return std::nullopt;
+}
+
 /// The error for what Boost could not take; it names options with or without their dashes.
 UsageError error_for(const po::error_with_option_name& error, const std::string& token) {
   const std::string typed = token.empty() ? error.get_option_name() : token;
@@ -183,6 +198,7 @@ std::optional<UsageError> parse_arguments(std::span<const std::string> arguments
     }
   }
   if (auto error = check_empty_values(arguments)) return error;
+  if (auto error = check_stray_values(arguments)) return error;
   using style = po::command_line_style::style_t;
   constexpr int no_guessing = style::allow_long | style::allow_short | style::allow_dash_for_short |
                               style::long_allow_adjacent | style::long_allow_next |

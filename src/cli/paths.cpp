@@ -3,7 +3,6 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <cstdlib>
@@ -26,12 +25,11 @@ Result<FileIdentity> identity_behind(FileSystem& files, const char* path) {
 std::string quoted(std::string_view path) { return '"' + sanitise_for_terminal(path) + '"'; }
 
 UsageError cannot_find(const PathRules& rules, const std::string& path, bool first, int error_number) {
-  constexpr std::array<std::string_view, 4> verbs = {"scrub", "audit", "inspect", "completions"};
   if (error_number != ENOENT) {
     return {"cannot look at " + quoted(path) + ": " + system_words(error_number)};
   }
   if (first && rules.command == Command::scrub) {
-    if (const auto meant = similar_to(path, verbs)) {
+    if (const auto meant = similar_to(path, command_names())) {
       return {"there is no file or folder " + quoted(path) + "; did you mean the verb `" +
               std::string(*meant) + "`?"};
     }

@@ -71,6 +71,10 @@ def test_values(scene):
 def test_color_never_eats_a_file_name(scene):
     scene.put("a.jpg", CLEAN)
     scene.expect("--color", "a.jpg", status=0, out="1 file: 1 clean.\n", err="")
+    scene.put("always", CLEAN)
+    wrong(scene, "--color", "always", "a.jpg",
+          says="write --color=always, with an equals sign; a file of that name is written ./always")
+    scene.expect("--color", "./always", status=0, out="1 file: 1 clean.\n", err="")
 
 
 def test_output_inside_a_path(scene):

@@ -85,6 +85,15 @@ TEST(Options, OptionalValueNeverEatsAFileName) {
   EXPECT_EQ(parsed({"--backup=.bak", "a"}).last(Option::backup), ".bak");
 }
 
+TEST(Options, ValueWithoutItsEqualsSignIsNoFile) {
+  EXPECT_EQ(error_of({"--color", "always", "a.jpg"}),
+            "write --color=always, with an equals sign; a file of that name is written ./always");
+  EXPECT_EQ(error_of({"a.jpg", "--progress", "never"}),
+            "write --progress=never, with an equals sign; a file of that name is written ./never");
+  EXPECT_EQ(parsed({"--color", "./always"}).paths, std::vector<std::string>{"./always"});
+  EXPECT_EQ(parsed({"--", "--color", "always"}).paths, (std::vector<std::string>{"--color", "always"}));
+}
+
 TEST(Options, NothingIsGuessed) {
   EXPECT_EQ(error_of({"--rec", "x"}), "there is no option --rec; did you mean --recursive?");
   EXPECT_EQ(error_of({"--recursiv"}), "there is no option --recursiv; did you mean --recursive?");
