@@ -57,12 +57,14 @@ enum class Role : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(Role role);
 
-/// How the format lets a region go.
+/// How the format lets a region go: the two kinds of plan are named alike.
 enum class Removal : std::uint8_t {
-  pinned,         ///< must stay as it is
-  drop,           ///< may be cut out
-  blank,          ///< may only be overwritten at the same size
-  drop_or_blank,  ///< either
+  pinned,  ///< must stay as it is
+  cut,     ///< may be left out of the output, so that all behind it moves
+  /// May only be overwritten at its size, because something counts on where things stand (a value in TIFF, an
+  /// item's data in HEIC). Where such a region goes, nothing in the file moves.
+  blank,
+  cut_or_blank,  ///< either
 };
 
 /// One labelled stretch of the file, a leaf of the layout's tree. The regions are sorted, touch each
@@ -83,12 +85,14 @@ struct Region {
 /// What a stream that stands in one piece in the file is.
 enum class NodeKind : std::uint8_t { file, image, trailer };
 
-/// What an image is to the picture, from the MPF index, the Google container or gain map metadata.
+/// What an image is to the picture: of a stream by the MPF index, the Google container or gain map metadata, of
+/// one inside metadata by what holds it.
 enum class ImageUse : std::uint8_t {
   primary,
   gainmap,
   frame,      ///< MPF panorama, disparity, multi-angle or undefined: part of the picture
-  preview,    ///< MPF large thumbnail
+  thumbnail,  ///< shown in the picture's place: Exif IFD1, JFXX, Photoshop; blocks only
+  preview,    ///< a larger copy: MPF large thumbnail, makers' previews
   original,   ///< MPF original preservation: the picture before an edit
   unindexed,  ///< nothing names it
 };
@@ -148,7 +152,8 @@ struct Block {
   std::uint32_t node = no_index;    ///< the image or trailer that carries it
   std::vector<Extent> parts;        ///< in order of the document; bytes of the parent block, or of the file
   std::uint8_t depth = 0;           ///< 0 for blocks that stand in the file
-  std::string_view name;            ///< "EXIF", "XMP", "APP5 ssuniqueid"; static or owned by the Layout
+  ImageUse use = ImageUse::unindexed;  ///< of kind jpeg only
+  std::string_view name;               ///< "EXIF", "XMP", "APP5 ssuniqueid"; static or owned by the Layout
 };
 
 /// How a link is written.

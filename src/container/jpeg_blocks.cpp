@@ -81,6 +81,7 @@ std::uint32_t JpegBlocks::add_block(const SegmentKind& kind, std::vector<Extent>
   block.node = node_;
   block.parts = std::move(parts);
   block.name = kind.block_name.empty() ? kind.name : kind.block_name;
+  block.use = kind.use;
   return into_.add_block(std::move(block));
 }
 

@@ -113,7 +113,7 @@ Result<void> ImageWalk::claim_junk(std::uint64_t end) {
     zeros = all_zero(junk);
     at += junk.size();
   }
-  claim_unknown(extent_between(at_, end), "bytes between segments", Removal::drop_or_blank);
+  claim_unknown(extent_between(at_, end), "bytes between segments", Removal::cut_or_blank);
   if (zeros) into_.make_last_empty();
   into_.note(at_, "bytes between segments");
   at_ = end;
@@ -191,7 +191,7 @@ Result<bool> ImageWalk::take(const MarkerAt& found) {
     case MarkerKind::restart:
     case MarkerKind::temporary:
       at_ = found.at + 2;
-      claim_unknown(extent_between(found.begin, at_), marker_row(found.second).name, Removal::drop);
+      claim_unknown(extent_between(found.begin, at_), marker_row(found.second).name, Removal::cut);
       return true;
     case MarkerKind::frame:
     case MarkerKind::scan:
@@ -235,7 +235,7 @@ Result<bool> ImageWalk::segment(const MarkerAt& found, MarkerKind kind) {
   if (length < 2 && metadata) {
     // Decoders pass over the marker and the length alone.
     at_ = found.at + 4;
-    claim_unknown(extent_between(found.begin, at_), "segment length below 2", Removal::drop_or_blank);
+    claim_unknown(extent_between(found.begin, at_), "segment length below 2", Removal::cut_or_blank);
     into_.note(found.at, "segment length below 2");
     return true;
   }
@@ -271,7 +271,7 @@ Result<bool> ImageWalk::cut_segment(const MarkerAt& found, std::string_view what
   region.payload = extent_between(std::min(found.at + 4, at_), at_);
   region.role = Role::unknown;
   region.leak_class = LeakClass::unknown;
-  region.may = Removal::drop_or_blank;
+  region.may = Removal::cut_or_blank;
   region.node = image_.node;
   region.name = "cut segment";
   into_.claim(region);
@@ -292,7 +292,7 @@ Result<void> ImageWalk::picture_segment(const MarkerAt& found, Bytes payload) {
   const std::uint64_t parameters_end = found.at + 4 + *parameters;
   claim_picture(extent_between(found.begin, parameters_end), marker_row(found.second).name);
   // Zeros there would be read as one more table, so they can only be cut out.
-  claim_tail(found, parameters_end, Removal::drop);
+  claim_tail(found, parameters_end, Removal::cut);
   return {};
 }
 
@@ -303,7 +303,7 @@ Result<void> ImageWalk::metadata_segment(const MarkerAt& found, Bytes payload) {
   region.node = image_.node;
   if (all_zero(payload)) {
     region.role = Role::empty;
-    region.may = Removal::drop_or_blank;
+    region.may = Removal::cut_or_blank;
     region.name = marker_row(found.second).name;
     into_.claim(region);
     blocks_.interrupt();
@@ -325,7 +325,7 @@ Result<void> ImageWalk::metadata_segment(const MarkerAt& found, Bytes payload) {
   }
   into_.claim(region);
   if (has_tail) {
-    claim_tail(found, region.at.end(), Removal::drop_or_blank, is_usual_tail(kind, payload));
+    claim_tail(found, region.at.end(), Removal::cut_or_blank, is_usual_tail(kind, payload));
     if (all_zero(payload.subspan(kind.room))) into_.make_last_empty();
   }
   return {};

@@ -25,20 +25,20 @@ constexpr SegmentKind header(Dialect dialect, std::uint32_t room = 0) {
 
 constexpr SegmentKind shown(std::string_view name, LeakClass leak_class, Joining joining, BlockKind block,
                             std::string_view block_name, std::uint32_t header = 0) {
-  return {name, Role::viewer, leak_class, joining, block, block_name, header, 0, Removal::drop_or_blank};
+  return {name, Role::viewer, leak_class, joining, block, block_name, header, 0, Removal::cut_or_blank};
 }
 
 /// Carries a document whose findings have classes of their own.
 constexpr SegmentKind document(std::string_view name, Joining joining, BlockKind block,
                                std::string_view block_name, std::uint32_t header = 0) {
-  return {name, Role::metadata, std::nullopt, joining, block, block_name, header, 0, Removal::drop_or_blank};
+  return {name, Role::metadata, std::nullopt, joining, block, block_name, header, 0, Removal::cut_or_blank};
 }
 
 /// Counts as one finding.
 constexpr SegmentKind whole(std::string_view name, LeakClass leak_class, BlockKind block,
                             Joining joining = Joining::alone, std::string_view block_name = {},
                             std::uint32_t header = 0) {
-  return {name, Role::metadata, leak_class, joining, block, block_name, header, 0, Removal::drop_or_blank};
+  return {name, Role::metadata, leak_class, joining, block, block_name, header, 0, Removal::cut_or_blank};
 }
 
 /// A maker's own format.
@@ -48,13 +48,20 @@ constexpr SegmentKind vendor(Dialect dialect) {
   return kind;
 }
 
+/// Holds a JPEG stream.
+constexpr SegmentKind picture(ImageUse use, std::string_view name, Joining joining) {
+  SegmentKind kind = whole(name, LeakClass::thumbnail, BlockKind::jpeg, joining);
+  kind.use = use;
+  return kind;
+}
+
 constexpr SegmentKind preview(std::string_view name) {
-  return whole(name, LeakClass::thumbnail, BlockKind::jpeg, Joining::preview);
+  return picture(ImageUse::preview, name, Joining::preview);
 }
 
 constexpr SegmentKind unknown_kind = {
-    {}, Role::unknown,         LeakClass::unknown, Joining::alone, BlockKind::unknown, {}, 0,
-    0,  Removal::drop_or_blank};
+    {}, Role::unknown,        LeakClass::unknown, Joining::alone, BlockKind::unknown, {}, 0,
+    0,  Removal::cut_or_blank};
 
 constexpr Byte app(int n) { return static_cast<Byte>(app0 + n); }
 
@@ -72,7 +79,7 @@ constexpr std::array signatures = {
     SegmentSignature{app(0), app(0), 0, "JFIF\0"sv, vendor(Dialect::jfif_stub)},
     // The block of a JFXX thumbnail starts behind its coding byte; 10 is a JPEG stream.
     SegmentSignature{app(0), app(0), 0, "JFXX\0\x10"sv,
-                     whole(row_of(Dialect::jfxx).carrier, LeakClass::thumbnail, BlockKind::jpeg)},
+                     picture(ImageUse::thumbnail, row_of(Dialect::jfxx).carrier, Joining::alone)},
     SegmentSignature{app(0), app(0), 0, "JFXX\0"sv, vendor(Dialect::jfxx)},
     SegmentSignature{app(0), app(0), 6, "HEAPJPGM"sv, vendor(Dialect::ciff)},
     SegmentSignature{app(0), app(0), 0, avi1_signature, header(Dialect::avi1)},

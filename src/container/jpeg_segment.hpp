@@ -34,8 +34,9 @@ struct SegmentKind {
   std::string_view block_name;  ///< "EXIF"; empty: the segment's name
   std::uint32_t header = 0;     ///< bytes of the payload in front of the block's
   std::uint32_t room = 0;       ///< bytes of the payload that a viewer reads, the rest is a tail; 0: all
-  Removal may = Removal::drop_or_blank;
+  Removal may = Removal::cut_or_blank;
   Dialect dialect = Dialect::none;
+  ImageUse use = ImageUse::unindexed;  ///< of the picture in a block of kind jpeg
 };
 
 /// Looks the segment up by content; the signature of Exif is tolerant (up to 4 bytes in front, any case,

@@ -159,7 +159,7 @@ void claim_trailer(LayoutBuilder& into, const Trailer& trailer) {
   region.at = trailer.at;
   region.payload = trailer.at;
   region.role = trailer.role;
-  region.may = Removal::drop_or_blank;
+  region.may = Removal::cut_or_blank;
   region.name = trailer.name;
   region.node = 0;
   if (trailer.role != Role::empty) {

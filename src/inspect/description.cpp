@@ -44,6 +44,7 @@ std::string_view use_words(ImageUse use) {
   constexpr std::string_view words[] = {"the picture",
                                         "HDR gain map of the picture",
                                         "a frame of the picture",
+                                        "thumbnail: a small copy of the picture",
                                         "preview: a smaller copy of the picture",
                                         "the picture before an edit",
                                         "an image that nothing names"};

@@ -6,6 +6,7 @@
 #include "inspect/flashpix.hpp"
 #include "metadata/exif_structure.hpp"
 #include "metadata/irb.hpp"
+#include "syntax/dialect.hpp"
 
 namespace exifscrub {
 namespace {
@@ -101,16 +102,12 @@ class PartSearch {
 
   Result<Part> thumbnail() {
     const auto of_exif = first_block([&](const Block& block) {
-      return is_picture(block, "thumbnail") && block.parent != no_index &&
+      return is_thumbnail(block) && block.parent != no_index &&
              layout_.blocks[block.parent].kind == BlockKind::exif;
     });
     if (of_exif != no_index) return of_block(of_exif);
-    const auto jfxx = first_block(is_jfxx);
-    if (jfxx != no_index) return of_block(jfxx);
-    const auto of_photoshop = first_block([](const Block& block) { return is_picture(block, "thumbnail"); });
-    if (of_photoshop != no_index) return of_block(of_photoshop);
-    const auto of_maker = first_block([](const Block& block) { return is_picture(block, "ThumbnailImage"); });
-    return of_maker != no_index ? of_block(of_maker) : uncompressed_thumbnail();
+    const auto any = first_block(is_thumbnail);  // a JFXX segment's lies less deep than Photoshop's
+    return any != no_index ? of_block(any) : uncompressed_thumbnail();
   }
 
   /// The strips of the first Exif block that has any, one behind the other (Exif 2.32, 4.5.8).
@@ -132,20 +129,15 @@ class PartSearch {
     return nothing();
   }
 
-  static bool is_picture(const Block& block, std::string_view name) {
-    return block.kind == BlockKind::jpeg && block.name == name;
-  }
-
-  static bool is_jfxx(const Block& block) {
-    return block.kind == BlockKind::jpeg && block.parent == no_index &&
-           block.name.find("JFXX") != std::string_view::npos;
+  static bool is_thumbnail(const Block& block) {
+    return block.kind == BlockKind::jpeg && block.use == ImageUse::thumbnail;
   }
 
   /// The picture in the FlashPix segments; empty when there is none.
   Result<Part> flashpix() {
     FlashpixStreams streams;
     for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) {
-      if (layout_.blocks[i].name != "APP2 FPXR" || !is_of_primary(layout_.blocks[i])) continue;
+      if (layout_.blocks[i].dialect != Dialect::fpxr || !is_of_primary(layout_.blocks[i])) continue;
       EXS_TRY(const Bytes payload, input_.bytes.of(i));
       append_flashpix(streams, payload);
     }
@@ -155,12 +147,10 @@ class PartSearch {
   /// The largest of the previews: those of segments, FlashPix streams, maker notes and the Multi-Picture
   /// index; where there is none, those of trailers.
   Result<Part> preview() {
-    const std::uint32_t of_trailer = largest_block([this](const Block& block) {
-      return !is_of_primary(block) && block.name.find("Preview") != std::string_view::npos;
-    });
-    const std::uint32_t best = largest_block([this](const Block& block) {
-      return is_of_primary(block) && block.name != "thumbnail" && !is_jfxx(block);
-    });
+    const std::uint32_t of_trailer = largest_block(
+        [this](const Block& block) { return !is_of_primary(block) && block.use == ImageUse::preview; });
+    const std::uint32_t best = largest_block(
+        [this](const Block& block) { return is_of_primary(block) && block.use != ImageUse::thumbnail; });
     const Node* largest = nullptr;
     for (const Node& node : layout_.nodes) {
       const bool is_preview = node.kind == NodeKind::image && node.use == ImageUse::preview;

@@ -14,7 +14,7 @@ Region gap(Extent at, std::uint32_t node) {
   region.payload = at;
   region.role = Role::unknown;
   region.leak_class = LeakClass::unknown;
-  region.may = Removal::drop_or_blank;
+  region.may = Removal::cut_or_blank;
   region.node = node;
   region.name = "unknown bytes";
   return region;

@@ -57,9 +57,10 @@ struct BlockFinding {
 struct Reference {
   BlockKind kind = BlockKind::unknown;
   Coding coding = Coding::mapped;
-  std::uint32_t parent = no_index;  ///< the block that was read
-  std::vector<Extent> parts;        ///< bytes of that block, in order of the referenced document
-  std::string_view name;            ///< "thumbnail", "MakerNote Canon"; static or owned by the Reading
+  std::uint32_t parent = no_index;     ///< the block that was read
+  std::vector<Extent> parts;           ///< bytes of that block, in order of the referenced document
+  std::string_view name;               ///< "thumbnail", "MakerNote Canon"; static or owned by the Reading
+  ImageUse use = ImageUse::unindexed;  ///< of kind jpeg only
 };
 
 /// A place where a reader could not follow the bytes.

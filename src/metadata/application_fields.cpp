@@ -48,7 +48,8 @@ void read_jfif_thumbnail(BlockFindings& into) {
   const std::uint64_t header = 9 + (starts_with(bytes, signature) ? signature.size() : 0);
   const std::uint64_t pixels = bytes.size() < header ? 0 : 3ULL * bytes[header - 2] * bytes[header - 1];
   const Extent thumbnail{header, pixels};
-  into.add_picture(LeakClass::thumbnail, "JFIF", "ThumbnailTIFF", into.inside(thumbnail));
+  into.add_picture(ImageUse::thumbnail, LeakClass::thumbnail, "JFIF", "ThumbnailTIFF",
+                   into.inside(thumbnail));
   into.add(LeakClass::unknown, "JFIF", "Tail", extent_between(thumbnail.end(), bytes.size()));
 }
 

@@ -69,8 +69,14 @@ void BlockFindings::refer(BlockKind kind, std::string_view name, std::vector<Ext
   into_.references.push_back({kind, Coding::mapped, request_.block, std::move(present), name});
 }
 
-void BlockFindings::add_picture(LeakClass leak_class, std::string_view group, std::string_view tag,
-                                Extent at) {
+void BlockFindings::refer_to_picture(ImageUse use, std::string_view name, Extent at) {
+  const std::size_t before = into_.references.size();
+  refer(BlockKind::jpeg, name, at);
+  if (into_.references.size() > before) into_.references.back().use = use;
+}
+
+void BlockFindings::add_picture(ImageUse use, LeakClass leak_class, std::string_view group,
+                                std::string_view tag, Extent at) {
   BlockFinding* finding = add(leak_class, group, tag, at);
   if (finding != nullptr && request_.values) finding->value = std::to_string(at.length) + " bytes";
   constexpr std::uint64_t longest_header = 64;  // AFCP puts 18 bytes in front
@@ -80,7 +86,7 @@ void BlockFindings::add_picture(LeakClass leak_class, std::string_view group, st
                                    [](Byte byte, char c) { return byte == static_cast<Byte>(c); });
   if (picture == head.end()) return;
   const auto header = static_cast<std::uint64_t>(picture - head.begin());
-  refer(BlockKind::jpeg, tag, extent_between(at.offset + header, at.end()));
+  refer_to_picture(use, tag, extent_between(at.offset + header, at.end()));
 }
 
 void BlockFindings::add_position(double latitude, double longitude, std::optional<double> altitude_m) {

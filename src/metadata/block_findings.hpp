@@ -38,8 +38,11 @@ class BlockFindings {
   /// The stretch is a document of its own.
   void refer(BlockKind kind, std::string_view name, Extent at);
   void refer(BlockKind kind, std::string_view name, std::vector<Extent> parts);
+  /// The same of a JPEG stream.
+  void refer_to_picture(ImageUse use, std::string_view name, Extent at);
   /// A small or further copy of the picture: a finding, and a reference when it is a JPEG stream.
-  void add_picture(LeakClass leak_class, std::string_view group, std::string_view tag, Extent at);
+  void add_picture(ImageUse use, LeakClass leak_class, std::string_view group, std::string_view tag,
+                   Extent at);
   /// Out of range or not a number: no position.
   void add_position(double latitude, double longitude, std::optional<double> altitude_m);
   /// Bytes of a known carrier that nobody can follow. They are of class location, because a place could stand

@@ -283,7 +283,9 @@ class ExifReader {
       BlockFinding& finding = into_.add(block_, LeakClass::thumbnail, group, exif_name::thumbnail, where);
       finding.form = Form::thumbnail;
       if (emptied) finding.standing = Standing::leftover;
-      if (thumbnail.jpeg) refer_to(BlockKind::jpeg, thumbnail.data[0], "thumbnail");
+      if (!thumbnail.jpeg) continue;
+      refer_to(BlockKind::jpeg, thumbnail.data[0], "thumbnail");
+      into_.references.back().use = ImageUse::thumbnail;
     }
   }
 

@@ -128,7 +128,7 @@ void read_record(BlockFindings& into, const FlirRecord& record) {
     case camera_info:
       return read_camera(into, record.data);
     case embedded_image:
-      return into.add_picture(LeakClass::history, group, "EmbeddedImage", record.data);
+      return into.add_picture(ImageUse::unindexed, LeakClass::history, group, "EmbeddedImage", record.data);
     default:
       break;
   }

@@ -267,6 +267,7 @@ void report_iptc(const IptcStream& stream, Bytes bytes, std::uint64_t origin, co
     preview.parent = request.block;
     preview.parts = {{origin + dataset.data.offset, dataset.data.length}};
     preview.name = "preview";
+    preview.use = ImageUse::preview;
     into.references.push_back(std::move(preview));
   }
   if (!stream.failure) return;

@@ -112,6 +112,7 @@ struct Embedded {
   BlockKind kind;
   std::uint64_t skip;
   std::string_view name;
+  ImageUse use = ImageUse::unindexed;
 };
 
 std::optional<Embedded> embedded_in(const ImageResource& resource, Bytes data) {
@@ -121,7 +122,7 @@ std::optional<Embedded> embedded_in(const ImageResource& resource, Bytes data) {
       const bool jpeg =
           data.size() > thumbnail_header && starts_with(data.subspan(thumbnail_header), "\xFF\xD8");
       if (!jpeg) return std::nullopt;
-      return Embedded{BlockKind::jpeg, thumbnail_header, "thumbnail"};
+      return Embedded{BlockKind::jpeg, thumbnail_header, "thumbnail", ImageUse::thumbnail};
     }
     case 0x0422:
     case 0x0423: {
@@ -176,6 +177,7 @@ class ResourceReader {
     reference.parent = request_.block;
     reference.parts = {{resource.data.offset + embedded.skip, resource.data.length - embedded.skip}};
     reference.name = embedded.name;
+    reference.use = embedded.use;
     into_.references.push_back(std::move(reference));
   }
 

@@ -156,6 +156,9 @@ class MovieReader {
   }
 
   void read_vendor(std::uint32_t index, LeakClass leak_class, std::string_view tag, BlockKind document) {
+    if (document == BlockKind::jpeg) {
+      return into_.refer_to_picture(ImageUse::thumbnail, tag, box(index).payload);
+    }
     if (document != BlockKind::unknown) return into_.refer(document, tag, box(index).payload);
     if (!holds_nothing(index)) into_.add(leak_class, group_of(index, movie_group), tag, box(index).at);
   }
@@ -228,7 +231,8 @@ class MovieReader {
       case ItemForm::exif:
         return refer_exif(atom.payload);
       case ItemForm::jpeg:
-        if (starts_with(payload(index), "\xFF\xD8"sv)) into_.refer(BlockKind::jpeg, row.tag, atom.payload);
+        if (starts_with(payload(index), "\xFF\xD8"sv))
+          into_.refer_to_picture(ImageUse::thumbnail, row.tag, atom.payload);
         break;
       case ItemForm::xmp:
         return into_.refer(BlockKind::xmp, "XMP", atom.payload);
@@ -357,7 +361,8 @@ class MovieReader {
     const std::vector<Extent> values = values_of(index);
     if (finding == nullptr || values.empty()) return;
     const Bytes value = into_.bytes(values.front());
-    if (starts_with(value, "\xFF\xD8\xFF"sv)) into_.refer(BlockKind::jpeg, row.tag, values.front());
+    if (starts_with(value, "\xFF\xD8\xFF"sv))
+      into_.refer_to_picture(ImageUse::unindexed, row.tag, values.front());
     describe(*finding, row, value);
   }
 

@@ -439,7 +439,9 @@ class NoteReader {
     const Bytes bytes = tiff_.subspan(where.offset, where.length);
     if (bytes.size() < 4 || load_u16(bytes.data(), ByteOrder::big) != 0xFFD8 || bytes[2] != 0xFF) return;
     own(where);
-    if (into_ != nullptr) refer(BlockKind::jpeg, where, "MakerNote preview");
+    if (into_ == nullptr) return;
+    refer(BlockKind::jpeg, where, "MakerNote preview");
+    into_->references.back().use = ImageUse::preview;
   }
 
   // ---- text

@@ -41,7 +41,7 @@ void read_canon_ihl(BlockFindings& into, Extent within) {
     if (load_u32(&head[36], ByteOrder::little) == 1)
       into.refer(BlockKind::exif, "EXIF", data);
     else
-      into.add_picture(LeakClass::history, "CanonVRD", "PreviewImage", data);
+      into.add_picture(ImageUse::preview, LeakClass::history, "CanonVRD", "PreviewImage", data);
     at += next;
   }
   into.add_unreadable("CanonVRD", extent_between(at, within.end()));
@@ -143,7 +143,7 @@ void read_insta360_record(BlockFindings& into, std::uint16_t id, Extent record) 
     case 0x101:
       return read_insta360_identity(into, record);
     case 0x200:
-      return into.add_picture(LeakClass::thumbnail, "Insta360", "PreviewImage", record);
+      return into.add_picture(ImageUse::preview, LeakClass::thumbnail, "Insta360", "PreviewImage", record);
     case 0x700:
       return read_insta360_track(into, record);
     case 0x300:
@@ -193,7 +193,9 @@ void read_vivo_trailer(BlockFindings& into) {
   const bool place = speaks_of_place(into.bytes(info));
   into.add_text(place ? LeakClass::location : LeakClass::device, "Vivo", "JSONInfo", info);
   const std::uint64_t picture = text.substr(0, json).find("\xFF\xD8\xFF"sv);
-  if (picture < json) into.add_picture(LeakClass::history, "Vivo", "HDRImage", extent_between(picture, json));
+  if (picture < json)
+    into.add_picture(ImageUse::unindexed, LeakClass::history, "Vivo", "HDRImage",
+                     extent_between(picture, json));
   // The word by which the trailer is found says nothing.
   const std::uint64_t begin = text.starts_with("streamdata"sv) ? 10 : 0;
   into.add(LeakClass::unknown, "Vivo", "StreamData",
@@ -232,7 +234,7 @@ void read_oneplus_trailer(BlockFindings& into) {
     named_from = std::min(named_from, at.offset);
     const LeakClass leak_class = speaks_of_place(into.bytes(at)) ? LeakClass::location : LeakClass::device;
     if (starts_with(into.bytes(at), "\xFF\xD8\xFF"sv)) {
-      into.add_picture(LeakClass::history, "OnePlus", into.keep(tag), at);
+      into.add_picture(ImageUse::unindexed, LeakClass::history, "OnePlus", into.keep(tag), at);
     } else if (BlockFinding* finding = into.add(leak_class, "OnePlus", into.keep(tag), at)) {
       const bool text = into.wants_values() && is_printable(into.bytes(at));
       if (text) finding->value = text_value(into.bytes(at));

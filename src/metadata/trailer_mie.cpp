@@ -27,8 +27,9 @@ struct Element {
 
 struct GroupRow {
   std::string_view tag;
-  std::string_view group;  ///< ExifTool's group 1
-  LeakClass leak_class;    ///< of elements without a row of their own
+  std::string_view group;              ///< ExifTool's group 1
+  LeakClass leak_class;                ///< of elements without a row of their own
+  ImageUse use = ImageUse::unindexed;  ///< what a JPEG stream in it is
 };
 
 constexpr auto groups = std::to_array<GroupRow>({
@@ -44,8 +45,8 @@ constexpr auto groups = std::to_array<GroupRow>({
     {"Lens", "MIE-Lens", LeakClass::device},
     {"Extender", "MIE-Extender", LeakClass::device},
     {"Orientation", "MIE-Orient", LeakClass::device},
-    {"Thumbnail", "MIE-Thumbnail", LeakClass::thumbnail},
-    {"Preview", "MIE-Preview", LeakClass::thumbnail},
+    {"Thumbnail", "MIE-Thumbnail", LeakClass::thumbnail, ImageUse::thumbnail},
+    {"Preview", "MIE-Preview", LeakClass::thumbnail, ImageUse::preview},
     {"Audio", "MIE-Audio", LeakClass::motion},
     {"Video", "MIE-Video", LeakClass::motion},
     {"MakerNotes", "MIE-MakerNotes", LeakClass::makernote},
@@ -180,7 +181,7 @@ class MieReader {
     const bool listed = row != elements.end();
     const std::string_view tag = listed ? row->name : into_.keep(text_value(as_bytes(element.name())));
     const Bytes data = into_.bytes(element.data);
-    if (starts_with(data, "\xFF\xD8\xFF"sv)) into_.refer(BlockKind::jpeg, tag, element.data);
+    if (starts_with(data, "\xFF\xD8\xFF"sv)) into_.refer_to_picture(group.use, tag, element.data);
     const std::array where = {element.format_at, element.data};
     BlockFinding* finding = into_.add(listed ? row->leak_class : group.leak_class, group.group, tag, where);
     if (finding == nullptr) return;

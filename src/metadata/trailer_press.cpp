@@ -36,9 +36,9 @@ void read_afcp_trailer(BlockFindings& into) {
     else if (starts_with(tag, "TEXT"sv))
       into.add_text(LeakClass::text, "AFCP", "Text", at);
     else if (starts_with(tag, "Nail"sv))
-      into.add_picture(LeakClass::thumbnail, "AFCP", "ThumbnailImage", at);
+      into.add_picture(ImageUse::thumbnail, LeakClass::thumbnail, "AFCP", "ThumbnailImage", at);
     else if (starts_with(tag, "PrVw"sv))
-      into.add_picture(LeakClass::thumbnail, "AFCP", "PreviewImage", at);
+      into.add_picture(ImageUse::preview, LeakClass::thumbnail, "AFCP", "PreviewImage", at);
     else
       into.add(LeakClass::unknown, "AFCP", into.keep("0x" + hex_value(tag)), at);
   }
@@ -65,10 +65,10 @@ void read_foto_station_trailer(BlockFindings& into) {
         into.add(LeakClass::history, "FotoStation", "SoftEdit", at);
         break;
       case 3:
-        into.add_picture(LeakClass::thumbnail, "FotoStation", "ThumbnailImage", at);
+        into.add_picture(ImageUse::thumbnail, LeakClass::thumbnail, "FotoStation", "ThumbnailImage", at);
         break;
       case 4:
-        into.add_picture(LeakClass::thumbnail, "FotoStation", "PreviewImage", at);
+        into.add_picture(ImageUse::preview, LeakClass::thumbnail, "FotoStation", "PreviewImage", at);
         break;
       default:
         into.add(LeakClass::unknown, "FotoStation", "Unknown", at);

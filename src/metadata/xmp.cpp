@@ -370,6 +370,7 @@ class PacketReader {
     reference.coding = embedded->coding;
     reference.parent = request_.block;
     reference.name = embedded->name;
+    reference.use = embedded->use;
     const Extent inside = {value.offset + embedded->skip, value.length - embedded->skip};
     reference.parts.push_back(text_.source(inside));
     into_.references.push_back(std::move(reference));

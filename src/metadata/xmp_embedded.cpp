@@ -68,7 +68,8 @@ std::optional<XmpEmbedded> find_embedded(std::string_view uri, std::string_view 
   for (const Signature& signature : signatures) {
     if (!digits.starts_with(signature.digits)) continue;
     const bool thumbnail = uri == thumbnail_uri && signature.kind == BlockKind::jpeg;
-    return XmpEmbedded{signature.kind, coding, 0, thumbnail ? "thumbnail" : signature.name};
+    if (thumbnail) return XmpEmbedded{signature.kind, coding, 0, "thumbnail", ImageUse::thumbnail};
+    return XmpEmbedded{signature.kind, coding, 0, signature.name};
   }
   if (spells_ftyp(digits)) return XmpEmbedded{BlockKind::isobmff, coding, 0, "video"};
   return std::nullopt;

@@ -14,6 +14,7 @@ struct XmpEmbedded {
   Coding coding = Coding::base64;
   std::size_t skip = 0;   ///< bytes of the value before the document's own first byte
   std::string_view name;  ///< "thumbnail"
+  ImageUse use = ImageUse::unindexed;
 };
 
 /// The document in `value` (as it stands in the packet, with references and white space), by the property's

@@ -221,6 +221,7 @@ std::optional<LeakClass> class_of(ImageUse use) {
   switch (use) {
     case ImageUse::gainmap:
       return LeakClass::gainmap;
+    case ImageUse::thumbnail:
     case ImageUse::preview:
       return LeakClass::thumbnail;
     case ImageUse::original:

@@ -118,7 +118,7 @@ Result<Plan> blank(const Layout& layout, const Fates& fates, std::vector<Substit
     const bool stays = fates.regions[i] == Fate::keep || fates.regions[i] == Fate::erase;
     if (stays) continue;
     const bool whole_stream = goes_with_its_stream(fates, region);
-    if (!whole_stream && (region.may == Removal::drop || region.may == Removal::pinned)) {
+    if (!whole_stream && (region.may == Removal::cut || region.may == Removal::pinned)) {
       return Error{Errc::conflict, region.at.offset, "these bytes can only be cut out, not emptied in place"};
     }
     empty_payload(whole_stream ? region.at : region.payload, plan.patches);

@@ -182,6 +182,7 @@ void Document::follow(std::size_t first_reference) {
     block.parts = reference.parts;
     block.depth = static_cast<std::uint8_t>(parent.depth + 1);
     block.name = reference.name;
+    block.use = reference.use;
     layout_.blocks.push_back(std::move(block));
   }
 }

@@ -16,8 +16,9 @@ unsigned orientation_of(const Document& document) {
 bool is_thumbnail(const Document& document, std::uint32_t block) {
   const Layout& layout = document.layout();
   const std::uint32_t parent = layout.blocks[block].parent;
-  return layout.blocks[block].kind == BlockKind::jpeg && parent != no_index &&
-         layout.blocks[parent].kind == BlockKind::exif && document.is_of_primary(parent);
+  return layout.blocks[block].kind == BlockKind::jpeg && layout.blocks[block].use == ImageUse::thumbnail &&
+         parent != no_index && layout.blocks[parent].kind == BlockKind::exif &&
+         document.is_of_primary(parent);
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ TEST(JpegSegment, WhatNobodyKnowsIsCalledByItsFirstCharacters) {
   for (std::size_t i = 1; i <= 3; ++i) {
     EXPECT_EQ(parsed.layout.regions[i].role, Role::unknown);
     EXPECT_EQ(parsed.layout.regions[i].leak_class, LeakClass::unknown);
-    EXPECT_EQ(parsed.layout.regions[i].may, Removal::drop_or_blank);
+    EXPECT_EQ(parsed.layout.regions[i].may, Removal::cut_or_blank);
   }
 }
 

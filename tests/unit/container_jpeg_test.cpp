@@ -138,7 +138,7 @@ TEST(Jpeg, AnUnusedTailIsARegionWithALengthLink) {
   ASSERT_NE(tail, nullptr);
   EXPECT_EQ(tail->at, (Extent{2 + 4 + 65, 6}));
   EXPECT_EQ(tail->role, Role::unknown);
-  EXPECT_EQ(tail->may, Removal::drop);
+  EXPECT_EQ(tail->may, Removal::cut);
   ASSERT_EQ(parsed.layout.links.size(), 1U);
   EXPECT_EQ(parsed.layout.links[0].field, (Extent{4, 2}));
   EXPECT_EQ(parsed.layout.links[0].target, (Extent{4, 2 + 65 + 6}));
@@ -168,7 +168,7 @@ TEST(Jpeg, JunkBetweenSegmentsIsUnknown) {
   ASSERT_TRUE(parsed.result);
   EXPECT_EQ(parsed.layout.regions[1].at, (Extent{2, 5}));
   EXPECT_EQ(parsed.layout.regions[1].role, Role::unknown);
-  EXPECT_EQ(parsed.layout.regions[1].may, Removal::drop_or_blank);
+  EXPECT_EQ(parsed.layout.regions[1].may, Removal::cut_or_blank);
   EXPECT_EQ(parsed.layout.regions[3].at, (Extent{12, 4}));
   EXPECT_EQ(parsed.layout.notes.size(), 2U);
 }

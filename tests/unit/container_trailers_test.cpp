@@ -110,7 +110,7 @@ TEST(Trailers, EachKnownTrailerIsOneRegionWithItsName) {
     EXPECT_EQ(region.name, known.name);
     EXPECT_EQ(region.at, (Extent{picture_size(), known.bytes.size()})) << known.name;
     EXPECT_EQ(region.role, Role::metadata);
-    EXPECT_EQ(region.may, Removal::drop_or_blank);
+    EXPECT_EQ(region.may, Removal::cut_or_blank);
     ASSERT_EQ(parsed.layout.nodes.size(), 3U) << known.name;
     EXPECT_EQ(parsed.layout.nodes[2].kind, NodeKind::trailer);
     EXPECT_EQ(parsed.layout.blocks[region.block].parts[0], region.at);

@@ -7,7 +7,7 @@
 namespace exifscrub {
 namespace {
 
-Region region(Extent at, std::uint64_t header, Role role, Removal may = Removal::drop_or_blank) {
+Region region(Extent at, std::uint64_t header, Role role, Removal may = Removal::cut_or_blank) {
   Region made;
   made.at = at;
   made.payload = {at.offset + header, at.length - header};

@@ -21,9 +21,9 @@ Inspection inspection() {
                   {NodeKind::trailer, {110, 10}, 0, ImageUse::unindexed, {}, "trailer"}};
   layout.regions = {
       {{0, 2}, {}, Role::image, {}, Removal::pinned, 1, no_index, "SOI"},
-      {{2, 48}, {}, Role::metadata, {}, Removal::drop, 1, 0, "APP1 Exif"},
+      {{2, 48}, {}, Role::metadata, {}, Removal::cut, 1, 0, "APP1 Exif"},
       {{50, 60}, {}, Role::image, {}, Removal::pinned, 1, no_index, "scan"},
-      {{110, 10}, {}, Role::unknown, LeakClass::unknown, Removal::drop, 2, no_index, "trailer \x1b"}};
+      {{110, 10}, {}, Role::unknown, LeakClass::unknown, Removal::cut, 2, no_index, "trailer \x1b"}};
   return result;
 }
 
