@@ -9,6 +9,7 @@
 
 #include "base/cursor.hpp"
 #include "metadata/xmp_position.hpp"
+#include "syntax/box.hpp"
 
 namespace exifscrub {
 namespace {
@@ -64,6 +65,22 @@ std::optional<double> angle_behind(std::string_view content, const Keys& keys) {
   return std::nullopt;
 }
 
+/// The box at `offset`, when it ends before `end`. Microsoft's programs write the outermost box's length and type
+/// little-endian.
+std::optional<Box> whole_box(Bytes bytes, std::uint64_t offset, std::uint64_t end) {
+  Bytes head = bytes.subspan(offset, end - offset);
+  std::array<Byte, 32> turned{};
+  if (head.size() >= 8 && characters(head.subspan(4, 4)) == "bmuj") {
+    head = head.first(std::min(head.size(), turned.size()));
+    std::ranges::copy(head, turned.begin());
+    std::reverse(turned.begin(), turned.begin() + 4);
+    std::reverse(turned.begin() + 4, turned.begin() + 8);
+    head = Bytes{turned}.first(head.size());
+  }
+  const auto box = read_box_header(head, offset, end);
+  return box && !box->cut ? box : std::nullopt;
+}
+
 class BoxReader {
  public:
   BoxReader(const ReadRequest& request, Reading& into) : request_(request), into_(into) {}
@@ -71,50 +88,30 @@ class BoxReader {
   void read() { read_boxes({0, request_.bytes.size()}, 0); }
 
  private:
-  struct Box {
-    std::string_view type;
-    Extent at;
-    Extent content;
-  };
-
   void read_boxes(Extent space, unsigned depth) {
     std::uint64_t at = space.offset;
     while (at < space.end()) {
       if (is_zero({at, space.end() - at})) return;
-      const auto box = box_at(at, space.end());
+      const auto box = whole_box(request_.bytes, at, space.end());
       if (!box || depth >= deepest || ++boxes_ > most_boxes) return blind(at, "JUMBF box cannot be followed");
       read_box(*box, depth);
       at = box->at.end();
     }
   }
 
-  std::optional<Box> box_at(std::uint64_t offset, std::uint64_t end) const {
-    Cursor cursor{request_.bytes.subspan(offset, end - offset)};
-    std::uint64_t length = cursor.u32();
-    std::string_view type = characters(cursor.take(4));
-    if (type == "bmuj") {  // Microsoft's programs write the outermost box's length and type little-endian
-      length = __builtin_bswap32(static_cast<std::uint32_t>(length));
-      type = "jumb";
-    }
-    if (length == 1) length = cursor.u64();  // XLBox
-    if (length == 0) length = end - offset;  // to the end
-    if (!cursor || length < cursor.position() || length > end - offset) return std::nullopt;
-    return Box{type, {offset, length}, extent_between(offset + cursor.position(), offset + length)};
-  }
-
   void read_box(const Box& box, unsigned depth) {
-    if (box.type == "jumb") return read_superbox(box, depth);
-    if (box.type == "jumd" || box.type == "free") return;
-    if (box.type == "brob") return blind(box.at.offset, "compressed JUMBF content was not read");
+    if (box.type == BoxType{"jumb"}) return read_superbox(box, depth);
+    if (box.type == BoxType{"jumd"} || box.type == BoxType{"free"}) return;
+    if (box.type == BoxType{"brob"}) return blind(box.at.offset, "compressed JUMBF content was not read");
     read_content(box);
   }
 
   /// A superbox begins with a description: UUID, toggles, and with toggle 2 a label that ends with a zero.
   void read_superbox(const Box& box, unsigned depth) {
-    const auto description = box_at(box.content.offset, box.content.end());
-    if (!description || description->type != "jumd")
+    const auto description = whole_box(request_.bytes, box.payload.offset, box.payload.end());
+    if (!description || description->type != BoxType{"jumd"})
       return blind(box.at.offset, "JUMBF superbox has no description");
-    Cursor cursor{slice(description->content)};
+    Cursor cursor{slice(description->payload)};
     cursor.skip(16);
     const std::uint8_t toggles = cursor.u8();
     std::string_view label;
@@ -133,10 +130,10 @@ class BoxReader {
   }
 
   void read_content(const Box& box) {
-    const std::string_view content = characters(slice(box.content));
+    const std::string_view content = characters(slice(box.payload));
     if (content.starts_with("\xFF\xD8\xFF")) {
       into_.references.push_back(
-          {BlockKind::jpeg, Coding::mapped, request_.block, {box.content}, "thumbnail"});
+          {BlockKind::jpeg, Coding::mapped, request_.block, {box.payload}, "thumbnail", ImageUse::thumbnail});
       return;
     }
     const auto key = std::find_if(place_keys.begin(), place_keys.end(), [&](std::string_view place) {
