@@ -7,7 +7,7 @@
 
 #include "cli/options.hpp"
 #include "cli/sandbox.hpp"
-#include "cli/walk.hpp"
+#include "cli/walk_rules.hpp"
 #include "exifscrub/inspect.hpp"
 #include "exifscrub/scrubber.hpp"
 #include "report/report.hpp"

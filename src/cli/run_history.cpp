@@ -4,7 +4,7 @@
 #include "cli/blob_run.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/path_filter.hpp"
+#include "cli/walk_rules.hpp"
 #include "cli/reporter.hpp"
 #include "cli/verbs.hpp"
 #include "git/history.hpp"

@@ -15,8 +15,6 @@ namespace exifscrub::cli {
 namespace {
 
 constexpr std::size_t most_files_a_token = 32;
-constexpr std::uint64_t most_bytes_a_token = 16U << 20U;
-constexpr std::size_t most_remarks_a_token = 256;
 constexpr std::size_t listed_files_a_token = 8;
 // Levels above are closed beyond this depth and found again by "..": a tree may be deeper than a process may
 // have files open.
@@ -24,12 +22,6 @@ constexpr std::size_t open_levels = 64;
 
 constexpr OpenHow folder_how{O_RDONLY | O_DIRECTORY | O_NONBLOCK, 0, false};
 constexpr OpenHow named_folder_how{O_RDONLY | O_DIRECTORY | O_NONBLOCK, 0, true};
-
-bool is_repository_name(std::string_view name) { return name == ".git" || name == ".hg" || name == ".svn"; }
-
-bool ends_with(std::string_view text, std::string_view ending) {
-  return text.size() > ending.size() && text.substr(text.size() - ending.size()) == ending;
-}
 
 bool steps_up(std::string_view path) {
   while (!path.empty()) {
@@ -92,16 +84,16 @@ TreeWalk::TreeWalk(FileSystem& files, WalkRules rules, std::vector<Target> targe
 }
 
 std::optional<Token> TreeWalk::next() {
-  while (ready_.empty()) {
+  while (tokens_.empty()) {
     if (way_.empty() && targets_.empty() && !list_) {
-      close_token();
-      if (ready_.empty()) return std::nullopt;
+      tokens_.close();
+      if (tokens_.empty()) return std::nullopt;
       break;
     }
     advance();
   }
-  Token token = std::move(ready_.front());
-  ready_.pop_front();
+  Token token = tokens_.take();
+  token.share_walked = share_walked();
   return token;
 }
 
@@ -129,8 +121,8 @@ void TreeWalk::advance() {
   }
   auto name = list_->next();
   if (!name)
-    fail("--files-from", Status::error,
-         std::string(name.error().what) + ": " + system_words(name.error().sys));
+    tokens_.fail("--files-from", Status::error,
+                 std::string(name.error().what) + ": " + system_words(name.error().sys));
   if (!name || !*name) {
     list_.reset();
     return;
@@ -139,11 +131,12 @@ void TreeWalk::advance() {
 }
 
 void TreeWalk::begin_target(Target target) {
-  if (!target.refusal.empty()) return fail(target.path, Status::refused, target.refusal);
+  if (!target.refusal.empty()) return tokens_.fail(target.path, Status::refused, target.refusal);
   if (target.is_folder) {
     auto folder = open_file(files_, AT_FDCWD, target.path.c_str(), named_folder_how);
     if (!folder) {
-      return fail(target.path, Status::error, "folder cannot be opened: " + system_words(folder.error().sys));
+      return tokens_.fail(target.path, Status::error,
+                          "folder cannot be opened: " + system_words(folder.error().sys));
     }
     Level level;
     level.path = target.path;
@@ -156,7 +149,7 @@ void TreeWalk::begin_target(Target target) {
   FolderEntry entry{target.path, std::string(base_name_of(target.path)), true, target.output_path};
   if (target.is_link) {
     auto opened = open_file(files_, AT_FDCWD, target.path.c_str(), {O_PATH, 0, true});
-    if (!opened) return fail(target.path, Status::error, system_words(opened.error().sys));
+    if (!opened) return tokens_.fail(target.path, Status::error, system_words(opened.error().sys));
     return take_link_target(target.path, std::move(*opened), std::move(entry));
   }
   FolderHandle folder = folder_holding(target.path);
@@ -167,65 +160,66 @@ void TreeWalk::begin_target(Target target) {
 
 void TreeWalk::begin_listed(const std::string& path) {
   const auto identity = files_.identity_at(AT_FDCWD, path.c_str());
-  if (!identity) return fail(path, Status::error, system_words(identity.error().sys));
+  if (!identity) return tokens_.fail(path, Status::error, system_words(identity.error().sys));
   if (identity->is_folder()) {
-    if (!rules_.recursive) return fail(path, Status::error, "a folder; -r takes everything in it");
+    if (!rules_.recursive) return tokens_.fail(path, Status::error, "a folder; -r takes everything in it");
     Target target{path, *identity, true, false, {}, rules_.output.empty() ? "" : rules_.output + '/' + path};
     return begin_target(std::move(target));
   }
   const std::string name(base_name_of(path));
-  if (excluded(path, name, false)) return;
-  if (const auto kind = passed_by_name(name)) return pass_over(*kind, path);
+  if (excluded(rules_, path, name)) return;
+  if (const auto kind = passed_by_name(rules_, name)) return tokens_.pass_over(*kind, path);
   FolderEntry entry{path, name, false, {}};
   if (!rules_.output.empty()) {
     if (path.front() == '/' || steps_up(path)) {
-      return fail(path, Status::refused, "--output takes listed files only from below the current folder");
+      return tokens_.fail(path, Status::refused,
+                          "--output takes listed files only from below the current folder");
     }
     entry.output_path = rules_.output + '/' + path;
   }
   if (identity->is_link()) {
-    if (!rules_.follow) return pass_over(PassedOver::symlink, path);
+    if (!rules_.follow) return tokens_.pass_over(PassedOver::symlink, path);
     auto opened = open_file(files_, AT_FDCWD, path.c_str(), {O_PATH, 0, true});
-    if (!opened) return pass_over(PassedOver::symlink, path);
+    if (!opened) return tokens_.pass_over(PassedOver::symlink, path);
     return take_link_target(path, std::move(*opened), std::move(entry));
   }
-  if (!identity->is_regular()) return pass_over(PassedOver::special, path);
+  if (!identity->is_regular()) return tokens_.pass_over(PassedOver::special, path);
   FolderHandle folder = folder_holding(path);
   if (folder) take_named({std::move(folder), std::move(entry), listed_files_a_token}, *identity);
 }
 
 void TreeWalk::visit_other(Level& level, const DirectoryEntry& entry) {
   std::string path = level.path + entry.name;
-  if (excluded(path.substr(level.below), entry.name, false)) return;
+  if (excluded(rules_, path.substr(level.below), entry.name)) return;
   if (is_temp_name(entry.name) && rules_.sweeps && entry.kind != EntryKind::link) {
     // A sweep that fails leaves the temp to the next run.
     static_cast<void>(sweep_temp(files_, level.folder->get(), entry.name, now()));
   }
-  if (const auto kind = passed_by_name(entry.name)) return pass_over(*kind, std::move(path));
-  if (entry.kind == EntryKind::special) return pass_over(PassedOver::special, std::move(path));
+  if (const auto kind = passed_by_name(rules_, entry.name)) return tokens_.pass_over(*kind, std::move(path));
+  if (entry.kind == EntryKind::special) return tokens_.pass_over(PassedOver::special, std::move(path));
   if (entry.kind == EntryKind::link) return visit_link(level, entry, path);
   auto identity = files_.identity_at(level.folder->get(), entry.name.c_str());
   FolderEntry file{path, entry.name, false, {}};
   if (!level.output.empty()) file.output_path = level.output + '/' + path.substr(level.below);
   if (!identity) {
     // Gone, or not to be looked at: whoever opens it says so.
-    return add_file({level.folder, std::move(file), level.token_files}, 0, 0);
+    return tokens_.add({level.folder, std::move(file), level.token_files}, 0, 0);
   }
   if (identity->is_link()) return visit_link(level, entry, path);
-  if (!identity->is_regular()) return pass_over(PassedOver::special, std::move(path));
+  if (!identity->is_regular()) return tokens_.pass_over(PassedOver::special, std::move(path));
   if (named_elsewhere(level, entry.name, *identity)) return;
   if (comes_with_picture(level, entry.name)) return;
   for (const std::string& name : level.pairs.of(entry.name)) {
-    if (!left_out(level.path.substr(level.below) + name, name)) file.sidecars.push_back(name);
+    if (!left_out(rules_, level.path.substr(level.below) + name, name)) file.sidecars.push_back(name);
   }
   file.sidecar_of = level.pairs.owner_of(entry.name);
   take_regular({level.folder, std::move(file), level.token_files}, *identity);
 }
 
 void TreeWalk::visit_link(Level& level, const DirectoryEntry& entry, const std::string& path) {
-  if (!rules_.follow) return pass_over(PassedOver::symlink, path);
+  if (!rules_.follow) return tokens_.pass_over(PassedOver::symlink, path);
   auto opened = open_file(files_, level.folder->get(), entry.name.c_str(), {O_PATH, 0, true});
-  if (!opened) return pass_over(PassedOver::symlink, path);
+  if (!opened) return tokens_.pass_over(PassedOver::symlink, path);
   FolderEntry file{path, entry.name, false, {}};
   if (!level.output.empty()) file.output_path = level.output + '/' + path.substr(level.below);
   take_link_target(path, std::move(*opened), std::move(file));
@@ -234,19 +228,20 @@ void TreeWalk::visit_link(Level& level, const DirectoryEntry& entry, const std::
 void TreeWalk::visit_folder(const DirectoryEntry& entry) {
   Level& level = way_.back();
   const std::string path = level.path + entry.name;
-  if (excluded(path.substr(level.below), entry.name, true)) return;
-  if (is_repository_name(entry.name)) return pass_over(PassedOver::repository, path);
+  if (left_out(rules_, path.substr(level.below), entry.name)) return;
+  if (is_repository_name(entry.name)) return tokens_.pass_over(PassedOver::repository, path);
   const bool through_link = entry.kind == EntryKind::link;
   auto folder = open_file(files_, level.folder->get(), entry.name.c_str(),
                           through_link ? named_folder_how : folder_how);
   const auto identity = folder ? files_.identity(folder->get()) : folder.error();
   if (!identity) {
-    return fail(path, Status::error, "folder cannot be opened: " + system_words(identity.error().sys));
+    return tokens_.fail(path, Status::error,
+                        "folder cannot be opened: " + system_words(identity.error().sys));
   }
   if (rules_.one_file_system && identity->device != way_.front().identity.device) return;
-  if (on_the_way(*identity)) return pass_over(PassedOver::other_name, path);
+  if (on_the_way(*identity)) return tokens_.pass_over(PassedOver::other_name, path);
   if (rules_.follow && folders_done_.count({identity->device, identity->inode}) > 0) {
-    return pass_over(PassedOver::other_name, path);
+    return tokens_.pass_over(PassedOver::other_name, path);
   }
   if (named_.count({identity->device, identity->inode}) > 0) return;
   Level below;
@@ -263,7 +258,7 @@ void TreeWalk::enter(FolderHandle folder, Level level) {
   auto entries = read_entries(files_, folder->get());
   if (!identity || !entries) {
     const int error_number = identity ? entries.error().sys : identity.error().sys;
-    return fail(path, Status::error, "folder cannot be read: " + system_words(error_number));
+    return tokens_.fail(path, Status::error, "folder cannot be read: " + system_words(error_number));
   }
   level.folder = std::move(folder);
   level.identity = *identity;
@@ -301,8 +296,8 @@ void TreeWalk::sort_entries(Level& level, EntryList entries) {
 bool TreeWalk::comes_with_picture(const Level& level, const std::string& name) const {
   if (!rules_.sidecars) return false;
   const std::string& owner = level.pairs.owner_of(name);
-  return !owner.empty() && !excluded(level.path.substr(level.below) + owner, owner, false) &&
-         !passed_by_name(owner);
+  return !owner.empty() && !excluded(rules_, level.path.substr(level.below) + owner, owner) &&
+         !passed_by_name(rules_, owner);
 }
 
 /// The pairs among all files of a folder; the same as before when it is the same folder.
@@ -343,8 +338,8 @@ void TreeWalk::leave() {
   if (!way_.empty() && !way_.back().folder && !reopen(way_.back(), below)) {
     std::string path = way_.back().path;
     path.pop_back();
-    fail(std::move(path), Status::error,
-         "folder was moved during the run; what is left of it was not looked at");
+    tokens_.fail(std::move(path), Status::error,
+                 "folder was moved during the run; what is left of it was not looked at");
     way_.clear();
   }
 }
@@ -362,25 +357,6 @@ bool TreeWalk::reopen(Level& level, const Level& below) {
   if (!identity || !same_inode(*identity, level.identity)) return false;
   level.folder = shared(std::move(*folder));
   return true;
-}
-
-std::optional<PassedOver> TreeWalk::passed_by_name(const std::string& name) const {
-  if (is_repository_name(name)) return PassedOver::repository;
-  if (is_temp_name(name)) return PassedOver::temporary;
-  const bool backup = ends_with(name, rules_.backup_suffix) || ends_with(name, ".exifscrub-orig");
-  if (backup && !rules_.takes_backups) return PassedOver::backup;
-  return std::nullopt;
-}
-
-/// What no picture brings along either; --include is about pictures.
-bool TreeWalk::left_out(const std::string& path_below, const std::string& name) const {
-  if (!rules_.hidden && name.front() == '.') return true;
-  return any_matches(rules_.exclude, path_below, name);
-}
-
-bool TreeWalk::excluded(const std::string& path_below, const std::string& name, bool folder) const {
-  if (left_out(path_below, name)) return true;
-  return !folder && !rules_.include.empty() && !any_matches(rules_.include, path_below, name);
 }
 
 /// Whether this very name of the file is a PATH of its own.
@@ -405,10 +381,10 @@ void TreeWalk::take_regular(Found found, const FileIdentity& identity) {
   // One name and no second way to it: nothing to remember.
   const bool several_ways = identity.links > 1 || rules_.follow || list_ || named_.count(key) > 0;
   if (several_ways && !done_.insert(key).second) {
-    pass_over(PassedOver::other_name, found.entry.path);
+    tokens_.pass_over(PassedOver::other_name, found.entry.path);
     return leave_sidecars(std::move(found));
   }
-  add_file(std::move(found), identity.size, identity.inode);
+  tokens_.add(std::move(found), identity.size, identity.inode);
 }
 
 /// The sidecars of a picture that is done already, under another name, are named and left.
@@ -426,20 +402,20 @@ void TreeWalk::leave_sidecars(Found found) {
 /// and not of the link.
 void TreeWalk::take_link_target(const std::string& path, FileDescriptor opened, FolderEntry entry) {
   const auto identity = files_.identity(opened.get());
-  if (!identity) return fail(path, Status::error, system_words(identity.error().sys));
-  if (!identity->is_regular()) return pass_over(PassedOver::special, path);
+  if (!identity) return tokens_.fail(path, Status::error, system_words(identity.error().sys));
+  if (!identity->is_regular()) return tokens_.pass_over(PassedOver::special, path);
   boost::system::error_code error;
   const auto real = boost::filesystem::read_symlink("/proc/self/fd/" + std::to_string(opened.get()), error);
   const std::string folder_path = folder_of(real.string());
   auto folder = error ? Result<FileDescriptor>(Error{Errc::io, 0, "", error.value()})
                       : open_file(files_, AT_FDCWD, folder_path.c_str(), named_folder_how);
   if (!folder)
-    return fail(path, Status::error,
-                "what the link leads to cannot be opened: " + system_words(folder.error().sys));
+    return tokens_.fail(path, Status::error,
+                        "what the link leads to cannot be opened: " + system_words(folder.error().sys));
   entry.name = real.filename().string();
   const auto again = files_.identity_at(folder->get(), entry.name.c_str());
   if (!again || !same_inode(*again, *identity)) {
-    return fail(path, Status::error, "what the link leads to was moved during the run");
+    return tokens_.fail(path, Status::error, "what the link leads to was moved during the run");
   }
   take_regular({shared(std::move(*folder)), std::move(entry), 1}, *identity);
 }
@@ -454,39 +430,12 @@ FolderHandle TreeWalk::folder_holding(const std::string& path) {
     folder = open_file(files_, AT_FDCWD, parent.c_str(), {O_PATH | O_DIRECTORY, 0, true});
   }
   if (!folder) {
-    fail(path, Status::error, "its folder cannot be opened: " + system_words(folder.error().sys));
+    tokens_.fail(path, Status::error, "its folder cannot be opened: " + system_words(folder.error().sys));
     return nullptr;
   }
   last_parent_ = parent;
   last_parent_folder_ = shared(std::move(*folder));
   return last_parent_folder_;
-}
-
-void TreeWalk::add_file(Found found, std::uint64_t size, std::uint64_t inode) {
-  const bool fits = token_.folder == found.folder && token_.files.size() < found.token_files &&
-                    token_.bytes + size <= most_bytes_a_token;
-  if (!token_.files.empty() && !fits) close_token();
-  token_.folder = std::move(found.folder);
-  token_.files.push_back(std::move(found.entry));
-  token_.inodes.push_back(inode);
-  token_.bytes += size;
-}
-
-void TreeWalk::pass_over(PassedOver kind, std::string path) {
-  add_remark({token_.files.size(), Passed{kind, std::move(path)}});
-}
-
-void TreeWalk::fail(std::string path, Status status, std::string reason) {
-  Outcome outcome;
-  outcome.path = std::move(path);
-  outcome.status = status;
-  outcome.reason = std::move(reason);
-  add_remark({token_.files.size(), std::move(outcome)});
-}
-
-void TreeWalk::add_remark(Remark remark) {
-  token_.remarks.push_back(std::move(remark));
-  if (token_.remarks.size() >= most_remarks_a_token) close_token();
 }
 
 /// Takes the folders of one level for equally large, and the files beside them for one more.
@@ -505,12 +454,6 @@ double TreeWalk::share_walked() const {
     if (level.next_folder > 0) share += part * static_cast<double>(level.next_folder - 1);
   }
   return share;
-}
-
-void TreeWalk::close_token() {
-  token_.share_walked = share_walked();
-  if (!token_.files.empty() || !token_.remarks.empty()) ready_.push_back(std::move(token_));
-  token_ = {};
 }
 
 }  // namespace exifscrub::cli

@@ -3,64 +3,20 @@
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
-#include <variant>
 #include <vector>
 
-#include "cli/glob.hpp"
 #include "cli/name_list.hpp"
 #include "cli/paths.hpp"
 #include "cli/sidecar_pairs.hpp"
-#include "exifscrub/scrubber.hpp"
+#include "cli/token.hpp"
+#include "cli/walk_rules.hpp"
 #include "io/folder.hpp"
-#include "report/summary.hpp"
 
 namespace exifscrub::cli {
-
-/// What a walk takes and what it leaves.
-struct WalkRules {
-  bool recursive = false;
-  bool hidden = true;
-  bool one_file_system = false;
-  bool follow = false;
-  bool takes_backups = false;  ///< audit
-  bool sidecars = false;       ///< files beside a picture that speak of it come with it
-  bool sweeps = false;         ///< old temporary files of ours go
-  std::vector<Glob> include;
-  std::vector<Glob> exclude;
-  std::string backup_suffix = ".exifscrub-orig";
-  std::string output;                 ///< -o: for listed files
-  std::vector<FileIdentity> reports;  ///< files that this run writes reports to
-  unsigned jobs = 1;
-};
-
-/// A file that was not looked at, and why.
-struct Passed {
-  PassedOver kind;
-  std::string path;
-};
-
-/// Something to report between the files of a token: a thing passed over, or what could not be walked.
-struct Remark {
-  std::size_t before = 0;  ///< index into Token::files; files.size(): at the end
-  std::variant<Passed, Outcome> what;
-};
-
-using FolderHandle = std::shared_ptr<const FileDescriptor>;
-
-/// Consecutive files of one folder: what one worker handles at once.
-struct Token {
-  FolderHandle folder;                ///< null when there are no files
-  std::vector<FolderEntry> files;     ///< in the order of the report
-  std::vector<std::uint64_t> inodes;  ///< of the files
-  std::vector<Remark> remarks;        ///< in order
-  std::uint64_t bytes = 0;            ///< sum of the sizes
-  double share_walked = 0;            ///< how much of all PATHs lies up to here, 0 to 1; a guess
-};
 
 /// Goes through all PATHs, one folder after another: its files by name, then the folders in it. Holds one
 /// folder's names at a time for each level above, whatever the size of the tree.
@@ -98,12 +54,6 @@ class TreeWalk {
     bool through_link = false;
     SidecarPairs pairs;
   };
-  /// One file on its way into a token.
-  struct Found {
-    FolderHandle folder;
-    FolderEntry entry;
-    std::size_t token_files = 1;
-  };
   /// A name that a named PATH has: the folder it is in, and its base name.
   struct NamedPlace {
     InodeKey folder;
@@ -122,9 +72,6 @@ class TreeWalk {
   void park_far_levels();
   bool reopen(Level& level, const Level& below);
 
-  [[nodiscard]] std::optional<PassedOver> passed_by_name(const std::string& name) const;
-  [[nodiscard]] bool left_out(const std::string& path_below, const std::string& name) const;
-  [[nodiscard]] bool excluded(const std::string& path_below, const std::string& name, bool folder) const;
   [[nodiscard]] bool named_elsewhere(const Level& level, const std::string& name,
                                      const FileIdentity& identity);
   [[nodiscard]] bool on_the_way(const FileIdentity& identity) const;
@@ -137,11 +84,6 @@ class TreeWalk {
   void take_link_target(const std::string& path, FileDescriptor opened, FolderEntry entry);
   FolderHandle folder_holding(const std::string& path);
 
-  void add_file(Found found, std::uint64_t size, std::uint64_t inode);
-  void pass_over(PassedOver kind, std::string path);
-  void fail(std::string path, Status status, std::string reason);
-  void add_remark(Remark remark);
-  void close_token();
   [[nodiscard]] double share_walked() const;
 
   FileSystem& files_;
@@ -150,8 +92,7 @@ class TreeWalk {
   std::size_t target_count_;
   std::optional<NameList> list_;
   std::vector<Level> way_;  ///< from a PATH down to the current folder
-  Token token_;             ///< being filled
-  std::deque<Token> ready_;
+  TokenQueue tokens_;
   InodeSet done_;          ///< files with several names; with --follow or a list all files
   InodeSet folders_done_;  ///< with --follow
   std::map<InodeKey, std::vector<NamedPlace>> named_;

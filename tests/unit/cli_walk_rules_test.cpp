@@ -1,4 +1,4 @@
-#include "cli/path_filter.hpp"
+#include "cli/walk_rules.hpp"
 
 #include <gtest/gtest.h>
 

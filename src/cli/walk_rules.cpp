@@ -1,0 +1,46 @@
+#include "cli/walk_rules.hpp"
+
+#include "io/atomic_file.hpp"
+
+namespace exifscrub::cli {
+namespace {
+
+bool ends_with(std::string_view text, std::string_view ending) {
+  return text.size() > ending.size() && text.ends_with(ending);
+}
+
+}  // namespace
+
+bool is_repository_name(std::string_view name) { return name == ".git" || name == ".hg" || name == ".svn"; }
+
+std::optional<PassedOver> passed_by_name(const WalkRules& rules, std::string_view name) {
+  if (is_repository_name(name)) return PassedOver::repository;
+  if (is_temp_name(name)) return PassedOver::temporary;
+  const bool backup = ends_with(name, rules.backup_suffix) || ends_with(name, ".exifscrub-orig");
+  if (backup && !rules.takes_backups) return PassedOver::backup;
+  return std::nullopt;
+}
+
+bool left_out(const WalkRules& rules, std::string_view path_below, std::string_view name) {
+  if (!rules.hidden && name.starts_with('.')) return true;
+  return any_matches(rules.exclude, path_below, name);
+}
+
+bool excluded(const WalkRules& rules, std::string_view path_below, std::string_view name) {
+  if (left_out(rules, path_below, name)) return true;
+  return !rules.include.empty() && !any_matches(rules.include, path_below, name);
+}
+
+bool takes_path(const WalkRules& rules, std::string_view path_below) {
+  for (std::size_t begin = 0; begin <= path_below.size();) {
+    const std::size_t slash = path_below.find('/', begin);
+    const std::string_view path = path_below.substr(0, slash);
+    const std::string_view name = path.substr(begin);
+    if (slash == std::string_view::npos) return !excluded(rules, path, name);
+    if (left_out(rules, path, name)) return false;
+    begin = slash + 1;
+  }
+  return true;
+}
+
+}  // namespace exifscrub::cli
