@@ -9,114 +9,16 @@
 
 #include "base/checked.hpp"
 #include "base/text.hpp"
+#include "cli/clashes.hpp"
 #include "cli/config_file.hpp"
 #include "cli/inspection_options.hpp"
+#include "cli/policy_options.hpp"
 #include "cli/text_file.hpp"
 #include "cli/thumbnail_option.hpp"
 #include "geo/coordinates.hpp"
 
 namespace exifscrub::cli {
 namespace {
-
-using Classes = std::array<bool, leak_class_count>;
-
-UsageError no_such_class(Option option, std::string_view name) {
-  std::vector<std::string_view> names;
-  std::string list;
-  for (const ClassRow& row : class_table()) {
-    names.push_back(row.name);
-    list += (list.empty() ? "" : ", ") + std::string(row.name);
-  }
-  std::string message =
-      "--" + std::string(row_of(option).name) + ": there is no class \"" + sanitise_for_terminal(name) + '"';
-  const auto meant = name == "gps" ? std::optional<std::string_view>("location") : similar_to(name, names);
-  if (meant) return {message + "; did you mean " + std::string(*meant) + '?'};
-  return {message + "; the classes are " + list};
-}
-
-/// Adds the classes of all lists given with `option` to `into`.
-std::optional<UsageError> add_classes(const Options& options, Option option, Classes& into) {
-  for (const std::string& list : options.all(option)) {
-    std::string_view rest = list;
-    for (bool more = true; more;) {
-      const std::size_t comma = rest.find(',');
-      const std::string_view name = rest.substr(0, comma);
-      const auto leak_class = leak_class_named(name);
-      if (!leak_class) return no_such_class(option, name);
-      into[static_cast<std::size_t>(*leak_class)] = true;
-      more = comma != std::string_view::npos;
-      if (more) rest = rest.substr(comma + 1);
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<UsageError> set_policy(const Options& options, Policy& policy) {
-  const Mode mode = options.has(Option::exif_only)  ? Mode::exif_only
-                    : options.has(Option::gps_only) ? Mode::gps_only
-                                                    : Mode::strip;
-  policy = Policy{mode};
-  policy.in_place = options.has(Option::in_place);
-  Classes keep{};
-  Classes remove{};
-  if (auto error = add_classes(options, Option::keep, keep)) return error;
-  if (auto error = add_classes(options, Option::remove, remove)) return error;
-  for (const ClassRow& row : class_table()) {
-    const auto index = static_cast<std::size_t>(row.leak_class);
-    if (keep[index] && remove[index]) {
-      return UsageError{"--keep and --remove both name " + std::string(row.name) + "; leave it out of one"};
-    }
-    if (keep[index]) policy.keep(row.leak_class);
-    if (remove[index]) policy.remove(row.leak_class);
-  }
-  return std::nullopt;
-}
-
-std::optional<UsageError> check_clashes(const Options& options, bool filters_stdin) {
-  struct Clash {
-    Option a;
-    Option b;
-    std::string_view why;
-  };
-  constexpr std::array<Clash, 20> clashes = {{
-      {Option::exif_only, Option::gps_only, "each says what goes"},
-      {Option::exif_only, Option::set_thumbnail, "each says what goes"},
-      {Option::gps_only, Option::set_thumbnail, "each says what goes"},
-      {Option::keep, Option::set_thumbnail, "--set-thumbnail changes the thumbnail alone"},
-      {Option::remove, Option::set_thumbnail, "--set-thumbnail changes the thumbnail alone"},
-      {Option::in_place, Option::exif_only, "--exif-only makes files smaller"},
-      {Option::exif_only, Option::sidecars, "a sidecar holds no Exif segment"},
-      {Option::in_place, Option::output, "--output leaves the originals alone"},
-      {Option::output, Option::backup, "--output leaves the originals alone"},
-      {Option::baseline, Option::write_baseline, "a new baseline holds all that leaks today"},
-      {Option::staged, Option::git_history, "each says where to look"},
-      {Option::quick, Option::near, "a position may stand where it does not look"},
-      {Option::staged, Option::output, "what is cleaned goes back to the index"},
-      {Option::staged, Option::backup, "git keeps what was staged"},
-      {Option::staged, Option::files_from, "git lists what is staged"},
-      {Option::git_history, Option::files_from, "git lists what was committed"},
-      {Option::staged, Option::sidecars, "each staged file is looked at by itself"},
-      {Option::staged, Option::xattrs, "git keeps no attributes"},
-      {Option::git_history, Option::sidecars, "each committed file is looked at by itself"},
-      {Option::git_history, Option::xattrs, "git keeps no attributes"},
-  }};
-  for (const Clash& clash : clashes) {
-    if (!options.has(clash.a) || !options.has(clash.b)) continue;
-    return UsageError{"--" + std::string(row_of(clash.a).name) + " and --" +
-                      std::string(row_of(clash.b).name) + " do not go together: " + std::string(clash.why)};
-  }
-  if (!filters_stdin) return std::nullopt;
-  if (options.paths.size() > 1 || options.has(Option::files_from)) {
-    return UsageError{"- stands for standard input and goes alone; a file of that name is written ./-"};
-  }
-  for (const Option option : {Option::in_place, Option::output, Option::backup, Option::sidecars,
-                              Option::xattrs, Option::staged, Option::git_history, Option::near}) {
-    if (!options.has(option)) continue;
-    return UsageError{"--" + std::string(row_of(option).name) +
-                      " needs files; - reads standard input and writes standard output"};
-  }
-  return std::nullopt;
-}
 
 template <class Enum>
 Enum chosen(const Options& options, Option option, Enum otherwise) {

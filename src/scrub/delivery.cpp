@@ -1,5 +1,6 @@
 #include "scrub/delivery.hpp"
 
+#include "apply/way.hpp"
 #include "io/output_folder.hpp"
 #include "plan/planned_source.hpp"
 #include "scrub/surroundings.hpp"

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "apply/batch.hpp"
+#include "apply/way.hpp"
 #include "fault/fault_file_system.hpp"
 #include "fault/sample_change.hpp"
 #include "fault/scratch_folder.hpp"
