@@ -18,8 +18,8 @@ constexpr std::size_t tokens_a_job = 4;
 
 /// Opens the files in the order of their inodes, which on most file systems is that of the disk, and puts the
 /// outcomes back into the order of the names.
-Handled handle(Token token, const Work& work) {
-  Handled handled{std::move(token), {}};
+HandledToken handle(Token token, const Work& work) {
+  HandledToken handled{std::move(token), {}};
   const std::size_t count = handled.token.files.size();
   if (count == 0) return handled;
   std::vector<std::size_t> order(count);
@@ -84,8 +84,8 @@ class TokenStream {
 };
 
 void run_parallel(TokenStream& tokens, unsigned jobs, const Work& work,
-                  const std::function<void(Handled&)>& report) {
-  std::vector<Handled> slots(tokens_a_job * jobs);
+                  const std::function<void(HandledToken&)>& report) {
+  std::vector<HandledToken> slots(tokens_a_job * jobs);
   const auto take = [&](std::size_t slot) {
     auto token = tokens.next();
     if (!token) return false;
@@ -126,11 +126,11 @@ void run_steps(unsigned jobs, std::size_t slots, const Steps& steps) {
 }
 
 void run_pipeline(TreeWalk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
-                  const std::function<void(Handled&)>& report) {
+                  const std::function<void(HandledToken&)>& report) {
   TokenStream tokens(walk, stop);
   if (jobs > 1 && !tokens.ends_soon()) return run_parallel(tokens, jobs, work, report);
   while (auto token = tokens.next()) {
-    Handled handled = handle(std::move(*token), work);
+    HandledToken handled = handle(std::move(*token), work);
     report(handled);
   }
 }

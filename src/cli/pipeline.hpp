@@ -10,7 +10,7 @@
 namespace exifscrub::cli {
 
 /// A token and what became of its files; after a stop there may be fewer outcomes than files.
-struct Handled {
+struct HandledToken {
   Token token;
   std::vector<Outcome> outcomes;  ///< in the order of token.files
 };
@@ -23,7 +23,7 @@ using Work = std::function<std::vector<Outcome>(int folder, std::span<const Fold
 /// Few files are handled on the calling thread alone: threads would cost more than they bring.
 /// @param stop  once true, no further token is begun
 void run_pipeline(TreeWalk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
-                  const std::function<void(Handled&)>& report);
+                  const std::function<void(HandledToken&)>& report);
 
 /// The steps of work that goes through numbered slots, each of which holds one piece at a time.
 struct Steps {

@@ -143,7 +143,7 @@ void Reporter::add(const Passed& passed) {
   }
 }
 
-void Reporter::add(const Handled& handled) {
+void Reporter::add(const HandledToken& handled) {
   auto remark = handled.token.remarks.begin();
   for (std::size_t i = 0; i <= handled.outcomes.size(); ++i) {
     for (; remark != handled.token.remarks.end() && remark->before == i; ++remark) {

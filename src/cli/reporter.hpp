@@ -26,7 +26,7 @@ class Reporter {
   /// What the report files replace.
   [[nodiscard]] std::vector<FileIdentity> replaced() const;
 
-  void add(const Handled& handled);
+  void add(const HandledToken& handled);
   void add(const Outcome& outcome);
   void add(const Passed& passed);
   /// Shows what was added so far where somebody watches, and how far the run is.

@@ -78,7 +78,7 @@ int run_tree(Invocation invocation) {
         annotation->add_to(outcomes);
         return outcomes;
       },
-      stop_flag(), [&](Handled& handled) { reporter->add(handled); });
+      stop_flag(), [&](HandledToken& handled) { reporter->add(handled); });
   reporter->finish(interrupting_signal() != 0);
   const int signal = reporter->reader_gone() ? SIGPIPE : interrupting_signal();
   return exit_status(reporter->summary(), invocation.check, reporter->failed(), signal);

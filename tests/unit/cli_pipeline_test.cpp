@@ -41,7 +41,7 @@ class PipelineTest : public testing::Test {
     EXPECT_FALSE(check_paths(system_file_system(), path_rules, {root_.string()}, targets));
     TreeWalk walk(system_file_system(), rules, targets, std::nullopt);
     std::vector<std::string> lines;
-    run_pipeline(walk, jobs, work, stop_, [&](Handled& handled) {
+    run_pipeline(walk, jobs, work, stop_, [&](HandledToken& handled) {
       auto remark = handled.token.remarks.begin();
       for (std::size_t i = 0; i <= handled.outcomes.size(); ++i) {
         for (; remark != handled.token.remarks.end() && remark->before == i; ++remark) {
