@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -43,6 +44,9 @@ struct Format {
 
 /// The format of a file that starts with `head`, or null when it is no image, video or audio by signature.
 [[nodiscard]] const Format* recognise(Bytes head);
+
+/// Every format that recognise() knows, in the order in which it asks: one row for each FormatId but `none`.
+[[nodiscard]] std::span<const Format> known_formats();
 
 /// The row of a format.
 [[nodiscard]] const Format& format_of(FormatId id);

@@ -8,7 +8,6 @@
 #include "container/jfif.hpp"
 #include "container/jpeg.hpp"
 #include "container/jpeg_wrap.hpp"
-#include "container/registry.hpp"
 
 namespace exifscrub {
 
@@ -136,8 +135,13 @@ bool looks_like_psd(Bytes head) { return starts_with(head, "8BPS\0\1"sv) || star
 // The order matters where one signature includes another's: the narrower one stands first.
 constexpr std::array formats = {
     Format{FormatId::jpeg_ls, looks_like_jpeg_ls},
-    Format{FormatId::jpeg, looks_like_jpeg, parse_jpeg, wrap_jpeg, jpeg_may_carry, canonical_jfif,
-           jpeg_segment_header},
+    Format{.id = FormatId::jpeg,
+           .looks_like = looks_like_jpeg,
+           .parse = parse_jpeg,
+           .wrap = wrap_jpeg,
+           .may_carry = jpeg_may_carry,
+           .without_thumbnail = canonical_jfif,
+           .header_length = jpeg_segment_header},
     Format{FormatId::png, looks_like_png},
     Format{FormatId::gif, looks_like_gif},
     Format{FormatId::webp, looks_like_webp},

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <map>
 
+#include "container/format.hpp"
 #include "container/jpeg_segment.hpp"
-#include "container/registry.hpp"
 #include "container/trailer_footers.hpp"
 #include "exifscrub/policy.hpp"
 #include "io/properties.hpp"

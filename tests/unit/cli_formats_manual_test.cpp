@@ -4,8 +4,8 @@
 
 #include "cli/help.hpp"
 #include "cli/mdoc.hpp"
+#include "container/format.hpp"
 #include "container/jpeg_segment.hpp"
-#include "container/registry.hpp"
 #include "container/trailer_footers.hpp"
 #include "exifscrub/policy.hpp"
 #include "io/properties.hpp"

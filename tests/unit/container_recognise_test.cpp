@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 
-#include "container/registry.hpp"
+#include "container/format.hpp"
 
 namespace exifscrub {
 namespace {

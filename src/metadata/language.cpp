@@ -1,3 +1,5 @@
+#include "metadata/language.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -11,7 +13,6 @@
 #include "metadata/irb.hpp"
 #include "metadata/isobmff.hpp"
 #include "metadata/jumbf.hpp"
-#include "metadata/language.hpp"
 #include "metadata/seft.hpp"
 #include "metadata/trailer.hpp"
 #include "metadata/xmp.hpp"
