@@ -14,6 +14,11 @@ namespace exifscrub {
          (bytes[0] == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
+/// The bytes as characters, whatever they mean.
+[[nodiscard]] inline std::string_view as_text(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 /// Whether `text` stands anywhere in `bytes`.
 [[nodiscard]] inline bool contains(Bytes bytes, std::string_view text) {
   return std::search(bytes.begin(), bytes.end(), text.begin(), text.end(),

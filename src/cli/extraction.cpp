@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output.hpp"
@@ -31,8 +32,7 @@ Result<void> for_each_piece(ByteSource& file, const Part& part, const Write& wri
 }
 
 Result<void> write_to_stdout(Bytes bytes) {
-  const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-  if (!write_all(STDOUT_FILENO, text)) return Error{Errc::io, 0, "standard output", errno};
+  if (!write_all(STDOUT_FILENO, as_text(bytes))) return Error{Errc::io, 0, "standard output", errno};
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 
 namespace exifscrub {
@@ -146,7 +147,7 @@ Result<std::uint64_t> find_first(ByteSource& file, Extent within, std::span<cons
   constexpr std::size_t longest = 16;
   for (std::uint64_t at = within.offset; at < within.end();) {
     EXS_TRY(const Bytes bytes, bytes_at(file, within, at, ByteSource::max_window));
-    const std::string_view window{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    const std::string_view window = as_text(bytes);
     std::size_t first = window.npos;
     for (const std::string_view text : texts) first = std::min(first, window.find(text));
     if (first != window.npos) return at + first;
@@ -206,7 +207,7 @@ Result<std::uint64_t> begin_of_oneplus(ByteSource& file, Extent within, Bytes la
   const std::uint64_t list = back(within, length);
   if (list == none || length <= 8 || length > 0x10000) return none;
   EXS_TRY(const Bytes text, file.window(list, static_cast<std::size_t>(length) - 8));
-  std::string json{reinterpret_cast<const char*>(text.data()), text.size()};
+  std::string json{as_text(text)};
   while (!json.empty() && json.back() == '\0') json.pop_back();
   const std::uint64_t data = oneplus_data_length(json);
   return data > list - within.offset ? list : list - data;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "container/sliding_window.hpp"
 #include "container/trailer_footers.hpp"
@@ -113,7 +114,7 @@ Result<std::uint64_t> find_movie(SlidingWindow& window, Extent stretch) {
   while (at + 8 <= stretch.end()) {
     EXS_TRY(Bytes bytes, window.at(at, 8));
     bytes = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), stretch.end() - at)));
-    const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    const std::string_view text = as_text(bytes);
     for (std::size_t hit = text.find(word); hit != text.npos; hit = text.find(word, hit + 1)) {
       if (hit < 4) continue;
       const std::uint32_t length = load_u32(&bytes[hit - 4], ByteOrder::big);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/bytes.hpp"
 #include "metadata/exif_values.hpp"
 
 namespace exifscrub {
@@ -15,7 +16,7 @@ namespace {
 constexpr std::uint64_t most_numbers = 300;
 
 std::string first_text(Bytes value) {
-  std::string_view text{reinterpret_cast<const char*>(value.data()), value.size()};
+  std::string_view text = as_text(value);
   text = text.substr(0, text.find('\0'));
   while (text.ends_with(' ')) text.remove_suffix(1);
   return std::string{text};

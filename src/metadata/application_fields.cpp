@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "metadata/exif_values.hpp"
 
@@ -10,8 +11,6 @@ namespace exifscrub {
 namespace {
 
 using namespace std::string_view_literals;
-
-std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 struct NamedField {
   std::string_view name;  ///< as the segment spells it

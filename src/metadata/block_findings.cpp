@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "base/bytes.hpp"
 #include "base/characters.hpp"
 #include "base/text.hpp"
 #include "metadata/exif_values.hpp"
@@ -104,7 +105,7 @@ std::string text_value(Bytes bytes) {
   while (!bytes.empty() && (bytes.back() == 0 || bytes.back() == ' ' || bytes.back() == '\n')) {
     bytes = bytes.first(bytes.size() - 1);
   }
-  return repair_utf8({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  return repair_utf8(as_text(bytes));
 }
 
 std::string hex_value(Bytes bytes) {

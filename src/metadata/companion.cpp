@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "metadata/text_places.hpp"
 
@@ -36,8 +37,6 @@ constexpr auto rows = std::to_array<CompanionRow>({
     {CompanionKind::apple_double, "AppleDouble", "Attributes", LeakClass::history, "\0\x05\x16\x07"sv, "",
      false},
 });
-
-std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 bool fits(const CompanionRow& row, Bytes file) {
   constexpr std::size_t head = 4096;

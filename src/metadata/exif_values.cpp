@@ -5,14 +5,14 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/bytes.hpp"
+
 namespace exifscrub {
 namespace {
 
 constexpr std::size_t longest_text = 1024;  // bytes of a value that are put in words
 constexpr std::uint64_t most_numbers = 16;
 constexpr std::size_t code_size = 8;
-
-std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 Bytes as_bytes(std::string_view text) { return {reinterpret_cast<const Byte*>(text.data()), text.size()}; }
 

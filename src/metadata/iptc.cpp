@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "metadata/text_places.hpp"
 
@@ -116,10 +117,6 @@ constexpr auto rows = std::to_array<IptcRow>({
     {9, 10, "ConfirmedObjectSize", device},
 });
 
-bool is_zero(Bytes bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](Byte byte) { return byte == 0; });
-}
-
 bool is_blank(Bytes bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](Byte byte) { return byte == ' ' || byte == 0; });
 }
@@ -177,7 +174,7 @@ bool begins_dataset(Bytes bytes, std::uint64_t at) {
 bool leads_on(Bytes bytes, std::uint64_t at) {
   const auto dataset = begins_dataset(bytes, at) ? read_dataset(bytes, at) : std::nullopt;
   if (!dataset) return false;
-  return begins_dataset(bytes, dataset->at.end()) || is_zero(bytes.subspan(dataset->at.end()));
+  return begins_dataset(bytes, dataset->at.end()) || all_zero(bytes.subspan(dataset->at.end()));
 }
 
 /// Ends the last dataset, or the one that begins at the stream's end, where the next ones begin.
@@ -225,11 +222,11 @@ IptcStream parse_iptc(Bytes bytes) {
     if (dataset) {
       stream.datasets.push_back(*dataset);
       stream.end = dataset->at.end();
-    } else if (is_zero(bytes.subspan(stream.end)) || mends++ == most_mends || !mend(stream, bytes)) {
+    } else if (all_zero(bytes.subspan(stream.end)) || mends++ == most_mends || !mend(stream, bytes)) {
       break;
     }
   }
-  if (!is_zero(bytes.subspan(stream.end))) {
+  if (!all_zero(bytes.subspan(stream.end))) {
     stream.failure = Error{Errc::malformed, stream.end, "IPTC dataset is cut off or has no marker"};
   }
   return stream;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "base/digests.hpp"
 #include "metadata/iptc.hpp"
@@ -101,10 +102,6 @@ const ImageResourceRow* row_of(std::uint16_t id) {
   return found == rows.end() ? nullptr : &*found;
 }
 
-bool is_zero(Bytes bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](Byte byte) { return byte == 0; });
-}
-
 Bytes slice(Bytes bytes, Extent at) { return bytes.subspan(at.offset, at.length); }
 
 /// A resource that is a document of another language. Its findings are that language's.
@@ -165,7 +162,7 @@ class ResourceReader {
       return read_name(resource);
     }
     if (resource.id == digest_id && data.size() == 16) return read_name(resource);
-    const auto embedded = is_zero(data) ? std::nullopt : embedded_in(resource, data);
+    const auto embedded = all_zero(data) ? std::nullopt : embedded_in(resource, data);
     if (embedded) refer(resource, *embedded);
     if (embedded && !is_thumbnail(resource)) return read_name(resource);
     add(resource, data);
@@ -184,7 +181,7 @@ class ResourceReader {
   void add(const ImageResource& resource, Bytes data) {
     const ImageResourceRow* row = row_of(resource.id);
     std::vector<Extent> where;
-    if (!is_zero(data)) where.push_back(resource.data);
+    if (!all_zero(data)) where.push_back(resource.data);
     if (has_name(resource)) where.push_back(resource.name);
     if (where.empty()) return;
     std::sort(where.begin(), where.end());
@@ -289,7 +286,7 @@ class ResourceEraser {
   void wipe_padding() {
     for (const ImageResource& resource : all_.resources) {
       const Extent behind = extent_between(resource.data.end(), resource.at.end());
-      if (!is_zero(slice(request_.bytes, behind))) fill(behind, 0);
+      if (!all_zero(slice(request_.bytes, behind))) fill(behind, 0);
     }
   }
 
@@ -329,7 +326,7 @@ ImageResources parse_irb(Bytes bytes) {
     all.resources.push_back(resource);
     all.end = cursor.position();
   }
-  if (!is_zero(bytes.subspan(all.end))) {
+  if (!all_zero(bytes.subspan(all.end))) {
     all.failure = Error{Errc::malformed, all.end, "Photoshop resource is cut off or has no signature"};
   }
   return all;

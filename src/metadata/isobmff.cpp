@@ -105,8 +105,6 @@ bool is_one_of(BoxType type, std::initializer_list<BoxType> types) {
   return std::ranges::find(types, type) != types.end();
 }
 
-std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-
 class MovieReader {
  public:
   MovieReader(const ReadRequest& request, Reading& into)

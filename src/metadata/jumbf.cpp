@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "metadata/xmp_position.hpp"
 #include "syntax/box.hpp"
@@ -27,10 +28,6 @@ constexpr std::array<std::string_view, 4> latitude_keys = {"exif:GPSLatitude", "
                                                            "Latitude"};
 constexpr std::array<std::string_view, 4> longitude_keys = {"exif:GPSLongitude", "GPSLongitude", "longitude",
                                                             "Longitude"};
-
-std::string_view characters(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 /// A JSON value ("value" or a number, after the key's closing quote) or a short CBOR text string.
 std::optional<std::string_view> value_at(std::string_view rest) {
@@ -70,7 +67,7 @@ std::optional<double> angle_behind(std::string_view content, const Keys& keys) {
 std::optional<Box> whole_box(Bytes bytes, std::uint64_t offset, std::uint64_t end) {
   Bytes head = bytes.subspan(offset, end - offset);
   std::array<Byte, 32> turned{};
-  if (head.size() >= 8 && characters(head.subspan(4, 4)) == "bmuj") {
+  if (head.size() >= 8 && as_text(head.subspan(4, 4)) == "bmuj") {
     head = head.first(std::min(head.size(), turned.size()));
     std::ranges::copy(head, turned.begin());
     std::reverse(turned.begin(), turned.begin() + 4);
@@ -91,7 +88,7 @@ class BoxReader {
   void read_boxes(Extent space, unsigned depth) {
     std::uint64_t at = space.offset;
     while (at < space.end()) {
-      if (is_zero({at, space.end() - at})) return;
+      if (all_zero(slice({at, space.end() - at}))) return;
       const auto box = whole_box(request_.bytes, at, space.end());
       if (!box || depth >= deepest || ++boxes_ > most_boxes) return blind(at, "JUMBF box cannot be followed");
       read_box(*box, depth);
@@ -116,7 +113,7 @@ class BoxReader {
     const std::uint8_t toggles = cursor.u8();
     std::string_view label;
     if (cursor && (toggles & 2) != 0) {
-      label = characters(cursor.take(cursor.remaining()));
+      label = as_text(cursor.take(cursor.remaining()));
       label = label.substr(0, label.find('\0'));
     }
     const bool thumbnail = label.find("thumbnail") != std::string_view::npos;
@@ -130,7 +127,7 @@ class BoxReader {
   }
 
   void read_content(const Box& box) {
-    const std::string_view content = characters(slice(box.payload));
+    const std::string_view content = as_text(slice(box.payload));
     if (content.starts_with("\xFF\xD8\xFF")) {
       into_.references.push_back(
           {BlockKind::jpeg, Coding::mapped, request_.block, {box.payload}, "thumbnail", ImageUse::thumbnail});
@@ -159,10 +156,6 @@ class BoxReader {
   }
 
   Bytes slice(Extent at) const { return request_.bytes.subspan(at.offset, at.length); }
-  bool is_zero(Extent at) const {
-    const Bytes bytes = slice(at);
-    return std::all_of(bytes.begin(), bytes.end(), [](Byte byte) { return byte == 0; });
-  }
 
   const ReadRequest& request_;
   Reading& into_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/bytes.hpp"
 #include "base/checked.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/makernote_tables.hpp"
@@ -493,7 +494,7 @@ class NoteReader {
 
   /// The first number behind "[name(Y,P,R):" is a bearing.
   void read_heading(std::string_view name) {
-    const std::string_view text{reinterpret_cast<const char*>(note_.data()), note_.size()};
+    const std::string_view text = as_text(note_);
     const std::size_t found = text.find(name);
     const std::size_t colon = found == text.npos ? found : text.find(':', found);
     if (into_ == nullptr || colon == text.npos) return;

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/bytes.hpp"
 #include "base/checked.hpp"
 #include "base/cursor.hpp"
 #include "metadata/blanking.hpp"
@@ -63,7 +64,7 @@ std::optional<SeftBlock> read_data_block(Bytes bytes, Extent at, std::uint16_t t
   if (!cursor) return std::nullopt;
   SeftBlock block;
   block.type = type;
-  block.name = {reinterpret_cast<const char*>(name.data()), name.size()};
+  block.name = as_text(name);
   block.at = at;
   block.data = {at.offset + cursor.position(), cursor.remaining()};
   return block;

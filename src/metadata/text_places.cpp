@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/bytes.hpp"
 #include "base/characters.hpp"
 
 namespace exifscrub {
@@ -181,8 +182,7 @@ void report_text_places(const ReadRequest& request, std::string_view group, std:
   constexpr std::size_t most_characters = 1U << 16;
   text = text.first(std::min(text.size(), most_characters * form.bytes));
   const std::string wide = form.bytes == 1 ? std::string{} : in_ascii(text, form);
-  const std::string_view words =
-      form.bytes == 1 ? std::string_view{reinterpret_cast<const char*>(text.data()), text.size()} : wide;
+  const std::string_view words = form.bytes == 1 ? as_text(text) : wide;
   std::optional<double> latitude, longitude;
   for (const TextPlace& place : find_text_places(words)) {
     BlockFinding& finding =

@@ -5,6 +5,7 @@
 #include <bit>
 #include <nlohmann/json.hpp>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/trailer_readers.hpp"
@@ -14,8 +15,6 @@ namespace exifscrub {
 using namespace std::string_view_literals;
 
 namespace {
-
-std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 bool speaks_of_place(Bytes bytes) {
   constexpr auto words =

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/trailer_readers.hpp"
@@ -149,7 +150,7 @@ class MieReader {
       cursor_.set_order(element.format == 0x18 ? ByteOrder::little : ByteOrder::big);
       length = 0;  // the elements of the group follow
     }
-    element.tag = {reinterpret_cast<const char*>(tag.data()), tag.size()};
+    element.tag = as_text(tag);
     element.data = {cursor_.position(), length};
     cursor_.skip(length);
     if (!cursor_) return std::nullopt;

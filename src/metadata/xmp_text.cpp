@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/assert.hpp"
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "base/text.hpp"
 
@@ -114,8 +115,7 @@ XmpText::XmpText(Bytes packet) {
   const Guess guess = guess_encoding(packet);
   encoding_ = guess.encoding;
   mark_ = guess.mark;
-  if (encoding_ == XmlEncoding::utf8 &&
-      !is_utf8({reinterpret_cast<const char*>(packet.data()), packet.size()})) {
+  if (encoding_ == XmlEncoding::utf8 && !is_utf8(as_text(packet))) {
     encoding_ = XmlEncoding::latin1;
     mark_ = 0;
   }

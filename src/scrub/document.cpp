@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/assert.hpp"
+#include "base/bytes.hpp"
 #include "base/memory_source.hpp"
 #include "metadata/exif.hpp"
 #include "metadata/language.hpp"
@@ -131,7 +132,7 @@ void Document::read_block(std::uint32_t block) {
   const Result<Bytes> bytes = bytes_.of(block);
   if (!bytes) return be_blind(block, bytes.error(), true);
   // What a removal leaves of a block says nothing, and is no damage either.
-  if (std::ranges::all_of(*bytes, [](Byte byte) { return byte == 0; })) return;
+  if (all_zero(*bytes)) return;
   const std::size_t references = reading_.references.size();
   if (kind == BlockKind::jpeg) {
     read_stream(block, *bytes);

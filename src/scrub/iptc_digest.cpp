@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.hpp"
 #include "base/digests.hpp"
 #include "metadata/irb.hpp"
 #include "scrub/patched_block.hpp"
@@ -39,10 +40,9 @@ Result<std::vector<Patch>> new_digest(Document& document, std::uint32_t index,
   const std::vector<Extent> parts = document.bytes().project(index, extent_between(0, before.size()));
   const std::vector<Byte> after = patched_block(parts, before, patches);
   if (is_digest_of(after, digest->data, stream->data)) return std::vector<Patch>{};
-  const bool emptied = std::ranges::all_of(Bytes{after}.subspan(stream->data.offset, stream->data.length),
-                                           [](Byte byte) { return byte == 0; });
-  if (emptied) return std::vector<Patch>{};
-  const auto right = md5(Bytes{after}.subspan(stream->data.offset, stream->data.length));
+  const Bytes data = Bytes{after}.subspan(stream->data.offset, stream->data.length);
+  if (all_zero(data)) return std::vector<Patch>{};
+  const auto right = md5(data);
   return document.bytes().project(index,
                                   {{digest->data.offset, {right.begin(), right.end()}, Phase::values, true}});
 }
