@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/options.hpp"
+#include "cli/paths.hpp"
 #include "cli/sandbox.hpp"
 #include "cli/walk_rules.hpp"
 #include "exifscrub/inspect.hpp"

@@ -98,8 +98,8 @@ constexpr auto documents = std::to_array<DocumentRow>({
 /// Where the footer begins by which the trailer is found, with lengths of 4 or 8 bytes; the end without one.
 std::size_t footer_begin(Bytes trailer) {
   for (const auto& [start, length] :
-       {std::pair{"~\0\4\0zmie~\0\0\6"sv, 18}, {"~\0\4\0zmie~\0\0\x0A"sv, 22}}) {
-    const std::size_t begin = trailer.size() - std::min<std::size_t>(length, trailer.size());
+       {std::pair{"~\0\4\0zmie~\0\0\6"sv, std::size_t{18}}, {"~\0\4\0zmie~\0\0\x0A"sv, 22}}) {
+    const std::size_t begin = trailer.size() - std::min(length, trailer.size());
     if (starts_with(trailer.subspan(begin), start)) return begin;
   }
   return trailer.size();
