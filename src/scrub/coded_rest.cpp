@@ -39,8 +39,8 @@ bool is_coded_rest(Bytes bytes) {
       if (coded[at] != 0 && !is_restart(coded[at])) return false;
       ++stuffed;
     }
-    zeros += is_zero(at) ? 1 : 0;
-    zeros -= at >= window && is_zero(at - window) ? 1 : 0;
+    zeros += is_zero(at) ? 1U : 0U;
+    zeros -= at >= window && is_zero(at - window) ? 1U : 0U;
     characters = coded[at] >= 0x20 && coded[at] < 0x7F ? characters + 1 : 0;
     if (zeros > most_zeros || characters >= longest_text) return false;
   }
