@@ -68,7 +68,7 @@ class Surroundings {
   }
 
   [[nodiscard]] bool ends_in_hemisphere() const {
-    auto behind = static_cast<std::ptrdiff_t>(pattern_.bytes.size() / pattern_.stride);
+    auto behind = static_cast<std::ptrdiff_t>(pattern_.size() / pattern_.stride);
     const std::ptrdiff_t limit = behind + 16;
     while (behind < limit && (is_digit(at(behind)) || at(behind) == '.')) ++behind;
     if (at(behind) == ',' || at(behind) == ' ') ++behind;
@@ -80,6 +80,16 @@ class Surroundings {
   std::size_t at_;
   const Pattern& pattern_;
 };
+
+/// Whether what has to follow the pattern's bytes does.
+bool ends_right(Bytes window, std::size_t at, const Pattern& pattern) {
+  if (pattern.last.empty()) return true;
+  const Bytes end = window.subspan(at + pattern.bytes.size(), pattern.stride);
+  for (std::size_t i = 0; i < end.size(); ++i) {
+    if (i != pattern.low && end[i] != 0) return false;
+  }
+  return pattern.last.find(static_cast<char>(end[pattern.low])) != std::string::npos;
+}
 
 bool stands_right(Bytes window, std::size_t at, const Pattern& pattern) {
   if (pattern.around == Pattern::Around::anything) return true;
@@ -98,7 +108,7 @@ struct PatternSearch::Match {
 };
 
 void PatternSearch::add(Pattern pattern) {
-  EXS_ASSERT(pattern.bytes.size() >= 4 && pattern.bytes.size() <= Pattern::max_length);
+  EXS_ASSERT(pattern.bytes.size() >= 4 && pattern.size() <= Pattern::max_length);
   EXS_ASSERT(anchors_.size() + sampling < 0xFFFF);
   const std::size_t first = rarest_place(pattern.bytes);
   for (std::size_t offset = first; offset < first + sampling; ++offset) {
@@ -112,13 +122,14 @@ void PatternSearch::add(Pattern pattern) {
   patterns_.push_back(std::move(pattern));
 }
 
-void PatternSearch::add_text(std::string_view text, std::string_view what, Pattern::Around around) {
-  add({std::string{text}, what, around});
+void PatternSearch::add_text(std::string_view text, std::string_view what, Pattern::Around around,
+                             const std::string& last) {
+  add({std::string{text}, what, around, 1, 0, last});
   std::string little(2 * text.size(), '\0');
   std::string big(2 * text.size(), '\0');
   for (std::size_t i = 0; i < text.size(); ++i) little[2 * i] = big[2 * i + 1] = text[i];
-  add({std::move(little), what, around, 2, 0});
-  add({std::move(big), what, around, 2, 1});
+  add({std::move(little), what, around, 2, 0, last});
+  add({std::move(big), what, around, 2, 1, last});
 }
 
 Result<std::vector<RawHit>> PatternSearch::run(ByteSource& file, std::span<const Extent> left_out) const {
@@ -142,7 +153,7 @@ Result<void> PatternSearch::search(ByteSource& file, Extent stretch, std::vector
     for (const Match& match :
          matches_in(window, static_cast<std::size_t>(from - begin), static_cast<std::size_t>(to - begin))) {
       const Pattern& pattern = patterns_[match.pattern];
-      hits.push_back({{begin + match.at, pattern.bytes.size()}, pattern.what});
+      hits.push_back({{begin + match.at, pattern.size()}, pattern.what});
     }
     from = to;
   }
@@ -182,8 +193,9 @@ void PatternSearch::match_at(Bytes window, std::size_t at, std::vector<Match>& m
     const Pattern& pattern = patterns_[anchor.pattern];
     const std::size_t begin = at - anchor.offset;
     const bool stands_here =
-        window.size() - begin >= pattern.bytes.size() &&
-        std::memcmp(window.data() + begin, pattern.bytes.data(), pattern.bytes.size()) == 0;
+        window.size() - begin >= pattern.size() &&
+        std::memcmp(window.data() + begin, pattern.bytes.data(), pattern.bytes.size()) == 0 &&
+        ends_right(window, begin, pattern);
     if (stands_here && stands_right(window, begin, pattern)) matches.push_back({begin, anchor.pattern});
   }
 }

@@ -21,11 +21,14 @@ struct Pattern {
     number,      ///< no other digit before, zeros aside; text only
     hemisphere,  ///< a number as above, and behind its last digits N, S, E or W; text only
   };
-  std::string bytes;      ///< 4 to max_length
+  std::string bytes;      ///< 4 to max_length, with `last`
   std::string_view what;  ///< static text for reports
   Around around = Around::anything;
   std::uint8_t stride = 1;  ///< bytes a character: 2 in UTF-16
   std::uint8_t low = 0;     ///< which of them holds the ASCII character
+  std::string last;  ///< when set, one of these characters has to follow the bytes, and belongs to them
+
+  [[nodiscard]] std::size_t size() const { return bytes.size() + (last.empty() ? 0U : stride); }
 
   static constexpr std::size_t max_length = 128;
 };
@@ -50,7 +53,7 @@ class PatternSearch {
   void add(Pattern pattern);
   /// The text as ASCII and as UTF-16 of both byte orders.
   void add_text(std::string_view text, std::string_view what,
-                Pattern::Around around = Pattern::Around::anything);
+                Pattern::Around around = Pattern::Around::anything, const std::string& last = {});
 
   [[nodiscard]] bool empty() const { return patterns_.empty(); }
 

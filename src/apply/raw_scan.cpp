@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <set>
 #include <string>
 
 namespace exifscrub {
@@ -131,9 +130,7 @@ void RemovedCoordinates::add_axis(double degrees) {
 }
 
 void RemovedCoordinates::add_decimal(double degrees) {
-  for (const std::string& text : beginnings(degrees, 4)) {
-    search_.add_text(text, coordinate, Pattern::Around::number);
-  }
+  add_texts(beginnings(degrees, 4), Pattern::Around::number);
 }
 
 // 48,51.49N and 48,51,29N of XMP; 4851.49,N of NMEA. Two decimals of a minute are 19 metres.
@@ -152,7 +149,20 @@ void RemovedCoordinates::add_minutes(double degrees) {
     const std::string text = std::to_string(static_cast<unsigned>(minutes)) + "," + std::to_string(near);
     texts.insert(std::to_string(whole) + "," + text);
   }
-  for (const std::string& text : texts) search_.add_text(text, coordinate, Pattern::Around::hemisphere);
+  add_texts(texts, Pattern::Around::hemisphere);
+}
+
+/// Texts that differ in their last character only are one pattern.
+void RemovedCoordinates::add_texts(const std::set<std::string>& texts, Pattern::Around around) {
+  const auto stem_of = [](const std::string& text) {
+    return std::string_view{text}.substr(0, text.size() - 1);
+  };
+  for (auto text = texts.begin(); text != texts.end();) {
+    const std::string_view stem = stem_of(*text);
+    std::string last;
+    for (; text != texts.end() && stem_of(*text) == stem; ++text) last += text->back();
+    search_.add_text(stem, coordinate, around, last);
+  }
 }
 
 }  // namespace exifscrub

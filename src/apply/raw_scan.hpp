@@ -1,6 +1,8 @@
 #pragma once
 
+#include <set>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "apply/pattern_search.hpp"
@@ -44,6 +46,7 @@ class RemovedCoordinates {
   void add_axis(double degrees);
   void add_decimal(double degrees);
   void add_minutes(double degrees);
+  void add_texts(const std::set<std::string>& texts, Pattern::Around around);
 
   PatternSearch search_;
 };

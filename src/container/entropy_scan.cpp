@@ -53,8 +53,8 @@ template <class Vector, Stops stops>
   typename Vector::Lanes here, next;
   std::memcpy(&here, at, sizeof here);
   std::memcpy(&next, at + 1, sizeof next);
-  auto found = (here == Byte{0xFF}) & (next != Byte{0x00});
-  if constexpr (stops == Stops::at_markers) found &= (next & Byte{0xF8}) != Byte{0xD0};
+  auto found = (here == Byte{0xFF}) & ~(next == Byte{0x00});
+  if constexpr (stops == Stops::at_markers) found &= ~((next & Byte{0xF8}) == Byte{0xD0});
   suspects |= reinterpret_cast<typename Vector::Lanes>(found);
 }
 
@@ -85,8 +85,9 @@ template <class Vector>
   constexpr std::size_t step = vectors_a_step * sizeof(typename Vector::Lanes);
   for (; last - at >= step; at += step) {
     const Byte* here = data.data() + at;
-    if (any_in_step<Vector, Stops::unless_stuffed>(here) && any_in_step<Vector, Stops::at_markers>(here))
-      break;
+    if (!any_in_step<Vector, Stops::unless_stuffed>(here)) continue;
+    asm volatile("" ::: "memory");  // or the registers of the rare test below are spilled by the one above
+    if (any_in_step<Vector, Stops::at_markers>(here)) break;
   }
   return at;
 }
