@@ -23,7 +23,9 @@ std::vector<Byte> flashpix_preview(const FlashpixStreams& streams) {
   constexpr std::array<Byte, 3> soi_and_marker = {0xFF, 0xD8, 0xFF};
   Bytes longest;
   for (const auto& [index, stream] : streams) {
-    const auto begin = std::ranges::search(stream, soi_and_marker).begin();
+    // Not std::ranges::search: Clang 14 cannot read libstdc++ 12's.
+    const auto begin =
+        std::search(stream.begin(), stream.end(), soi_and_marker.begin(), soi_and_marker.end());
     const Bytes picture = Bytes{stream}.subspan(static_cast<std::size_t>(begin - stream.begin()));
     if (picture.size() > longest.size()) longest = picture;
   }
