@@ -39,13 +39,19 @@ Result<void> check_copy(FileSource copy, FileSource original) {
 
 /// A new file takes the original's name.
 struct Replacement {
+  // Clang before 16 makes no aggregate from values in parentheses, as std::variant does.
+  explicit Replacement(AtomicFile whole) : output(std::move(whole)) {}
+
   AtomicFile output;
 };
 
 /// A new file stands elsewhere, under a name that nobody has; the original stays.
 struct Copy {
+  Copy(AtomicFile whole, int into, FileIdentity identity, std::string target)
+      : output(std::move(whole)), folder(into), place(identity), name(std::move(target)) {}
+
   AtomicFile output;
-  int folder = -1;
+  int folder;
   FileIdentity place;  ///< the folder's
   std::string name;
 };
