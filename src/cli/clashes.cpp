@@ -34,8 +34,6 @@ constexpr auto clashes = std::to_array<Clash>({
     {Option::git_history, Option::xattrs, "git keeps no attributes"},
 });
 
-std::string name_of(Option option) { return "--" + std::string(row_of(option).name); }
-
 std::optional<UsageError> check_standard_input(const Options& options) {
   if (options.paths.size() > 1 || options.has(Option::files_from)) {
     return UsageError{"- stands for standard input and goes alone; a file of that name is written ./-"};

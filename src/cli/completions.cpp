@@ -24,7 +24,7 @@ std::string option_words(Command command) {
   for (const OptionRow& row : option_table()) {
     if (!serves(row, command)) continue;
     if (row.letter != 0) words += std::string("-") + row.letter + ' ';
-    words += "--" + std::string(row.name) + (row.takes == Takes::optional_value ? "= " : " ");
+    words += name_of(row) + (row.takes == Takes::optional_value ? "= " : " ");
   }
   words.pop_back();
   return words;

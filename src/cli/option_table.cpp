@@ -363,10 +363,12 @@ std::vector<std::string_view> choices_of(const OptionRow& row) {
   return choices;
 }
 
+std::string name_of(const OptionRow& row) { return std::string("--").append(row.name); }
+
 std::string synopsis_of(const OptionRow& row) {
-  std::string text = "--" + std::string(row.name);
-  if (row.takes == value) text += ' ' + std::string(row.value);
-  if (row.takes == optional_value) text += "[=" + std::string(row.value) + ']';
+  std::string text = name_of(row);
+  if (row.takes == value) text.append(" ").append(row.value);
+  if (row.takes == optional_value) text.append("[=").append(row.value).append("]");
   return text;
 }
 

@@ -113,6 +113,10 @@ inline constexpr std::uint8_t on_all = on_scrub | on_audit | on_inspect;
 
 [[nodiscard]] bool serves(const OptionRow& row, Command command);
 
+/// The option as it is typed: "--recursive".
+[[nodiscard]] std::string name_of(const OptionRow& row);
+[[nodiscard]] inline std::string name_of(Option option) { return name_of(row_of(option)); }
+
 /// The row's choices one by one; empty when any value will do.
 [[nodiscard]] std::vector<std::string_view> choices_of(const OptionRow& row);
 

@@ -79,9 +79,8 @@ UsageError error_for(const po::error_with_option_name& error, const std::string&
     }
   }
   if (row == nullptr) return unknown_option(name);
-  if (row->takes == Takes::value)
-    return {"--" + std::string(row->name) + " needs a value: " + synopsis_of(*row)};
-  return {"--" + std::string(row->name) + " takes no value"};
+  if (row->takes == Takes::value) return {name_of(*row) + " needs a value: " + synopsis_of(*row)};
+  return {name_of(*row) + " takes no value"};
 }
 
 std::optional<UsageError> take(const po::option& parsed, Options& into) {
@@ -97,7 +96,7 @@ std::optional<UsageError> take(const po::option& parsed, Options& into) {
     for (const Command command : {Command::scrub, Command::audit, Command::inspect}) {
       if (serves(row, command)) list += (list.empty() ? "" : " and ") + std::string(name_of(command));
     }
-    return UsageError{"--" + std::string(row.name) + " belongs to " + list + ", not to " +
+    return UsageError{name_of(row) + " belongs to " + list + ", not to " +
                       std::string(name_of(into.command))};
   }
   if (!parsed.value.empty()) {
@@ -176,11 +175,15 @@ UsageError unknown_option(std::string_view typed) {
       return {message + "; did you mean --" + std::string(*meant) + '?'};
     }
   }
+  for (const OptionRow& row : option_table()) {
+    const bool other_case = typed.size() == 2 && row.letter != 0 && (typed[1] ^ row.letter) == 'a' - 'A';
+    if (other_case) return {message + "; did you mean -" + row.letter + '?'};
+  }
   return {message + "; a file of that name is written ./" + std::string(typed)};
 }
 
 std::optional<UsageError> check_value(const OptionRow& row, std::string_view value) {
-  const std::string name = "--" + std::string(row.name);
+  const std::string name = name_of(row);
   if (value.empty()) return UsageError{name + " needs a value: " + synopsis_of(row)};
   const auto choices = choices_of(row);
   if (choices.empty() || std::find(choices.begin(), choices.end(), value) != choices.end())

@@ -15,8 +15,7 @@ UsageError no_such_class(Option option, std::string_view name) {
     names.push_back(row.name);
     list += (list.empty() ? "" : ", ") + std::string(row.name);
   }
-  std::string message =
-      "--" + std::string(row_of(option).name) + ": there is no class \"" + sanitise_for_terminal(name) + '"';
+  std::string message = name_of(option) + ": there is no class \"" + sanitise_for_terminal(name) + '"';
   const auto meant = name == "gps" ? std::optional<std::string_view>("location") : similar_to(name, names);
   if (meant) return {message + "; did you mean " + std::string(*meant) + '?'};
   return {message + "; the classes are " + list};

@@ -100,6 +100,7 @@ TEST(Options, NothingIsGuessed) {
   EXPECT_EQ(error_of({"--gsp-only"}), "there is no option --gsp-only; did you mean --gps-only?");
   EXPECT_EQ(error_of({"--zzz"}), "there is no option --zzz; a file of that name is written ./--zzz");
   EXPECT_EQ(error_of({"-x"}), "there is no option -x; a file of that name is written ./-x");
+  EXPECT_EQ(error_of({"-R"}), "there is no option -R; did you mean -r?");
   EXPECT_EQ(error_of({"--RECURSIVE"}).substr(0, 28), "there is no option --RECURSI");
 }
 
