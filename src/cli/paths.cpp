@@ -136,7 +136,7 @@ std::optional<UsageError> place_outputs(FileSystem& files, const std::string& ou
       std::count_if(targets.begin(), targets.end(), [](const Target& t) { return t.is_folder; });
   for (Target& target : targets) {
     target.output_path = output;
-    if (!target.is_folder || folders > 1) target.output_path += '/' + own_name(target);
+    if (!target.is_folder || folders > 1) target.output_path.append("/").append(own_name(target));
   }
   std::unordered_map<std::string_view, const Target*> taken;
   for (Target& target : targets) {

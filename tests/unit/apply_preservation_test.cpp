@@ -283,7 +283,7 @@ TEST_F(Preservation, AnImmutableFileStaysAsItIs) {
 
 TEST_F(Preservation, NamesOf255BytesWork) {
   std::filesystem::remove(folder_.path(name_));
-  name_ = std::string(251, 'n') + ".jpg";
+  name_ = std::string(251, 'n').append(".jpg");
   folder_.write(name_, change_.before());
   ASSERT_TRUE(replace());
   EXPECT_EQ(folder_.read(name_), change_.shrunk());

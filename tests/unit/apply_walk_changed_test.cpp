@@ -48,7 +48,9 @@ void expect_same(const Walk& changed, const Walk& whole) {
   EXPECT_EQ(changed.images, whole.images);
   EXPECT_EQ(changed.objection, whole.objection);
   ASSERT_EQ(changed.unreadable.has_value(), whole.unreadable.has_value());
-  if (whole.unreadable) EXPECT_EQ(changed.unreadable->offset, whole.unreadable->offset);
+  if (whole.unreadable) {
+    EXPECT_EQ(changed.unreadable->offset, whole.unreadable->offset);
+  }
 }
 
 /// One to three patches that do not overlap: zeros, FFs, noise.

@@ -122,7 +122,7 @@ TEST(JpegSegment, AnEmptiedSegmentIsEmpty) {
                              .soi()
                              .segment(0xE1, std::string(40, '\0'))
                              .segment(0xFE, "")
-                             .segment(0xED, std::string(40, '\0') + "x")
+                             .segment(0xED, std::string(40, '\0').append("x"))
                              .picture()
                              .eoi();
   const Parsed parsed = parse_bytes(jpeg.bytes);

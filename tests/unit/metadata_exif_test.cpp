@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "block_reading.hpp"
 #include "metadata/exif.hpp"
 #include "metadata/exif_tags.hpp"
@@ -71,14 +73,16 @@ std::vector<Byte> overlapping_texts(std::uint16_t count, std::uint32_t length) {
 }
 
 TEST(ExifReader, LooksThroughOverlappingValuesOnlySoOften) {
-  for (const std::uint16_t count : {1, 2, 200}) {
+  for (const auto count : std::to_array<std::uint16_t>({1, 2, 200})) {
     const BlockReading block{read_exif, overlapping_texts(count, 20'000)};
     const auto is_text_place = [](const BlockFinding& f) { return f.leak_class == LeakClass::location; };
     const auto found = std::ranges::count_if(block.reading.findings, is_text_place);
     EXPECT_EQ(found, std::min<int>(count, 2));
     ASSERT_EQ(block.reading.blind_spots.size(), count > 2 ? 1U : 0U);
     // --gps-only refuses such a file.
-    if (count > 2) EXPECT_TRUE(block.reading.blind_spots[0].may_hide_location);
+    if (count > 2) {
+      EXPECT_TRUE(block.reading.blind_spots[0].may_hide_location);
+    }
   }
 }
 

@@ -29,7 +29,7 @@ std::string digest_of(std::string_view data) {
 }
 
 TEST(Irb, ResourcesDatasetsAndReferences) {
-  const std::string thumbnail = std::string(28, '\0') + "\xFF\xD8\xFFpicture";
+  const std::string thumbnail = std::string(28, '\0').append("\xFF\xD8\xFFpicture");
   const std::string block = resource(0x0404, iptc) + resource(0x0425, digest_of(iptc)) +
                             resource(0x040C, thumbnail) + resource(0x0422, "MM\0*") +
                             resource(0x0424, "<x/>") + resource(0x040F, "icc") +

@@ -51,7 +51,8 @@ TEST(TextPlaces, ErasingKeepsAJsonText) {
 
 TEST(TextPlaces, AreErasedInsideIptcThatStays) {
   const std::string caption = "lat=48.85 is here";
-  const std::string stream = std::string("\x1C\x02\x78\0", 4) + static_cast<char>(caption.size()) + caption;
+  const std::string stream =
+      std::string("\x1C\x02\x78\0", 4).append(1, static_cast<char>(caption.size())) + caption;
   const BlockReading read{read_iptc, stream};
   EXPECT_EQ(read.value("IPTC:Caption-Abstract.lat"), "48.85");
   const auto after = read.without(erase_iptc, LeakClass::location);

@@ -95,12 +95,13 @@ TEST(ToldPosition, NumbersNeverDependOnTheLocaleAndHaveNoIdleZeros) {
 
 TEST(ToldPosition, WhatIsNoPlaceOnEarthIsNotTold) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const Location& location : {Location{nan, 0, {}, "", true}, Location{0, nan, {}, "", true},
-                                   Location{90.01, 0, {}, "", true}, Location{0, -180.01, {}, "", true}}) {
+  for (const Location& location :
+       {Location{nan, 0, {}, "", true, {}}, Location{0, nan, {}, "", true, {}},
+        Location{90.01, 0, {}, "", true, {}}, Location{0, -180.01, {}, "", true, {}}}) {
     EXPECT_FALSE(position_told(location, {Coordinates::exact}));
     EXPECT_FALSE(position_told(location, {Coordinates::coarse}));
   }
-  EXPECT_TRUE(position_told({-90, 180, {}, "", true}, {Coordinates::exact}));
+  EXPECT_TRUE(position_told({-90, 180, {}, "", true, {}}, {Coordinates::exact}));
 }
 
 TEST(GeojsonReport, LongitudeComesFirstAndAltitudeThird) {

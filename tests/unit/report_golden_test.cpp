@@ -39,7 +39,7 @@ std::vector<Outcome> one_of_each() {
   for (Finding& finding : evil.findings) finding.name = finding.value = finding.carrier = hostile;
   evil.locations[0].carrier = evil.reason = hostile;
   evil.locations[0].place = NearestPlace{hostile, hostile, "US", 1};
-  evil.locations.push_back({91, 0, std::nullopt, "nowhere", false});
+  evil.locations.push_back({91, 0, std::nullopt, "nowhere", false, {}});
   evil.notes = {hostile};
   outcomes.push_back(std::move(evil));
   return outcomes;

@@ -57,9 +57,9 @@ TEST(HtmlReport, StaysBelowTwentyMegabytesAndSaysWhatIsMissing) {
   Summary summary;
   std::string out;
   report.begin(out);
-  Outcome leaking = audited_outcome(std::string(200, 'a') + "/leaking.jpg");
+  Outcome leaking = audited_outcome(std::string(200, 'a').append("/leaking.jpg"));
   leaking.thumbnail = std::vector<Byte>(8000, 0xAB);
-  const Outcome clean = plain_outcome(std::string(200, 'b') + "/clean.jpg", Status::clean);
+  const Outcome clean = plain_outcome(std::string(200, 'b').append("/clean.jpg"), Status::clean);
   constexpr std::size_t files = 40'000;
   for (std::size_t i = 0; i < files; ++i) {
     for (const Outcome* outcome : {static_cast<const Outcome*>(&leaking), &clean}) {

@@ -173,7 +173,9 @@ TEST(Thumbnail, NoPrefixOfAStreamDoesHarm) {
     const std::vector<Byte> jpeg = encoded(gradient(33, 17), progressive);
     for (std::size_t length = 0; length < jpeg.size(); ++length) {
       const std::vector<Byte> made = thumbnail_of({jpeg.begin(), jpeg.begin() + static_cast<long>(length)});
-      if (!made.empty()) EXPECT_EQ(decoded(made).width, 33U);
+      if (!made.empty()) {
+        EXPECT_EQ(decoded(made).width, 33U);
+      }
     }
   }
 }
