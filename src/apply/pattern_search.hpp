@@ -26,7 +26,7 @@ struct Pattern {
   Around around = Around::anything;
   std::uint8_t stride = 1;  ///< bytes a character: 2 in UTF-16
   std::uint8_t low = 0;     ///< which of them holds the ASCII character
-  std::string last;  ///< when set, one of these characters has to follow the bytes, and belongs to them
+  std::string last{};  ///< when set, one of these characters has to follow the bytes, and belongs to them
 
   [[nodiscard]] std::size_t size() const { return bytes.size() + (last.empty() ? 0U : stride); }
 
