@@ -55,16 +55,16 @@ def gate(program, family, place):
             return f"{mode}: {run.mib} MiB"
         if run.seconds < 8 * STEADY:
             continue
-        best = {size: min(seconds_anew(command, family, size, path) for _ in range(3)) for size in (MIB // 2, 2 * MIB)}
+        best = {size: min(run_anew(command, family, size, path).seconds for _ in range(3)) for size in (MIB // 2, 2 * MIB)}
         if best[2 * MIB] > 9 * best[MIB // 2]:
             return f"{best[2 * MIB] / best[MIB // 2]:.1f} times the time for four times the size"
     return ""
 
 
-def seconds_anew(command, family, size, path):
-    """Of a run on a file that no earlier run has changed."""
+def run_anew(command, family, size, path):
+    """A run on a file that no earlier run has changed."""
     make(family, size, path)
-    return Run(command).seconds
+    return Run(command)
 
 
 def make(family, size, path):
@@ -80,8 +80,7 @@ def measure(program, family, sizes, place):
         for mode in MODES:
             if len(runs[mode]) < len(real) or (runs[mode] and runs[mode][-1].seconds > 30):
                 continue
-            make(family, size, path)
-            runs[mode].append(min((Run(command_of(program, mode, path, out)) for _ in range(1 if mode in ("in place", "gps-only") else 2)),
+            runs[mode].append(min((run_anew(command_of(program, mode, path, out), family, size, path) for _ in range(2)),
                                   key=lambda run: run.seconds))
             subprocess.run(["rm", "-rf", out], check=True)
         make(family, size, path)
