@@ -68,7 +68,9 @@ std::optional<UsageError> ReportSink::open(const std::string& path, std::unique_
 
 void ReportSink::append_raw(std::string_view bytes) {
   if (error_) return;
-  const auto done = file_->append({reinterpret_cast<const Byte*>(bytes.data()), bytes.size()});
+  const Bytes raw{reinterpret_cast<const Byte*>(bytes.data()), bytes.size()};
+  written_.update(raw);
+  const auto done = file_->append(raw);
   if (!done) error_ = done.error();
 }
 
@@ -87,6 +89,9 @@ std::optional<std::string> ReportSink::finish() {
   const auto complete = [&]() -> Result<void> {
     if (error_) return *error_;
     EXS_CHECK(file_->flush());
+    FileSource file = file_->read_back();
+    EXS_TRY(const Digest there, digest_of(file, DigestKind::xxh3));
+    if (there != written_.finish()) return Error{Errc::io, 0, "it does not hold what was written to it"};
     EXS_CHECK(file_->sync());
     if (replaced_) return file_->replace(name_, *replaced_);
     return file_->take_name(name_);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/digests.hpp"
 #include "cli/options.hpp"
 #include "io/atomic_file.hpp"
 
@@ -19,8 +20,8 @@ void print_message(std::string_view text);
 /// Says what is wrong with the command line, and returns the exit status for that.
 [[nodiscard]] int usage_failed(const UsageError& error);
 
-/// A report file on its way: readable by its owner alone, under its name only when it is complete, compressed
-/// when the name ends in .gz.
+/// A report file on its way: readable by its owner alone, under its name only when it is complete and was read
+/// back, compressed when the name ends in .gz.
 class ReportSink {
  public:
   /// Fails where the folder is missing or the name is a folder's; creates nothing yet that could stay behind.
@@ -46,6 +47,7 @@ class ReportSink {
   FileDescriptor folder_;
   std::optional<FileIdentity> replaced_;
   std::optional<AtomicFile> file_;
+  ImageHasher written_;  ///< of all that went into the file
   std::unique_ptr<Compressor> compressor_;
   std::optional<Error> error_;
 };
