@@ -2,7 +2,7 @@
 """Hostile files of growing size: processor time and memory must not grow faster than they do.
 
     limits.py PROGRAM TABLE [--largest MIB] [--family NAME]...
-    limits.py PROGRAM TABLE --gate        two modes at 2 MiB; more only where that took long
+    limits.py PROGRAM TABLE --gate        three modes at 2 MiB; more only where that took long
 
 Each family of hostile.py is made at growing sizes and given to the program in every mode. A child that waits for
 each run tells its processor time and peak memory.
@@ -22,6 +22,7 @@ WAITER = pathlib.Path(__file__).with_name("waiter.py")
 MAKER = pathlib.Path(__file__).with_name("hostile_file.py")
 STEADY = 0.05  # seconds below which a ratio says nothing
 TIMEOUT_SECONDS = 300
+WORKER_MIB, INSPECT_MIB = 64, 128  # as in parts/limits.ini
 
 
 class Run:
@@ -46,12 +47,12 @@ def command_of(program, mode, path, out):
 def gate(program, family, place):
     """What is wrong with a family at 2 MiB, or nothing."""
     path, out = os.path.join(place, family + ".jpg"), os.path.join(place, "out")
-    for mode in ("audit", "gps-only"):
+    for mode in ("audit", "gps-only", "inspect"):
         command = command_of(program, mode, path, out)
         run = Run(command)
         if run.status not in (0, 1, 2):
             return f"{mode}: status {run.status}"
-        if run.mib > 64:
+        if run.mib > (INSPECT_MIB if mode == "inspect" else WORKER_MIB):
             return f"{mode}: {run.mib} MiB"
         if run.seconds < 8 * STEADY:
             continue
