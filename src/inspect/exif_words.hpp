@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "syntax/ifd.hpp"
+#include "syntax/ifd_graph.hpp"
 
 namespace exifscrub {
 

@@ -8,7 +8,7 @@
 #include "metadata/exif_tags.hpp"
 #include "metadata/makernote.hpp"
 #include "syntax/extent_set.hpp"
-#include "syntax/ifd.hpp"
+#include "syntax/ifd_graph.hpp"
 
 namespace exifscrub {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "exifscrub/finding.hpp"
-#include "syntax/ifd.hpp"
+#include "syntax/ifd_graph.hpp"
 
 namespace exifscrub {
 

@@ -2,7 +2,7 @@
 
 #include "support/tiff_builder.hpp"
 #include "syntax/extent_set.hpp"
-#include "syntax/ifd.hpp"
+#include "syntax/ifd_graph.hpp"
 
 namespace exifscrub {
 namespace {
