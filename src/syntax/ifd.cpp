@@ -84,7 +84,7 @@ Result<IfdTable> read_ifd_table(Bytes tiff, TiffGrammar grammar, std::uint64_t o
   const std::uint64_t first = offset + grammar.count_size();
   const std::uint64_t room = (tiff.size() - first) / grammar.entry_size();
   table.count =
-      static_cast<std::uint32_t>(std::min<std::uint64_t>({table.declared, room, IfdGraph::max_entries}));
+      static_cast<std::uint32_t>(std::min<std::uint64_t>({table.declared, room, IfdTable::max_count}));
   const std::uint64_t link = first + table.count * grammar.entry_size();
   const bool has_link = table.complete() && fits<std::uint64_t>(link, grammar.link_size(), tiff.size());
   if (has_link) table.next = load_offset(tiff, grammar, link);

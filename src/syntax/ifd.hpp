@@ -68,6 +68,8 @@ struct IfdEntry {
 
 /// One image file directory: a count, entries, and a link to the next one.
 struct IfdTable {
+  static constexpr std::uint32_t max_count = 65'536;  ///< more entries of a table are not looked at
+
   std::uint64_t offset = 0;    ///< of the count, in bytes of the stream
   std::uint64_t declared = 0;  ///< entries the count speaks of
   std::uint32_t count = 0;     ///< entries that the stream has room for

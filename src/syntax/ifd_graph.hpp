@@ -56,7 +56,7 @@ struct IfdPointer {
 struct IfdGraph {
   static constexpr std::uint8_t max_depth = 8;
   static constexpr std::uint32_t max_ifds = 256;
-  static constexpr std::uint32_t max_entries = 65'536;
+  static constexpr std::uint32_t max_entries = IfdTable::max_count;  ///< of all tables together
   static constexpr std::uint32_t max_pointers = 1'024;
 
   TiffHeader header;

@@ -6,6 +6,7 @@
 #include "support/exif_block.hpp"
 #include "support/linearity.hpp"
 #include "support/tiff_builder.hpp"
+#include "syntax/ifd_graph.hpp"
 
 namespace exifscrub {
 namespace {
