@@ -38,6 +38,9 @@ UsageError cannot_find(const PathRules& rules, const std::string& path, bool fir
     return {"there is no file or folder " + quoted(path) + "; a verb stands first: exifscrub " + path +
             " ..."};
   }
+  if (const OptionRow* option = row_named(path)) {
+    return {"there is no file or folder " + quoted(path) + "; did you mean " + name_of(*option) + '?'};
+  }
   return {"there is no file or folder " + quoted(path)};
 }
 

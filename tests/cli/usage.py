@@ -43,6 +43,7 @@ def test_verbs(scene):
     wrong(scene, "audti", "a.jpg", says='there is no file or folder "audti"; did you mean the verb `audit`?')
     wrong(scene, "a.jpg", "audit",
           says='there is no file or folder "audit"; a verb stands first: exifscrub audit ...')
+    wrong(scene, "help", says='there is no file or folder "help"; did you mean --help?')
     scene.put("audit/b.jpg", LEAKING)
     scene.expect("-r", "./audit", status=0)
 
