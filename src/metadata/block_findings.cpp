@@ -8,6 +8,7 @@
 #include "base/characters.hpp"
 #include "base/text.hpp"
 #include "metadata/exif_values.hpp"
+#include "metadata/iso6709.hpp"
 
 namespace exifscrub {
 
@@ -94,6 +95,13 @@ void BlockFindings::add_position(double latitude, double longitude, std::optiona
   if (!(std::fabs(latitude) <= 90) || !(std::fabs(longitude) <= 180)) return;
   if (altitude_m && !std::isfinite(*altitude_m)) altitude_m.reset();
   into_.positions.push_back({request_.block, latitude, longitude, altitude_m});
+}
+
+std::string BlockFindings::add_iso6709(std::string text) {
+  const auto position = read_iso6709(text);
+  if (!position) return text;
+  add_position(position->latitude, position->longitude, position->altitude_m);
+  return position_value(position->latitude, position->longitude, position->altitude_m);
 }
 
 void BlockFindings::add_unreadable(std::string_view group, Extent at) {

@@ -45,6 +45,9 @@ class BlockFindings {
                    Extent at);
   /// Out of range or not a number: no position.
   void add_position(double latitude, double longitude, std::optional<double> altitude_m);
+  /// Adds the position that `text` gives by ISO 6709.
+  /// @return it in words; where it is none, `text`
+  std::string add_iso6709(std::string text);
   /// Bytes of a known carrier that nobody can follow. They are of class location, because a place could stand
   /// there, but tell nothing by themselves: a removal of location takes them, and none refuses the file.
   void add_unreadable(std::string_view group, Extent at);

@@ -8,7 +8,6 @@
 #include "base/cursor.hpp"
 #include "metadata/block_findings.hpp"
 #include "metadata/exif_values.hpp"
-#include "metadata/iso6709.hpp"
 #include "metadata/isobmff_items.hpp"
 #include "metadata/isobmff_tracks.hpp"
 #include "metadata/isobmff_tree.hpp"
@@ -281,11 +280,7 @@ class MovieReader {
   }
 
   void describe_position(BlockFinding& finding, std::string text) {
-    if (const auto position = read_iso6709(text)) {
-      into_.add_position(position->latitude, position->longitude, position->altitude_m);
-      text = position_value(position->latitude, position->longitude, position->altitude_m);
-    }
-    describe_text(finding, std::move(text));
+    describe_text(finding, into_.add_iso6709(std::move(text)));
   }
 
   /// Length 2, language 2, characters. Some writers leave the two numbers out.

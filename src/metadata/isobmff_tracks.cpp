@@ -254,9 +254,9 @@ void read_boxed_metadata(BlockFindings& into, std::string_view group, Extent ent
   for (const auto& [number, where] : values) {
     const KeyMeaning meaning = key_meaning(keys.at(number));
     BlockFinding* finding = into.add(meaning.leak_class, group, into.keep(meaning.tag), where);
-    if (finding != nullptr && into.wants_values() && meaning.position) {
-      finding->value = text_value(into.bytes(where[1]));
-    }
+    if (finding == nullptr || !meaning.position) continue;
+    std::string first = into.add_iso6709(text_value(into.bytes(where[1])));
+    if (into.wants_values()) finding->value = std::move(first);
   }
 }
 

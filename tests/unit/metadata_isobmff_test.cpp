@@ -177,7 +177,9 @@ TEST(Isobmff, AppleTimedMetadataIsReadByItsKeys) {
   const std::string before =
       movie::movie(samples, track("meta", entry("mebx", keys), {samples.size()}, sample_offset));
   const BlockReading block{read_isobmff, before};
-  EXPECT_EQ(block.value("Track1:GPSCoordinates"), "+10.0+020.0/");
+  EXPECT_EQ(block.value("Track1:GPSCoordinates"), "10, 20");
+  ASSERT_EQ(block.reading.positions.size(), 1U) << "the first of a track says where it was taken";
+  EXPECT_EQ(block.reading.positions[0].longitude, 20);
   EXPECT_EQ(block.class_of("Track1:VideoOrientation"), "device");
   const auto erased = block.without(erase_isobmff, LeakClass::location);
   ASSERT_TRUE(erased);
