@@ -35,12 +35,23 @@ def test_no_page_speaks_of_an_option_that_is_not_there(scene):
         assert spoken_of <= all_options, spoken_of - all_options
 
 
-def test_each_status_has_its_line(scene):
+def schema():
     with open(os.path.join(SOURCE, "src", "report", "schema", "exifscrub-report-1.schema.json"), encoding="utf-8") as file:
-        record = re.search(r'"status": \{\s*"enum": (\[[^]]*\])', file.read())
+        return json.load(file)["$defs"]
+
+
+def test_each_status_has_its_line(scene):
     statuses = page("scrub").split(".Sh STATUSES")[1].split(".Sh")[0]
     listed = re.findall(r"[a-z-]+", " ".join(re.findall(r"^\.It Cm (.*)", statuses, re.M)))
-    assert listed == json.loads(record[1]), listed
+    assert listed == schema()["record"]["properties"]["status"]["enum"], listed
+
+
+def test_each_field_of_a_report_is_told(scene):
+    told = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall(r"(?:Ql|It Cm) (.*)", page("audit")))))
+    statuses = set(schema()["record"]["properties"]["status"]["enum"])
+    for part in ("record", "location", "finding", "summary"):
+        fields = set(schema()[part]["properties"]) - statuses
+        assert fields <= told, f"{part}: {fields - told}"
 
 
 if __name__ == "__main__":
