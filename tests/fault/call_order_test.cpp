@@ -74,13 +74,13 @@ TEST_F(CallOrder, AReplaceWithoutDurabilityNeverSyncs) {
 
 TEST_F(CallOrder, InPlaceEveryPhaseIsSyncedAndReadBackBeforeTheNext) {
   EXPECT_EQ(calls_of(true),
-            "open fstat pread "                                     // the original
-            "open fstat flock "                                     // for writing
-            "fstatat pread pread "                                  // looked at again
-            "pwrite pwrite sync_file_range fdatasync pread pread "  // values: two stretches far apart
-            "pwrite sync_file_range fdatasync pread "               // index
-            "pwrite sync_file_range fdatasync "                     // pointer
-            "open fstat pread pread close "                         // all verified afresh
+            "open fstat pread "                                            // the original
+            "open fstat flock "                                            // for writing
+            "fstatat pread pread "                                         // looked at again
+            "pwrite pwrite pwrite sync_file_range fdatasync pread pread "  // values: two stretches far apart
+            "pwrite sync_file_range fdatasync pread "                      // index
+            "pwrite sync_file_range fdatasync "                            // pointer
+            "open fstat pread pread close "                                // all verified afresh
             "close close ");
 }
 

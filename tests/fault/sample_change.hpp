@@ -14,7 +14,7 @@ namespace exifscrub::testing {
 ///     head  [secret]  picture (70 KB)  [secret]
 ///
 /// The plan that shrinks puts a literal in the first secret's place and drops the second; the plan that keeps
-/// the size overwrites both, in all three phases.
+/// the size overwrites both, in all three phases, with dashes and zeros.
 class SampleChange {
  public:
   static constexpr std::string_view secret = "48.8584 north, 2.2945 east";
@@ -41,12 +41,15 @@ class SampleChange {
 
     blank_.pieces = {{{0, before_.size()}, no_index}};
     blank_.input_size = blank_.output_size = before_.size();
-    blank_.patches = {patch({first.offset, 20}, Phase::pointer), patch({first.offset + 20, 80}, Phase::index),
-                      patch({first.offset + 100, first.length - 100}, Phase::values),
-                      patch(last, Phase::values)};
+    // Bytes, bytes with zeros behind them, and zeros alone.
+    blank_.patches = {
+        patch({first.offset, 20}, 20, Phase::pointer), patch({first.offset + 20, 80}, 80, Phase::index),
+        patch({first.offset + 100, first.length - 100}, 1000, Phase::values), patch(last, 0, Phase::values)};
     blanked_ = before_;
-    for (const Patch& each : blank_.patches)
-      blanked_.replace(each.offset, each.bytes.size(), each.bytes.size(), '\0');
+    for (const Patch& each : blank_.patches) {
+      blanked_.replace(each.offset, each.bytes.size(), each.bytes.size(), '-');
+      blanked_.replace(each.offset + each.bytes.size(), each.zeros, each.zeros, '\0');
+    }
   }
 
   [[nodiscard]] const std::string& before() const { return before_; }
@@ -79,10 +82,12 @@ class SampleChange {
   }
 
  private:
-  static Patch patch(Extent at, Phase phase) {
+  /// @param told  how many of the bytes are told; the rest are zeros
+  static Patch patch(Extent at, std::size_t told, Phase phase) {
     Patch patch;
     patch.offset = at.offset;
-    patch.bytes.assign(at.length, Byte{0});
+    patch.bytes.assign(told, Byte{'-'});
+    patch.zeros = at.length - told;
     patch.phase = phase;
     return patch;
   }
