@@ -154,6 +154,23 @@ TEST(Ifd, AValueIsCutWhereTheStreamEnds) {
   EXPECT_TRUE(nowhere.out_of_line);
 }
 
+TEST(Ifd, ADirectoryMayEndWithTheStream) {
+  TiffBuilder builder{ByteOrder::big};
+  const int ifd0 = builder.ifd();
+  builder.u16(ifd0, 0x0112, 6);
+  builder.u16(ifd0, 0x0128, 2);
+  const std::vector<Byte> tiff = builder.build();
+  const TiffGrammar grammar{ByteOrder::big, false};
+  constexpr std::uint64_t behind_entries = 8 + 2 + 2 * 12;
+  const auto whole = read_ifd_table(Bytes{tiff}.first(behind_entries), grammar, 8);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->count, 2U);
+  const auto cut = read_ifd_table(Bytes{tiff}.first(behind_entries - 1), grammar, 8);
+  ASSERT_TRUE(cut);
+  EXPECT_EQ(cut->count, 1U);
+  EXPECT_FALSE(cut->complete());
+}
+
 TEST(Ifd, WalkReachesEveryIfdOnce) {
   TiffBuilder builder(ByteOrder::little);
   const int ifd0 = builder.ifd(), exif = builder.ifd(), gps = builder.ifd(), interop = builder.ifd(),
