@@ -12,7 +12,7 @@ namespace exifscrub {
 /// What a plan does with a region, or with the regions that carry a block.
 enum class Fate : std::uint8_t {
   keep,
-  drop,        ///< cut out; under --in-place emptied at its size
+  drop,        ///< cut out; where the file keeps its size, emptied
   erase,       ///< stays at its size, the selected findings go
   substitute,  ///< a canonical form of what a viewer needs takes its place
 };

@@ -157,11 +157,14 @@ bool counts_from_the_start(const Layout& layout) {
 
 }  // namespace
 
+bool keeps_size(const Layout& layout, const Fates& fates, const Policy& policy) {
+  return policy.in_place || policy.mode == Mode::gps_only || cannot_cut(layout, fates) ||
+         (policy.mode == Mode::exif_only && counts_from_the_start(layout));
+}
+
 Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy, Contributions with) {
-  const bool keeps_size = policy.in_place || policy.mode == Mode::gps_only || cannot_cut(layout, fates) ||
-                          (policy.mode == Mode::exif_only && counts_from_the_start(layout));
-  EXS_TRY(Plan made, keeps_size ? blank(layout, fates, std::move(with.substitutes))
-                                : cut(layout, fates, std::move(with.substitutes)));
+  EXS_TRY(Plan made, keeps_size(layout, fates, policy) ? blank(layout, fates, std::move(with.substitutes))
+                                                       : cut(layout, fates, std::move(with.substitutes)));
   // What a language wants to change in a region that goes as a whole has no place any more.
   std::erase_if(with.patches, [&](const Patch& patch) { return goes_whole(layout, fates, patch.offset); });
   made.patches.insert(made.patches.end(), std::make_move_iterator(with.patches.begin()),

@@ -29,8 +29,11 @@ struct Contributions {
   std::vector<Link> links;              ///< of packets that stay, beside the layout's own
 };
 
-/// Puts fates and contributions together: pieces or, under `policy.in_place` and in the modes that keep the
-/// size, patches alone; links computed anew.
+/// Whether all that stays of a file stays where it is: asked for (in place, --gps-only), or because something
+/// counts on it (a region that may only be blanked goes; under --exif-only, a trailer with offsets from the start).
+[[nodiscard]] bool keeps_size(const Layout& layout, const Fates& fates, const Policy& policy);
+
+/// Puts fates and contributions together: pieces or, where the size is kept, patches alone; links computed anew.
 /// @return conflict when bytes that must go cannot go in this way, does_not_fit when a substitute is longer
 ///         than the segment whose payload it takes, or a link's value than its field.
 [[nodiscard]] Result<Plan> plan(const Layout& layout, const Fates& fates, const Policy& policy,

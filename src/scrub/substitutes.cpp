@@ -18,6 +18,7 @@ class Substituting {
         layout_(document.layout()),
         policy_(policy),
         fates_(fates),
+        keeps_size_(keeps_size(layout_, fates, policy)),
         is_substituted_(layout_.blocks.size()),
         has_packet_(layout_.nodes.size()) {}
 
@@ -40,7 +41,7 @@ class Substituting {
     EXS_TRY(Literal carrier, canonical_carrier(region.block));
     if (carrier.bytes.empty()) return {};
     const std::uint64_t needed = carrier.bytes.size() - format_.header_length;
-    if (policy_.in_place && needed > region.payload.length) {
+    if (keeps_size_ && needed > region.payload.length) {
       EXS_TRY(index, roomier_region(index, needed));
     }
     const Byte padding = layout_.blocks[region.block].kind == BlockKind::xmp ? Byte{' '} : Byte{0};
@@ -127,6 +128,7 @@ class Substituting {
   const Layout& layout_;
   const Policy& policy_;
   const Fates& fates_;
+  bool keeps_size_;
   std::vector<Substitute> made_;
   std::vector<bool> is_substituted_;  ///< by block
   std::vector<bool> has_packet_;      ///< by node: its kept XMP is written

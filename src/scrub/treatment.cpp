@@ -109,7 +109,7 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
     treatment.plan = Plan::unchanged(document.layout().size);
     return treatment;
   }
-  const bool moves = policy.mode == Mode::strip && !policy.in_place;
+  const bool moves = policy.mode == Mode::strip && !keeps_size(document.layout(), treatment.fates, policy);
   if (moves) {
     EXS_TRY(contributions.links, links_of_packets(document, treatment.fates));
   }
