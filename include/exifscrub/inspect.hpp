@@ -59,7 +59,8 @@ struct Part {
 
 /// Reads `file` as a run with the request's policy would, and writes nothing. A damaged file is no error:
 /// `stopped` says how far the reading came, and the rest is one region. Thread safe; the source is one thread's.
-/// @return io when the source fails; unsupported when the content is no format of ours
+/// @return what the source says when not even its first byte can be read (a later failure is told by `stopped`);
+///         unsupported when the content is no format of ours
 [[nodiscard]] Result<Inspection> inspect(ByteSource& file, const InspectionRequest& request);
 
 }  // namespace exifscrub

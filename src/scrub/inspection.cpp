@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/error_text.hpp"
 #include "container/format.hpp"
 #include "exifscrub/inspect.hpp"
@@ -17,8 +19,8 @@ Layout whole_file(FormatId format, std::uint64_t size) {
   return builder.finish();
 }
 
-void plan_it(Document& document, const Policy& policy, Inspection& inspection) {
-  Result<Treatment> treatment = treat(document, policy);
+void plan_it(Document& document, const Job& job, Inspection& inspection) {
+  Result<Treatment> treatment = treat(document, job);
   if (treatment) {
     account(document, &*treatment, inspection.outcome);
     inspection.plan = std::move(treatment->plan);
@@ -31,6 +33,7 @@ void plan_it(Document& document, const Policy& policy, Inspection& inspection) {
 }  // namespace
 
 Result<Inspection> inspect(ByteSource& file, const InspectionRequest& request) {
+  EXS_CHECK(file.window(0, static_cast<std::size_t>(std::min<std::uint64_t>(1, file.size()))));
   Job job;
   job.policy = request.policy;
   job.values = true;
@@ -53,7 +56,7 @@ Result<Inspection> inspect(ByteSource& file, const InspectionRequest& request) {
   const bool whole = examination.document != nullptr;
   if (!whole) document->read_what_is_there();
   if (whole && request.plan) {
-    plan_it(*document, request.policy, inspection);
+    plan_it(*document, job, inspection);
   } else {
     account(*document, nullptr, inspection.outcome);
   }
