@@ -96,7 +96,7 @@ struct Batch::Change {
     try {
       take(step());
     } catch (const std::bad_alloc&) {
-      take(Error{Errc::limit, 0, "out of memory", ENOMEM});
+      take(Error{Errc::io, 0, "out of memory", ENOMEM});
     }
   }
 };

@@ -67,7 +67,8 @@ Result<std::string> check_sight(const Document& document) {
   for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
     const Block& block = layout.blocks[i];
     if (may_locate(block.kind) && language_of(block.kind) == nullptr) {
-      return Error{Errc::unsupported, block.parts.empty() ? 0 : block.parts.front().offset, block.name};
+      return Error{Errc::unsupported, block.parts.empty() ? 0 : block.parts.front().offset,
+                   "metadata that no reader knows"};
     }
   }
   const std::string unread = unread_carrier(document);
