@@ -124,7 +124,7 @@ enum class BlockKind : std::uint8_t {
   jumbf,         ///< JUMBF superboxes (C2PA)
   flir,          ///< FLIR FFF records
   gpmf,          ///< GoPro metadata format
-  isobmff,       ///< an MP4/MOV/HEIC stream
+  isobmff,       ///< an MP4 or MOV stream
   seft,          ///< Samsung trailer
   trailer,       ///< another trailer known by name
   application,   ///< another named application segment

@@ -56,7 +56,7 @@ struct Literal {
 
 /// One stretch of the output: a stretch of the input, or a literal.
 struct Piece {
-  Extent input;                      ///< bytes of the file; length 0 for a literal
+  Extent input;  ///< bytes of the file; of a literal, length 0 where it takes a region's place
   std::uint32_t literal = no_index;  ///< index into Plan::literals
 };
 

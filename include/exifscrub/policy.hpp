@@ -8,7 +8,7 @@
 
 namespace exifscrub {
 
-/// Which kind of removal a run performs (DESIGN: the table of modes in the manual).
+/// Which kind of removal a run performs (the manual has a table of the modes).
 enum class Mode : std::uint8_t {
   strip,          ///< everything that is not on the allow-list
   exif_only,      ///< the Exif segments of the primary image

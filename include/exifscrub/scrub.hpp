@@ -15,8 +15,8 @@
 
 namespace exifscrub {
 
-/// A file's result, always relative to what the run was asked to remove or look for. The enumerators stand
-/// in the order in which the first that fits is chosen.
+/// A file's result, always relative to what the run was asked to remove or look for. Of a scrub the
+/// first that fits is chosen; an audit that has found a leak, or other metadata, says so whatever it could not read.
 enum class Status : std::uint8_t {
   error,        ///< the operating system failed us, or a named PATH is no image
   refused,      ///< cannot be proven or changed safely; untouched

@@ -9,7 +9,8 @@
 namespace exifscrub {
 
 /// Collects what a container parser says about a file and makes the partition of it: gaps become `unknown`,
-/// and where two claims meet the picture wins, then the earlier claim.
+/// which a plan may cut out (a parser whose file counts on where things stand claims them itself, as `blank`), and
+/// where two claims meet the picture wins, then the earlier claim.
 class LayoutBuilder {
  public:
   LayoutBuilder(FormatId format, std::uint64_t size);
