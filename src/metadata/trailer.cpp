@@ -12,7 +12,7 @@ namespace {
 void read_whole(BlockFindings& into, Dialect dialect) {
   const DialectRow& row = row_of(dialect);
   const Extent all{0, into.bytes().size()};
-  if (row.group.empty()) {
+  if (row.group.empty() || row.tag.empty()) {  // no trailer's row
     into.add(LeakClass::unknown, "Trailer", "Unknown", all);
   } else {
     into.add_value(row.leak_class, row.group, row.tag, all, std::to_string(all.length) + " bytes");
