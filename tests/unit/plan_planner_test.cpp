@@ -185,6 +185,28 @@ DueExif due_of(std::uint16_t orientation, bool interop_r03, bool has_icc) {
   return decide(builder.finish(), reading, Policy{}).due_exif[image];
 }
 
+TEST(Fates, AStripDropsWhatNobodyKnows) {
+  LayoutBuilder builder{FormatId::jpeg, 222};
+  builder.claim(region({0, 2}, 2, Role::image, Removal::pinned));
+  builder.claim(region({2, 100}, 4, Role::metadata));
+  builder.claim(region({102, 100}, 4, Role::viewer));
+  builder.claim(region({202, 20}, 0, Role::unknown));
+  const Fates fates = decide(builder.finish(), Reading{}, Policy{Mode::strip});
+  EXPECT_EQ(fates.regions, (std::vector<Fate>{Fate::keep, Fate::drop, Fate::keep, Fate::drop}));
+}
+
+TEST(Fates, WhatATornRunLeftGoesAndARemarkStays) {
+  Reading reading;
+  for (const Standing standing : {Standing::leak, Standing::leftover, Standing::remark}) {
+    BlockFinding finding;
+    finding.leak_class = LeakClass::location;
+    finding.standing = standing;
+    reading.findings.push_back(finding);
+  }
+  const Fates fates = decide(sample(), reading, Policy{Mode::gps_only});
+  EXPECT_EQ(fates.selected, (std::vector<bool>{true, true, false}));
+}
+
 TEST(Fates, AMinimalExifIsDueForATurnedPictureOrAdobeRgbWithoutProfile) {
   EXPECT_EQ(due_of(0, false, false).block, no_index);
   EXPECT_EQ(due_of(1, false, false).block, no_index);
