@@ -9,6 +9,7 @@
 #include "exifscrub/scrubber.hpp"
 #include "metadata/xmp.hpp"
 #include "scrub/document.hpp"
+#include "scrub/sight.hpp"
 #include "scrub/treatment.hpp"
 
 namespace exifscrub {
@@ -65,6 +66,22 @@ TEST(NestedDocuments, WhatAViewerNeedsStaysOfADamagedBlock) {
   ASSERT_EQ(treatment->plan.literals.size(), 1U);
   const auto& exif = treatment->plan.literals.front().bytes;
   EXPECT_NE(text_of(exif).find("\x01\x12"), std::string::npos) << "the orientation";
+}
+
+// What a reader got lost in may hold a place, and no eraser would know.
+TEST(Sight, WhereAReaderGotLostNobodyCanSay) {
+  const auto sight_of = [](const std::string& exif) {
+    const auto file = JpegBytes{}.soi().segment(0xE1, exif).tables().frame().scan().eoi().bytes;
+    MemorySource source{file};
+    Document document{source, *recognise(file), {}};
+    EXPECT_TRUE(document.read(source));
+    const auto sight = check_sight(document);
+    return sight ? "sees: " + *sight : std::string{sight.error().what};
+  };
+  const std::string head = "Exif\0\0II*\0\x08\0\0\0\x01\0"s;
+  EXPECT_EQ(sight_of(head + "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0"s), "sees: ");
+  EXPECT_EQ(sight_of(head + "\x25\x88\x04\0\x01\0\0\0\x1A\0\0\0\0\0\0\0\x02\0no directory, but a text"s),
+            "GPS pointer leads to no directory");
 }
 
 // A count that is too large makes entries of the IPTC that the first one holds. Without the city the rest of
