@@ -11,6 +11,7 @@
 #include "scrub/document.hpp"
 #include "scrub/sight.hpp"
 #include "scrub/treatment.hpp"
+#include "support/tiff_builder.hpp"
 
 namespace exifscrub {
 namespace {
@@ -82,6 +83,25 @@ TEST(Sight, WhereAReaderGotLostNobodyCanSay) {
   EXPECT_EQ(sight_of(head + "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0"s), "sees: ");
   EXPECT_EQ(sight_of(head + "\x25\x88\x04\0\x01\0\0\0\x1A\0\0\0\0\0\0\0\x02\0no directory, but a text"s),
             "GPS pointer leads to no directory");
+}
+
+TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
+  test::TiffBuilder tiff{ByteOrder::big};
+  const int ifd0 = tiff.ifd(), exif = tiff.ifd();
+  tiff.ascii(ifd0, 0x010F, "Nobody");
+  tiff.pointer(ifd0, 0x8769, exif);
+  std::vector<Byte> note(60);
+  for (std::size_t i = 0; i < note.size(); ++i) note[i] = static_cast<Byte>(0x80 + 37 * i % 0x7F);
+  tiff.undefined(exif, 0x927C, note);
+  const std::vector<Byte> block = tiff.build();
+  const std::string payload = "Exif\0\0"s.append(block.begin(), block.end());
+  const auto file = JpegBytes{}.soi().segment(0xE1, payload).tables().frame().scan().eoi().bytes;
+  MemorySource source{file};
+  Document document{source, *recognise(file), {}};
+  ASSERT_TRUE(document.read(source));
+  const auto sight = check_sight(document);
+  ASSERT_TRUE(sight);
+  EXPECT_EQ(*sight, "nobody can read the MakerNote, which stays");
 }
 
 // A count that is too large makes entries of the IPTC that the first one holds. Without the city the rest of
