@@ -10,6 +10,7 @@ namespace {
 struct StatusWords {
   Status status;
   std::string_view words;
+  std::string_view of_one = {};  ///< where that differs
 };
 
 constexpr std::array<StatusWords, status_count> scrub_order = {{{Status::scrubbed, "scrubbed"},
@@ -19,7 +20,7 @@ constexpr std::array<StatusWords, status_count> scrub_order = {{{Status::scrubbe
                                                                 {Status::leaks, "leaking"},
                                                                 {Status::metadata, "with other metadata"},
                                                                 {Status::unproven, "looked at in part"},
-                                                                {Status::skipped, "no images"},
+                                                                {Status::skipped, "no images", "no image"},
                                                                 {Status::refused, "refused"},
                                                                 {Status::error, "failed"}}};
 
@@ -30,7 +31,9 @@ std::string counts_text(const Summary& summary, Wanted wanted) {
   for (const StatusWords& row : scrub_order) {
     std::uint64_t count = summary.count(row.status);
     if (row.status == Status::skipped) count -= summary.outside_near;
-    if (count > 0 && wanted(row.status)) parts.push_back(number_text(count) + ' ' + std::string(row.words));
+    if (count == 0 || !wanted(row.status)) continue;
+    const std::string_view one = row.of_one.empty() ? row.words : row.of_one;
+    parts.push_back(count_text(count, one, row.words));
   }
   return joined(parts, ", ", ", ");
 }

@@ -282,6 +282,8 @@ TEST(TextReport, UnsupportedFormatsAreGrouped) {
 TEST(TextReport, EmptyTreeSaysSo) {
   EXPECT_EQ(text_of({}), "no images found.\n");
   EXPECT_EQ(text_of({plain_outcome("notes.txt", Status::skipped)}), "no images found (1 other file).\n");
+  EXPECT_EQ(text_of({plain_outcome("notes.txt", Status::skipped), plain_outcome("a.jpg", Status::clean)}),
+            "2 files: 1 clean, 1 no image.\n");
 }
 
 TEST(TextReport, WhatWasNotLookedAtIsCounted) {
