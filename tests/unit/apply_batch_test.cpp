@@ -177,6 +177,28 @@ TEST_F(BatchTest, OtherBytesAtThePatchedPlacesAreAChangeEvenWhenTheTimesAgree) {
   EXPECT_FALSE(edit->started());
 }
 
+TEST_F(BatchTest, EveryPatchedByteIsReadBackAlsoTheZeros) {
+  folder_.write("a", a_.before());
+  OpenFile file = folder_.open("a");
+  FileSource parsed{files_, file.descriptor.get(), file.identity.size};
+  auto edit =
+      InPlaceEdit::prepare(files_, folder_.descriptor(), "a", file.identity, parsed, a_.blank().patches);
+  ASSERT_TRUE(edit);
+  ASSERT_TRUE(edit->write(Phase::values));
+  EXPECT_TRUE(edit->read_back(Phase::values));
+  const std::string written = folder_.read("a");
+  for (const Patch& patch : a_.blank().patches) {
+    if (patch.phase != Phase::values) continue;
+    for (const std::uint64_t at : {patch.offset, patch.offset + patch.bytes.size(), patch.at().end() - 1}) {
+      std::string other = written;
+      other[at] ^= 1;
+      folder_.write("a", other);
+      const auto seen = edit->read_back(Phase::values);
+      EXPECT_TRUE(!seen && seen.error().code == Errc::io) << at;
+    }
+  }
+}
+
 TEST_F(BatchTest, AFileThatTookTheNameIsNotOpenedForPatching) {
   folder_.write("a", a_.before());
   OpenFile file = folder_.open("a");
