@@ -9,6 +9,8 @@
 #include "exifscrub/scrubber.hpp"
 #include "metadata/xmp.hpp"
 #include "scrub/document.hpp"
+#include "scrub/examination.hpp"
+#include "scrub/proof.hpp"
 #include "scrub/sight.hpp"
 #include "scrub/treatment.hpp"
 #include "support/tiff_builder.hpp"
@@ -102,6 +104,29 @@ TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
   const auto sight = check_sight(document);
   ASSERT_TRUE(sight);
   EXPECT_EQ(*sight, "nobody can read the MakerNote, which stays");
+}
+
+TEST(Proof, AStripThatLeavesAnythingOrChangesThePictureDoesNotCount) {
+  const auto picture = [](std::string_view comment, bool other) {
+    JpegBytes made;
+    made.soi();
+    if (!comment.empty()) made.segment(0xFE, comment);
+    made.tables().frame();
+    if (other) made.segment(0xDD, "\0\x08"s);
+    return made.scan().eoi().bytes;
+  };
+  const auto file = picture("hello", false);
+  const auto count = [&](const std::vector<Byte>& written) {
+    MemorySource source{file}, output{written};
+    const Job job;
+    Examination examination = examine(source, job, "-", true);
+    const auto treatment = treat(*examination.document, job.policy);
+    EXPECT_TRUE(treatment);
+    return prove(output, Evidence::written, examination, *treatment, job) ? "counts"s : "does not"s;
+  };
+  EXPECT_EQ(count(picture("", false)), "counts");
+  EXPECT_EQ(count(file), "does not");
+  EXPECT_EQ(count(picture("", true)), "does not");
 }
 
 // A count that is too large makes entries of the IPTC that the first one holds. Without the city the rest of
