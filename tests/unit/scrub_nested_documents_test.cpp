@@ -107,9 +107,10 @@ TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
 }
 
 TEST(Proof, AStripThatLeavesAnythingOrChangesThePictureDoesNotCount) {
-  const auto picture = [](std::string_view comment, bool other) {
+  const auto picture = [](std::string_view comment, bool other, const std::string& profile = "") {
     JpegBytes made;
     made.soi();
+    if (!profile.empty()) made.segment(0xE2, "ICC_PROFILE\0\1\1"s + profile);
     if (!comment.empty()) made.segment(0xFE, comment);
     made.tables().frame();
     if (other) made.segment(0xDD, "\0\x08"s);
@@ -127,6 +128,8 @@ TEST(Proof, AStripThatLeavesAnythingOrChangesThePictureDoesNotCount) {
   EXPECT_EQ(count(picture("", false)), "counts");
   EXPECT_EQ(count(file), "does not");
   EXPECT_EQ(count(picture("", true)), "does not");
+  EXPECT_EQ(count(picture("", false, "....a profile")), "counts");
+  EXPECT_EQ(count(picture("", false, "....ftypmp42")), "does not") << "a video in a profile";
 }
 
 // A count that is too large makes entries of the IPTC that the first one holds. Without the city the rest of
