@@ -248,6 +248,12 @@ TEST(NestedDocuments, MoreFindingsThanAnyWriterMakesAreRefused) {
   };
   EXPECT_NE(without_location(file_with(1)), "more metadata than any camera or editor writes");
   EXPECT_EQ(without_location(file_with(20)), "more metadata than any camera or editor writes");
+  // Segments that make one block are no way around the budget: what nobody will look at is not gathered.
+  const auto long_file = file_with(60);
+  MemorySource source{long_file};
+  Document document{source, *recognise(long_file), {}};
+  EXPECT_FALSE(document.read(source));
+  EXPECT_LT(document.reading().findings.size(), 100'000U);
 }
 
 TEST(NestedDocuments, AManifestGoesWholeForAPlaceInItsThumbnail) {
