@@ -68,8 +68,8 @@ struct Job {
 struct FolderEntry {
   std::string path;  ///< for the report; bytes, not necessarily UTF-8
   std::string name;  ///< base name, opened relative to the folder's descriptor
-  bool named =
-      false;  ///< typed by the user: no image there is an error, not skipped, and `name` may lead through links
+  /// Typed by the user: no image there is an error, not skipped, and `name` may lead through links.
+  bool named = false;
   std::string output_path;  ///< where the cleaned copy goes; empty: the file itself is changed
   /// Base names of the files beside it that speak of it: XMP, a record of Google Takeout, edits of Photos.
   std::vector<std::string> sidecars{};

@@ -120,11 +120,17 @@ struct BlockPosition {
 /// Everything that the readers said about one file. Readers only append.
 class Reading {
  public:
+  /// Of a file, with what could not be read; hundreds are usual. A file with more is refused.
+  static constexpr std::size_t max_findings = 1U << 16;
+
   std::vector<BlockFinding> findings;  ///< in order of reading
   std::vector<Extent> extents;
   std::vector<Reference> references;
   std::vector<BlindSpot> blind_spots;
   std::vector<BlockPosition> positions;
+
+  /// Whether the budget is used up, so that nobody will look at a further finding.
+  [[nodiscard]] bool is_full() const { return findings.size() + blind_spots.size() > max_findings; }
 
   /// The facts of `block`; made empty on the first call.
   Facts& facts(std::uint32_t block);

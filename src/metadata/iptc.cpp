@@ -243,9 +243,7 @@ std::span<const IptcRow> iptc_rows() { return rows; }
 
 void report_iptc(const IptcStream& stream, Bytes bytes, std::uint64_t origin, const ReadRequest& request,
                  Reading& into) {
-  // Resources of one block may hold a stream each. Beyond the budget of a file, which is that of one stream, nobody
-  // looks at a finding: the file is refused.
-  if (into.findings.size() > most_datasets) return;
+  if (into.is_full()) return;  // resources of one block may hold a stream each
   const std::size_t movable = first_movable(stream);
   for (std::size_t i = 0; i < stream.datasets.size(); ++i) {
     const IptcDataset& dataset = stream.datasets[i];

@@ -113,17 +113,12 @@ Layout Document::take_layout() {
 Result<void> Document::read_blocks() {
   blocks_are_read_ = true;
   for (const Region& region : layout_.regions) report_region(layout_, region, {}, no_index);
-  std::size_t asked_at = 0;  // so many findings
   // Readers append blocks: the list grows while it is walked.
   for (std::uint32_t block = 0; block < layout_.blocks.size(); ++block) {
     read_block(block);
-    const bool too_many = reading_.findings.size() + reading_.blind_spots.size() > max_findings;
-    // Whoever answers looks at all findings: asked at every block, thousands of them would take squared time.
-    if (options_.enough && (too_many || reading_.findings.size() > asked_at + asked_at / 8)) {
-      asked_at = reading_.findings.size();
-      if (options_.enough(reading_)) return {};
-    }
-    if (too_many) return Error{Errc::limit, 0, "more metadata than any camera or editor writes"};
+    // Asked first: what stands behind an answer cannot change it, not even by being too much.
+    if (options_.enough && options_.enough(reading_)) return {};
+    if (reading_.is_full()) return Error{Errc::limit, 0, "more metadata than any camera or editor writes"};
   }
   name_streams();
   return {};

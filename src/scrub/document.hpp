@@ -60,8 +60,6 @@ class Document {
  private:
   static constexpr std::uint8_t max_depth = 6;
   static constexpr std::size_t max_nested_blocks = 1024;
-  static constexpr std::size_t max_findings =
-      1U << 16;  // of a file, with what could not be read; hundreds are usual
 
   Result<void> read_blocks();
   void read_block(std::uint32_t block);

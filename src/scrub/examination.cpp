@@ -56,7 +56,13 @@ Document::Options what_to_read(const Job& job) {
   if (!options.image_hash && compares_pictures(job)) options.image_hash = DigestKind::xxh3;
   // What a circle leaves out is told by all positions.
   if (job.verb == Verb::audit && !job.findings && !job.near) {
-    options.enough = [&](const Reading& reading) { return leaks_any(reading, job.fail_on); };
+    // Asked behind every block: each finding is looked at once.
+    options.enough = [&job, found = false, seen = std::size_t{0}](const Reading& reading) mutable {
+      found = found || leaks_any(std::span{reading.findings}.subspan(std::min(seen, reading.findings.size())),
+                                 job.fail_on);
+      seen = reading.findings.size();
+      return found;
+    };
   }
   return options;
 }

@@ -13,8 +13,8 @@ bool viewer_needs(LeakClass leak_class) {
 
 }  // namespace
 
-bool leaks_any(const Reading& reading, const std::array<bool, leak_class_count>& classes) {
-  return std::ranges::any_of(reading.findings, [&](const BlockFinding& finding) {
+bool leaks_any(std::span<const BlockFinding> findings, const std::array<bool, leak_class_count>& classes) {
+  return std::ranges::any_of(findings, [&](const BlockFinding& finding) {
     return finding.standing == Standing::leak && classes[static_cast<std::size_t>(finding.leak_class)] &&
            !viewer_needs(finding.leak_class);
   });

@@ -1,13 +1,15 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include "layout/reading.hpp"
 
 namespace exifscrub {
 
 /// Whether any finding counts for one of `classes`. What a viewer needs never counts.
-[[nodiscard]] bool leaks_any(const Reading& reading, const std::array<bool, leak_class_count>& classes);
+[[nodiscard]] bool leaks_any(std::span<const BlockFinding> findings,
+                             const std::array<bool, leak_class_count>& classes);
 
 /// Whether anything was found that a strip would take: leftovers count, remarks and what a viewer needs do not.
 [[nodiscard]] bool has_metadata(const Reading& reading);

@@ -161,7 +161,7 @@ void Sidecar::account(Outcome& outcome) const {
 }
 
 bool Sidecar::tells(const std::array<bool, leak_class_count>& classes) const {
-  if (packet_ != nullptr) return leaks_any(packet_->reading(), classes);
+  if (packet_ != nullptr) return leaks_any(packet_->reading().findings, classes);
   return std::ranges::any_of(record_.fields, [&](const RecordField& field) {
     return classes[static_cast<std::size_t>(field.leak_class)];
   });

@@ -30,7 +30,7 @@ void identify(ByteSource& source, const Job& job, Outcome& outcome) {
 void judge_audit(Examination& examination, const Job& job) {
   Outcome& outcome = examination.outcome;
   const Reading& reading = examination.document->reading();
-  if (leaks_any(reading, job.fail_on)) return settle(outcome, Status::leaks);
+  if (leaks_any(reading.findings, job.fail_on)) return settle(outcome, Status::leaks);
   const bool asks_location = job.fail_on[static_cast<std::size_t>(LeakClass::location)];
   const BlindSpot* spot = blind_for_location(reading);
   if (asks_location && spot != nullptr) {
