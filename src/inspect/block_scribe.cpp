@@ -74,9 +74,9 @@ std::uint32_t BlockScribe::put(BlockField& field, bool opens) {
   added.value = std::move(field.value);
   added.note = field.note;
   if (added.value.size() > longest_value) {
-    const std::string length = " ... (" + std::to_string(added.value.size()) + " bytes)";
-    added.value.resize(longest_value);
-    added.value += length;
+    // A string of its own: one that is cut off keeps all of its memory, 64 KiB for each entry that shares a value.
+    added.value =
+        added.value.substr(0, longest_value) + " ... (" + std::to_string(added.value.size()) + " bytes)";
   }
   std::vector<Extent> place = where(field.at);
   if (!field.also.empty()) {

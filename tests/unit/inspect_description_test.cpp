@@ -177,6 +177,15 @@ int reads_for_fields(std::size_t blocks) {
 
 TEST(Description, WhatIsLeftOutIsNotRead) { EXPECT_EQ(reads_for_fields(6), reads_for_fields(9)); }
 
+TEST(Description, ALongValueTakesNoMoreMemoryThanIsShownOfIt) {
+  test::TiffBuilder tiff{ByteOrder::big};
+  const int ifd0 = tiff.ifd();
+  tiff.ascii(ifd0, 0x010E, std::string(60'000, 'a'));  // ImageDescription
+  const FieldMap map = inspect_bytes(test::image(exif_segment(tiff.build()))).fields;
+  ASSERT_TRUE(value_of(map, "ImageDescription").ends_with(" ... (60000 bytes)"));
+  EXPECT_LT(find(map, "ImageDescription")->value.capacity(), 4096U);
+}
+
 TEST(Extraction, GivesTheExifAsItStands) {
   const Buffer bytes = picture_with_gps();
   MemorySource source{bytes};
