@@ -179,7 +179,7 @@ void Reporter::print() {
 
 void Reporter::finish(bool interrupted) {
   summary_.interrupted = interrupted;
-  summary_.clusters = shots_.take_clusters();
+  shots_.tell(summary_);
   // A file's bytes must not depend on how long the run took.
   Summary timed = summary_;
   timed.seconds = terminal_ ? progress_.seconds() : 0;

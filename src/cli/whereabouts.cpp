@@ -19,12 +19,28 @@ bool may_tell_places(const Invocation& invocation, ReportFormat format) {
   return disclosure_for(invocation, format).coordinates != Coordinates::none;
 }
 
-/// Text of an audit ends with what the largest cluster suggests, unless it is to be quiet; a page lists them
-/// all.
-bool tells_clusters(const Invocation& invocation, ReportFormat format, bool quiet) {
-  const bool unasked = format == ReportFormat::html ||
-                       (format == ReportFormat::text && !quiet && invocation.command == Command::audit);
-  return (invocation.group_by.clusters || unasked) && may_tell_places(invocation, format);
+/// A page lists all clusters, other formats do when asked.
+bool lists_clusters(const Invocation& invocation, ReportFormat format) {
+  return (invocation.group_by.clusters || format == ReportFormat::html) &&
+         may_tell_places(invocation, format);
+}
+
+/// Text of an audit ends with what the most telling cluster suggests, unless it is to be quiet.
+bool hints_at_one(const Invocation& invocation, ReportFormat format, bool quiet) {
+  return format == ReportFormat::text && !quiet && invocation.command == Command::audit &&
+         may_tell_places(invocation, format);
+}
+
+/// How many shots a run has to gather for its reports.
+std::size_t shots_wanted(const Invocation& invocation) {
+  if (any_format(invocation, [&](ReportFormat format) { return lists_clusters(invocation, format); })) {
+    return std::numeric_limits<std::uint32_t>::max();
+  }
+  const bool hints = hints_at_one(invocation, invocation.format, invocation.quiet) ||
+                     std::ranges::any_of(invocation.report_files, [&](const ReportFile& file) {
+                       return hints_at_one(invocation, file.format, false);
+                     });
+  return hints ? ShotList::hint_shots : 0;
 }
 
 }  // namespace
@@ -38,14 +54,10 @@ bool tells_places(const Invocation& invocation) {
 }
 
 ShotList::ShotList(const Invocation& invocation)
-    : gathers_(tells_clusters(invocation, invocation.format, invocation.quiet) ||
-               std::ranges::any_of(
-                   invocation.report_files,
-                   [&](const ReportFile& file) { return tells_clusters(invocation, file.format, false); })),
-      names_places_(tells_places(invocation)) {}
+    : wanted_(shots_wanted(invocation)), names_places_(tells_places(invocation)) {}
 
 void ShotList::add(const Outcome& outcome, std::uint64_t number) {
-  if (!gathers_ || number > std::numeric_limits<std::uint32_t>::max()) return;
+  if (shots_.size() >= wanted_ || number > std::numeric_limits<std::uint32_t>::max()) return;
   if (const Location* location = where_taken(outcome)) {
     shots_.push_back({{location->latitude, location->longitude},
                       LocalHour(outcome.taken),
@@ -53,12 +65,12 @@ void ShotList::add(const Outcome& outcome, std::uint64_t number) {
   }
 }
 
-std::vector<Cluster> ShotList::take_clusters() {
-  std::vector<Cluster> clusters = find_clusters(shots_).clusters;
+void ShotList::tell(Summary& summary) {
+  summary.clustered = shots_.size();
+  summary.clusters = find_clusters(shots_).clusters;
   shots_ = {};
-  if (!names_places_) return clusters;
-  for (Cluster& cluster : clusters) cluster.place = place_to_report(cluster.centre);
-  return clusters;
+  if (!names_places_) return;
+  for (Cluster& cluster : summary.clusters) cluster.place = place_to_report(cluster.centre);
 }
 
 }  // namespace exifscrub::cli

@@ -5,6 +5,7 @@
 #include "cli/invocation.hpp"
 #include "exifscrub/scrub.hpp"
 #include "geo/shot.hpp"
+#include "report/summary.hpp"
 
 namespace exifscrub::cli {
 
@@ -15,18 +16,23 @@ namespace exifscrub::cli {
 /// photo, and ten times that while they are found. One thread at a time.
 class ShotList {
  public:
-  /// Gathers nothing when no report of the run tells of clusters.
+  /// Photos that are enough for the one sentence about a home that nobody asked for: an audit of an archive of
+  /// any size holds 16 MiB for it at most.
+  static constexpr std::size_t hint_shots = 1 << 16;
+
+  /// Gathers all shots when a report of the run lists clusters, the first hint_shots when one only hints at the
+  /// most telling, and none otherwise.
   explicit ShotList(const Invocation& invocation);
 
   /// @param number  of the outcome, as it stands in the reports
   void add(const Outcome& outcome, std::uint64_t number);
 
-  /// The clusters of what came in, most photos first, with their places where reports tell them. The list is
+  /// Gives the summary the clusters of what came in, with their places where reports tell them. The list is
   /// empty afterwards.
-  [[nodiscard]] std::vector<Cluster> take_clusters();
+  void tell(Summary& summary);
 
  private:
-  bool gathers_;
+  std::size_t wanted_;
   bool names_places_;
   std::vector<Shot> shots_;
 };

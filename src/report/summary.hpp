@@ -64,8 +64,9 @@ struct Summary {
   // Where the photos were taken (where_taken). Reports tell it through report/whereabouts.hpp, which knows
   // what they may.
   GroupBy group_by;
-  std::uint64_t located = 0;  ///< files that say where they were taken
-  PlaceCounts places;         ///< counted where groups are asked for
+  std::uint64_t located = 0;    ///< files that say where they were taken
+  PlaceCounts places;           ///< counted where groups are asked for
+  std::uint64_t clustered = 0;  ///< of the located, the first ones: clusters were looked for among them
   std::vector<Cluster>
       clusters;  ///< most photos first; members are numbers of outcomes, from 0, as they came
 

@@ -182,8 +182,10 @@ std::string habit_text(const Summary& summary, const TextSettings& settings) {
   if (settings.disclosure.coordinates == Coordinates::none) return {};
   const Cluster* cluster = most_telling(summary.clusters);
   if (cluster == nullptr) return {};
-  std::string text = number_text(cluster->members.size()) + " of them within " + reach_text(cluster->span_m) +
-                     " of each other";
+  const std::string among =
+      summary.clustered < summary.located ? "the first " + number_text(summary.clustered) : "them";
+  std::string text = number_text(cluster->members.size()) + " of " + among + " within " +
+                     reach_text(cluster->span_m) + " of each other";
   if (!cluster->home_reasons.empty()) return text + ", most in the evening or at night: may be a home";
   if (!cluster->workplace_reasons.empty()) return text + ", most in working hours: may be a workplace";
   return text;

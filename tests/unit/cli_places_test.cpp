@@ -42,8 +42,8 @@ TEST(PlacesDeathTest, ARunThatPrintsNoPlaceNeverTouchesTheirData) {
   EXPECT_EXIT(run_without_and_with_places(), ::testing::ExitedWithCode(0), "");
 }
 
-/// How many clusters a run finds among ten photos of one place.
-std::size_t clusters_of(std::vector<std::string> arguments) {
+/// What a run finds among photos of one place.
+Summary clusters_among(std::size_t photos, std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"-r", EXIFSCRUB_CORPUS "/demo"});
   Options options;
   Invocation invocation;
@@ -51,8 +51,14 @@ std::size_t clusters_of(std::vector<std::string> arguments) {
   ShotList shots(invocation);
   Outcome outcome;
   outcome.locations.emplace_back().latitude = 47.05;
-  for (std::uint64_t i = 0; i < 10; ++i) shots.add(outcome, i);
-  return shots.take_clusters().size();
+  for (std::uint64_t i = 0; i < photos; ++i) shots.add(outcome, i);
+  Summary summary;
+  shots.tell(summary);
+  return summary;
+}
+
+std::size_t clusters_of(std::vector<std::string> arguments) {
+  return clusters_among(10, std::move(arguments)).clusters.size();
 }
 
 TEST(ShotList, GathersOnlyWhatTheRunTells) {
@@ -63,6 +69,13 @@ TEST(ShotList, GathersOnlyWhatTheRunTells) {
   EXPECT_EQ(clusters_of({"audit", "-q", "--report", "json=a.json"}), 0U);
   EXPECT_EQ(clusters_of({"audit", "-q", "--report", "html=a.html"}), 1U);
   EXPECT_EQ(clusters_of({"-n"}), 0U);
+}
+
+TEST(ShotList, HoldsNoMoreThanTheHintNeedsUnlessClustersAreListed) {
+  const std::size_t many = ShotList::hint_shots + 10;
+  EXPECT_EQ(clusters_among(many, {"audit"}).clustered, ShotList::hint_shots);
+  EXPECT_EQ(clusters_among(many, {"audit", "--group-by", "cluster"}).clustered, many);
+  EXPECT_EQ(clusters_among(many, {"audit", "--report", "html=a.html"}).clustered, many);
 }
 
 }  // namespace

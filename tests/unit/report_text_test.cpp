@@ -223,6 +223,7 @@ TEST(TextReport, AuditEndsWithWhatTheMostTellingClusterSuggests) {
   home.home_reasons = {"5 photos on 3 days"};
   const auto ending = [&](const std::vector<Cluster>& clusters, Coordinates coordinates) {
     summary.clusters = clusters;
+    summary.clustered = summary.located;
     TextSettings settings = audit_settings();
     settings.disclosure.coordinates = coordinates;
     return summary_text(summary, settings);
@@ -236,6 +237,11 @@ TEST(TextReport, AuditEndsWithWhatTheMostTellingClusterSuggests) {
       ending({trip, office, home}, Coordinates::place),
       begin + "; 4 of them within 10 m of each other, most in the evening or at night: may be a home.\n");
   EXPECT_EQ(ending({trip, office, home}, Coordinates::none), begin + ".\n");
+  summary.located = 100'000;
+  summary.clusters = {trip};
+  summary.clustered = 65'536;
+  EXPECT_EQ(summary_text(summary, audit_settings()),
+            begin + "; 6 of the first 65,536 within 1.2 km of each other.\n");
 }
 
 TEST(TextReport, NothingHostileReachesTheTerminal) {
