@@ -43,12 +43,14 @@ bool is_tiff(Bytes bytes) { return starts_with(bytes, "II*\0"sv) || starts_with(
 
 void read_whole(BlockFindings& into, const ReadRequest& request) {
   const DialectRow& row = row_of(request.dialect);
-  std::string_view group = row.group;
+  const std::string_view group = row.group.empty() ? "File" : row.group;
   std::string_view tag = row.tag;
-  if (request.dialect == Dialect::none) group = "File";
-  // Of InfiRay's further segments and of those that nobody knows the marker or the segment's name is the tag.
-  if (request.dialect == Dialect::infiray_data) tag = into.keep(std::string{request.name.substr(0, 4)});
-  if (request.dialect == Dialect::none) tag = into.keep(std::string{request.name});
+  // Of InfiRay's further segments and of those whose row has no tag the marker or the segment's name is the tag.
+  if (request.dialect == Dialect::infiray_data) {
+    tag = into.keep(std::string{request.name.substr(0, 4)});
+  } else if (tag.empty()) {
+    tag = into.keep(std::string{request.name});
+  }
   BlockFinding* finding = into.add(row.leak_class, group, tag, {0, into.bytes().size()});
   if (finding == nullptr || !into.wants_values()) return;
   finding->value = is_printable(into.bytes()) ? text_value(into.bytes()) : hex_value(into.bytes());
