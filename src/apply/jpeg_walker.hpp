@@ -44,7 +44,9 @@ class JpegWalker {
   [[nodiscard]] bool gave_up() const { return walk_.unreadable.has_value(); }
 
   /// Says that the file ends here, and judges what only the whole of it can tell: the end, the claims about
-  /// further images. The walker is used up afterwards.
+  /// further images. A further image that is found to be none only here, because a segment of it reaches
+  /// beyond the file, has hidden the images behind its start; such a file is never clean. The walker is used
+  /// up afterwards.
   [[nodiscard]] Walk finish();
 
  private:

@@ -60,7 +60,13 @@ void run(Bytes bytes) {
   for (const Region& region : layout.regions) {
     if (region.role == Role::image) picture.push_back(region.at);
   }
-  const std::uint64_t end = picture.empty() ? 0 : picture.back().end();
+  std::uint64_t end = picture.empty() ? 0 : picture.back().end();
+  // A further image that turns out to be none at the end of the file has taken the walker, which never goes
+  // back, over all images behind its start.
+  if (!walk.clean() && !walk.images.empty() && walk.images.back().at.end() < end) {
+    end = walk.images.back().at.end();
+    std::erase_if(picture, [end](Extent at) { return at.offset >= end; });
+  }
   std::vector<Extent> seen;
   for (const Extent stretch : walk.stretches) {
     EXS_ASSERT(stretch.end() <= end || !walk.clean());
