@@ -67,14 +67,22 @@ class Copy:
         """Brings the copy up to date; files that are the same keep their times, so that little is rebuilt."""
         tracked = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
                                  check=True, capture_output=True).stdout.split(b"\0")
-        for name in filter(None, map(os.fsdecode, tracked)):
+        names = [name for name in filter(None, map(os.fsdecode, tracked)) if (ROOT / name).is_file()]
+        self.forget_all_but({self.source / name for name in names})
+        for name in names:
             wanted, there = ROOT / name, self.source / name
-            if not wanted.is_file():
-                continue
             if there.is_file() and there.read_bytes() == wanted.read_bytes():
                 continue
             there.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(wanted, there)
+
+    def forget_all_but(self, known):
+        """Removes the sources that an older tree had: they would be built too."""
+        for folder, folders, files in os.walk(self.source):
+            folders[:] = [name for name in folders if pathlib.Path(folder, name) != self.build]
+            for name in files:
+                if pathlib.Path(folder, name) not in known:
+                    os.unlink(os.path.join(folder, name))
 
     def run(self, *command, **options):
         with open(self.log, "wb") as log:
