@@ -1,11 +1,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "base/memory_source.hpp"
 #include "container/format.hpp"
 #include "exifscrub/scrubber.hpp"
 #include "scrub/document.hpp"
+#include "scrub/examination.hpp"
+#include "scrub/proof.hpp"
 #include "scrub/treatment.hpp"
 #include "support/jpeg_bytes.hpp"
 
@@ -58,6 +62,26 @@ Buffer index_of_preview(std::size_t offset) {
                                      entry(0xB000, 7, 4, test::bytes_of("0100")),
                                      entry(0xB001, 4, 1, test::u32(2)), entry(0xB002, 7, 32, test::u32(50)),
                                      test::u32(0), image(0x2003'0000, 0), image(0x0001'0001, offset)}));
+}
+
+// The gain map of an HDR picture is needed, so a strip has to leave it as it was.
+TEST(FurtherImage, ThatStaysIsComparedToo) {
+  std::ifstream in{EXIFSCRUB_CORPUS "/jpeg/gain_map_iso.jpg", std::ios::binary};
+  const Buffer file(std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{});
+  Job job;
+  job.policy = Policy{Mode::strip};
+  Buffer written;
+  const Outcome outcome = Scrubber{job, nullptr}.filter(file, {"-", "-", true, {}}, written);
+  ASSERT_EQ(outcome.status, Status::scrubbed);
+  const auto counts = [&] {
+    MemorySource source{file}, output{written};
+    Examination examination = examine(source, job, "-", true);
+    const auto treatment = treat(*examination.document, job.policy);
+    return treatment && prove(output, Evidence::written, examination, *treatment, job).has_value();
+  };
+  EXPECT_TRUE(counts());
+  written[written.size() - 3] ^= 0x10;  // of the last scan
+  EXPECT_FALSE(counts());
 }
 
 // The order of the images tells which is which then, and would not any more once one of them is gone in part.
