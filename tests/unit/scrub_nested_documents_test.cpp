@@ -132,6 +132,29 @@ TEST(Proof, AStripThatLeavesAnythingOrChangesThePictureDoesNotCount) {
   EXPECT_EQ(count(picture("", false, "....ftypmp42")), "does not") << "a video in a profile";
 }
 
+// Where no reader looks, the raw search for what was removed does.
+TEST(Proof, ACopyOfARemovedCoordinateIsFoundAnywhere) {
+  test::TiffBuilder tiff{ByteOrder::big};
+  const int ifd0 = tiff.ifd(), gps = tiff.ifd();
+  tiff.pointer(ifd0, 0x8825, gps);
+  tiff.ascii(gps, 1, "N");
+  tiff.rationals(gps, 2, {{36, 1}, {6, 1}, {5961, 100}});
+  const std::vector<Byte> block = tiff.build();
+  const std::string exif = "Exif\0\0"s.append(block.begin(), block.end());
+  const auto outcome_with = [&](char minutes) {
+    const std::string copy = "Nobody\0"s + u32(36) + u32(1) + u32(minutes) + u32(1) + u32(5961) + u32(100);
+    Job job;
+    job.policy = Policy{Mode::gps_only};
+    std::vector<Byte> output;
+    const auto file = JpegBytes{}.soi().segment(0xE1, exif).segment(0xE4, copy).picture().eoi().bytes;
+    return Scrubber{job, nullptr}.filter(file, {"-", "-", true, {}}, output);
+  };
+  EXPECT_EQ(outcome_with(7).status, Status::kept) << "nobody reads the segment";
+  const Outcome outcome = outcome_with(6);
+  EXPECT_EQ(outcome.status, Status::refused);
+  EXPECT_NE(outcome.reason.find("a removed coordinate is still there"), std::string::npos) << outcome.reason;
+}
+
 // A count that is too large makes entries of the IPTC that the first one holds. Without the city the rest of
 // it moves up, and the third entry has another tag.
 TEST(Proof, NothingNewMayTurnUp) {
