@@ -4,7 +4,7 @@
 
 namespace exifscrub {
 
-/// Reads a COM segment: one finding, File:Comment. Coordinates in free text are text.
+/// Reads a COM segment: File:Comment, and the places written in it (place_notation.hpp).
 /// @par Spec T.81 B.2.4.5
 void read_comment(const ReadRequest& request, Reading& into);
 

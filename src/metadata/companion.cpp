@@ -5,7 +5,7 @@
 
 #include "base/bytes.hpp"
 #include "base/cursor.hpp"
-#include "metadata/text_places.hpp"
+#include "metadata/place_notation.hpp"
 
 namespace exifscrub {
 namespace {
@@ -48,7 +48,7 @@ bool fits(const CompanionRow& row, Bytes file) {
 std::optional<Location> first_position(std::string_view text) {
   std::optional<double> latitude, longitude;
   for (const TextPlace& place : find_text_places(text)) {
-    switch (axis_of_place(place)) {
+    switch (place.axis) {
       case PlaceAxis::latitude:
         if (!latitude) latitude = place.value;
         break;

@@ -1,84 +1,30 @@
 #include "metadata/text_places.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <optional>
 
 #include "base/bytes.hpp"
-#include "base/characters.hpp"
+#include "base/text.hpp"
+#include "metadata/written_coordinate.hpp"
 
 namespace exifscrub {
 namespace {
-
-constexpr std::size_t most_places = 64;
-constexpr std::string_view quote_in_xml = "&quot;";
-
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool ends_with_word(std::string_view word, std::string_view end) {
-  if (word.size() < end.size()) return false;
-  const std::string_view tail = word.substr(word.size() - end.size());
-  return std::ranges::equal(tail, end, [](char a, char b) { return lower(a) == b; });
-}
-
-/// Whether `word` ends in the short word `end`, at a word's start or a capital letter: gpsLat, not flat.
-bool ends_in_short(std::string_view word, std::string_view end) {
-  if (!ends_with_word(word, end)) return false;
-  const std::size_t at = word.size() - end.size();
-  return at == 0 || word[at - 1] == '_' || (word[at] >= 'A' && word[at] <= 'Z');
-}
-
-std::optional<PlaceAxis> axis_of(std::string_view word) {
-  // The last letters of all words below: hardly any word of a text passes.
-  if (word.empty() || std::string_view{"etng"}.find(lower(word.back())) == std::string_view::npos)
-    return std::nullopt;
-  if (ends_with_word(word, "latitude") || ends_in_short(word, "lat")) return PlaceAxis::latitude;
-  for (const std::string_view end : {"longitude", "longtitude"}) {
-    if (ends_with_word(word, end)) return PlaceAxis::longitude;
-  }
-  for (const std::string_view end : {"lon", "lng", "long"}) {
-    if (ends_in_short(word, end)) return PlaceAxis::longitude;
-  }
-  for (const std::string_view end : {"altitude", "heading"}) {
-    if (ends_with_word(word, end)) return PlaceAxis::other;
-  }
-  return std::nullopt;
-}
-
-std::size_t skip_quotes(std::string_view text, std::size_t at) {
-  while (at < text.size()) {
-    if (text.substr(at).starts_with(quote_in_xml)) {
-      at += quote_in_xml.size();
-    } else if (text[at] == '"' || text[at] == '\'' || text[at] == '\\' || text[at] == ' ') {
-      ++at;
-    } else {
-      break;
-    }
-  }
-  return at;
-}
 
 std::uint32_t character_at(Bytes text, CharacterForm form) {
   if (form.bytes == 1) return text[0];
   return form.bytes == 2 ? load_u16(text.data(), form.order) : load_u32(text.data(), form.order);
 }
 
-/// The characters of a text, one byte each; those that are no ASCII are all the same.
-std::string in_ascii(Bytes text, CharacterForm form) {
-  constexpr char other = '\x80';
-  std::string ascii;
-  ascii.reserve(text.size() / form.bytes);
-  for (; text.size() >= form.bytes; text = text.subspan(form.bytes)) {
-    const std::uint32_t character = character_at(text, form);
-    ascii += character < 0x80 ? static_cast<char>(character) : other;
-  }
-  return ascii;
+/// The characters of a text, one byte each; those that belong to no coordinate are all the same.
+std::string in_one_byte(Bytes text, CharacterForm form) {
+  std::string plain;
+  plain.reserve(text.size() / form.bytes);
+  for (; text.size() >= form.bytes; text = text.subspan(form.bytes))
+    plain += plain_character(character_at(text, form));
+  return plain;
 }
 
-/// The way back from in_ascii().
+/// The way back, for ASCII.
 std::vector<Byte> in_form(std::string_view ascii, CharacterForm form) {
   std::vector<Byte> text(ascii.size() * form.bytes);
   const std::size_t low = form.order == ByteOrder::little ? 0 : form.bytes - 1;
@@ -96,41 +42,7 @@ std::size_t count_ascii(Bytes text, CharacterForm form) {
   return count;
 }
 
-bool in_range(PlaceAxis axis, double value) {
-  if (value == 0) return false;
-  const double limit = axis == PlaceAxis::latitude ? 90 : axis == PlaceAxis::longitude ? 180 : 100'000;
-  return std::fabs(value) <= limit;
-}
-
 }  // namespace
-
-std::vector<TextPlace> find_text_places(std::string_view text) {
-  std::vector<TextPlace> places;
-  for (std::size_t at = 0; at < text.size() && places.size() < most_places;) {
-    if (!is_letter(text[at])) {
-      ++at;
-      continue;
-    }
-    const std::size_t begin = at;
-    while (at < text.size() && is_letter(text[at])) ++at;
-    const std::string_view word = text.substr(begin, at - begin);
-    const std::optional<PlaceAxis> axis = axis_of(word);
-    if (!axis) continue;
-    std::size_t next = skip_quotes(text, at);
-    if (next == text.size() || (text[next] != ':' && text[next] != '=')) continue;
-    next = skip_quotes(text, next + 1);
-    std::size_t end = next;
-    if (end < text.size() && (text[end] == '-' || text[end] == '+')) ++end;
-    while (end < text.size() && (is_digit(text[end]) || text[end] == '.')) ++end;
-    double value = 0;
-    const char* first = text.data() + next + (next < text.size() && text[next] == '+' ? 1 : 0);
-    const auto parsed = std::from_chars(first, text.data() + end, value, std::chars_format::fixed);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + end || !in_range(*axis, value)) continue;
-    places.push_back({word, {next, end - next}, value});
-    at = end;
-  }
-  return places;
-}
 
 CharacterForm form_of_text(Bytes text) {
   constexpr std::size_t enough = 256;
@@ -156,7 +68,7 @@ std::vector<Byte> erased_text_place(Bytes text, Extent number) {
   constexpr std::uint64_t enough = 256;  // characters between a word and its number
   const CharacterForm form = form_of_text(text.subspan(number.offset, number.length));
   const std::uint64_t before = std::min(number.offset / form.bytes, enough) * form.bytes;
-  const std::string context = in_ascii(text.subspan(number.offset - before, before), form);
+  const std::string context = in_one_byte(text.subspan(number.offset - before, before), form);
   std::string erased(number.length / form.bytes, ' ');
   const auto is_quote = [](char c) { return c == '"' || c == '\'' || c == ';'; };
   const bool quoted = !context.empty() && is_quote(context.back());
@@ -179,26 +91,63 @@ void report_text_places(const ReadRequest& request, std::string_view group, std:
 
 void report_text_places(const ReadRequest& request, std::string_view group, std::string_view tag, Bytes text,
                         CharacterForm form, std::uint64_t origin, Reading& into) {
-  constexpr std::size_t most_characters = 1U << 16;
-  text = text.first(std::min(text.size(), most_characters * form.bytes));
-  const std::string wide = form.bytes == 1 ? std::string{} : in_ascii(text, form);
+  constexpr std::size_t most_named = 64;          // findings of one text
+  constexpr std::size_t most_extents = 1U << 18;  // of a file
+  const std::string wide = form.bytes == 1 ? std::string{} : in_one_byte(text, form);
   const std::string_view words = form.bytes == 1 ? as_text(text) : wide;
-  std::optional<double> latitude, longitude;
-  for (const TextPlace& place : find_text_places(words)) {
-    BlockFinding& finding =
-        into.add(request.block, LeakClass::location, group,
-                 into.keep(std::string{tag}.append(1, '.').append(place.word)),
-                 {{origin + place.number.offset * form.bytes, place.number.length * form.bytes}});
-    finding.form = Form::text_place;
-    if (request.values) finding.value = words.substr(place.number.offset, place.number.length);
-    const PlaceAxis axis = axis_of_place(place);
-    if (axis == PlaceAxis::latitude && !latitude) latitude = place.value;
-    if (axis == PlaceAxis::longitude && !longitude) longitude = place.value;
+  const std::vector<TextPlace> places = find_text_places(words);
+  if (places.size() >= most_text_places || into.extents.size() + places.size() > most_extents) {
+    into.blind_spots.push_back({request.block, origin, "more places in a text than anybody writes", true});
+    return;
   }
+  const auto where = [&](const TextPlace& place) {
+    return Extent{origin + place.number.offset * form.bytes, place.number.length * form.bytes};
+  };
+  const auto add = [&](std::string_view word, std::span<const Extent> at) -> BlockFinding& {
+    BlockFinding& finding = into.add(request.block, LeakClass::location, group,
+                                     into.keep(std::string{tag}.append(1, '.').append(word)), at);
+    finding.form = Form::text_place;
+    return finding;
+  };
+  std::optional<double> latitude, longitude;
+  std::vector<Extent> rest;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const TextPlace& place = places[i];
+    const Extent at = where(place);
+    if (i >= most_named) {
+      rest.push_back(at);
+      continue;
+    }
+    BlockFinding& finding = add(place.word, {&at, 1});
+    if (request.values) finding.value = repair_utf8(words.substr(place.number.offset, place.number.length));
+    if (place.axis == PlaceAxis::latitude && !latitude) latitude = place.value;
+    if (place.axis == PlaceAxis::longitude && !longitude) longitude = place.value;
+  }
+  if (!rest.empty()) add("places", rest);
   if (latitude && longitude) into.positions.push_back({request.block, *latitude, *longitude, std::nullopt});
 }
 
-PlaceAxis axis_of_place(const TextPlace& place) { return axis_of(place.word).value_or(PlaceAxis::other); }
+void overwrite_text_places(const EraseRequest& request, Erasure& erasure) {
+  std::vector<Patch>& patches = erasure.patches;
+  const std::vector<Patch> others = patches;  // sorted, without overlap
+  std::vector<Extent> numbers;
+  for (const BlockFinding* finding : request.selected) {
+    if (finding->form != Form::text_place) continue;
+    for (const Extent number : request.reading->where(*finding)) {
+      const auto next = std::ranges::partition_point(
+          others, [&](const Patch& patch) { return patch.at().end() <= number.offset; });
+      if (next == others.end() || next->offset >= number.end()) numbers.push_back(number);
+    }
+  }
+  std::ranges::sort(numbers);
+  std::uint64_t end = 0;
+  for (const Extent number : numbers) {
+    if (number.offset < end) continue;  // of two texts that share their bytes
+    patches.push_back({number.offset, erased_text_place(request.bytes, number), Phase::values, true});
+    end = number.end();
+  }
+  std::ranges::sort(patches, {}, &Patch::offset);
+}
 
 std::vector<Byte> without_text_places(const EraseRequest& request) {
   std::vector<Byte> bytes{request.bytes.begin(), request.bytes.end()};

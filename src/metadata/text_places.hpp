@@ -7,16 +7,9 @@
 #include "base/cursor.hpp"
 #include "exifscrub/extent.hpp"
 #include "metadata/language.hpp"
+#include "metadata/place_notation.hpp"
 
 namespace exifscrub {
-
-/// A number in a text that the word in front of it names as part of a place: `"MAPLatitude":"55.69"` in the
-/// description that Mapillary writes, `lat=48.85` in a caption.
-struct TextPlace {
-  std::string_view word;  ///< "MAPLatitude"; of the text
-  Extent number;          ///< bytes of the text
-  double value = 0;
-};
 
 /// How a text writes its characters. Places are words and numbers of ASCII in any of them.
 struct CharacterForm {
@@ -29,16 +22,9 @@ struct CharacterForm {
 /// Which of UTF-16's two orders a text is in that is known to be UTF-16, in any script.
 [[nodiscard]] CharacterForm form_of_utf16(Bytes text);
 
-/// Latitudes, longitudes, altitudes and headings that a text writes as word and number, in its order. Zeros
-/// are none: they are what erasing leaves, and no place.
-[[nodiscard]] std::vector<TextPlace> find_text_places(std::string_view text);
-
-/// What the word of a place says that its number is.
-enum class PlaceAxis : std::uint8_t { latitude, longitude, other };
-[[nodiscard]] PlaceAxis axis_of_place(const TextPlace& place);
-
-/// A finding of class location and of Form::text_place, "ImageDescription.MAPLatitude", for each place in a text that stands at `origin` of the block, and its
-/// position where both coordinates are there. Texts are looked at up to their first 65,536 characters.
+/// A finding of class location and of Form::text_place, "ImageDescription.MAPLatitude", for each place in a text
+/// that stands at `origin` of the block, and its position where both coordinates are there. Where a text has very
+/// many, the last finding is of all the rest.
 void report_text_places(const ReadRequest& request, std::string_view group, std::string_view tag, Bytes text,
                         CharacterForm form, std::uint64_t origin, Reading& into);
 void report_text_places(const ReadRequest& request, std::string_view group, std::string_view tag, Bytes text,
@@ -46,6 +32,8 @@ void report_text_places(const ReadRequest& request, std::string_view group, std:
 
 /// A copy of the block's bytes in which the selected text places are overwritten.
 [[nodiscard]] std::vector<Byte> without_text_places(const EraseRequest& request);
+/// Patches for them, of what `erasure` does not overwrite anyway.
+void overwrite_text_places(const EraseRequest& request, Erasure& erasure);
 
 /// What a number is overwritten with, so that it is gone and a JSON text stays one: spaces between quotes,
 /// `null` or a zero behind a quoted word.

@@ -11,7 +11,7 @@ bool may_locate(BlockKind kind) {
     case BlockKind::icc:
     case BlockKind::mpf:
     case BlockKind::gainmap_iso:
-    case BlockKind::comment:    // free text is no location
+    case BlockKind::comment:    // its coordinates are found; what else a text says is no location
     case BlockKind::jpeg:       // its own blocks are asked instead
     case BlockKind::makernote:  // read with the Exif block, whose facts say whether it could be
     case BlockKind::unknown:    // named, and the file is `kept`

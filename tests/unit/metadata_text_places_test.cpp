@@ -74,6 +74,21 @@ TEST(TextPlaces, AreErasedInsideXmpThatStays) {
   EXPECT_NE(text_of(*after).find("&quot;lat&quot;:&quot;     &quot;"), std::string::npos);
 }
 
+TEST(TextPlaces, AsManyAsATextHolds) {
+  std::string text;
+  for (int i = 0; i < 9000; ++i) text += "lat=48.85 ";
+  const BlockReading read{read_comment, text};
+  EXPECT_LE(read.count(LeakClass::location), 65U);
+  const auto after = read.without(erase_comment, LeakClass::location);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(text_of(*after).find("48.85"), std::string::npos);
+  EXPECT_EQ((BlockReading{read_comment, text_of(*after)}.count(LeakClass::location)), 0U);
+  while (text.size() < most_text_places * 10) text += text;
+  const BlockReading more{read_comment, text};
+  ASSERT_EQ(more.reading.blind_spots.size(), 1U);
+  EXPECT_TRUE(more.reading.blind_spots[0].may_hide_location);
+}
+
 /// ASCII in wider characters.
 std::string widened(std::string_view text, unsigned bytes, bool little) {
   std::string wide;
@@ -83,6 +98,18 @@ std::string widened(std::string_view text, unsigned bytes, bool little) {
     wide += character;
   }
   return wide;
+}
+
+TEST(TextPlaces, CoordinatesGoWithTheirSignsInAnyCharacters) {
+  const std::string narrow =
+      "Lat: 48\xB0"
+      "51'29.99\"N!";
+  const BlockReading read{read_comment, widened(narrow, 2, true)};
+  ASSERT_EQ(read.count(LeakClass::location), 1U);
+  const auto after = read.without(erase_comment, LeakClass::location);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(text_of(*after), widened("Lat:               !", 2, true).substr(0, 2 * narrow.size() - 2) +
+                                 widened("!", 2, true));
 }
 
 TEST(TextPlaces, AreFoundAndErasedInWiderCharacters) {
