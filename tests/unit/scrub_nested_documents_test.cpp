@@ -132,6 +132,32 @@ TEST(Proof, AStripThatLeavesAnythingOrChangesThePictureDoesNotCount) {
   EXPECT_EQ(count(picture("", false, "....ftypmp42")), "does not") << "a video in a profile";
 }
 
+// A change in place is proven by its plan: that spares the picture and leaves nothing to do.
+TEST(Proof, APlanThatTouchesThePictureOrLeavesSomethingDoesNotCount) {
+  const std::string text = located_picture();
+  const std::vector<Byte> file(text.begin(), text.end());
+  MemorySource source{file};
+  Job job;
+  job.policy = Policy{Mode::gps_only};
+  Examination examination = examine(source, job, "-", true);
+  const auto treatment = treat(*examination.document, job.policy);
+  ASSERT_TRUE(treatment);
+  const auto refusal_of = [&](const Treatment& by) {
+    std::vector<Byte> patched = file;
+    for (const Patch& patch : by.plan.patches) patch.apply(0, patched);
+    MemorySource output{patched};
+    const Result<void> proof = prove(output, Evidence::planned, examination, by, job);
+    return proof ? "none"s : std::string{proof.error().what};
+  };
+  EXPECT_EQ(refusal_of(*treatment), "none");
+  Treatment idle = *treatment;
+  idle.plan.patches.clear();
+  EXPECT_EQ(refusal_of(idle), "something that had to go is still there");
+  Treatment clumsy = *treatment;
+  clumsy.plan.patches.push_back({file.size() - 3, {0x12}});
+  EXPECT_EQ(refusal_of(clumsy), "patch touches the picture");
+}
+
 // Where no reader looks, the raw search for what was removed does.
 TEST(Proof, ACopyOfARemovedCoordinateIsFoundAnywhere) {
   test::TiffBuilder tiff{ByteOrder::big};
