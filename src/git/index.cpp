@@ -1,6 +1,7 @@
 #include "git/index.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
 
 namespace exifscrub::git {
 namespace {
@@ -50,6 +51,21 @@ std::optional<Trouble> list_all(const Repository& repository, std::vector<std::s
   return std::nullopt;
 }
 
+/// Takes out what was only announced (git add -N): it has a place in the index, but is not in the next commit.
+/// Of the index against the work tree nothing else is new.
+std::optional<Trouble> leave_out_intended(const Repository& repository, std::span<const std::string> paths,
+                                          std::vector<IndexEntry>& entries) {
+  std::vector<std::string> words = {"diff-files",   "--name-only",     "-z",
+                                    "--no-renames", "--diff-filter=A", "--"};
+  words.insert(words.end(), paths.begin(), paths.end());
+  std::string listing;
+  if (auto trouble = repository.ask(repository.call(std::move(words)), {}, listing)) return trouble;
+  std::unordered_set<std::string_view> intended;
+  for (std::string_view rest = listing; !rest.empty();) intended.insert(take_until(rest, '\0'));
+  std::erase_if(entries, [&](const IndexEntry& entry) { return intended.contains(entry.path); });
+  return std::nullopt;
+}
+
 }  // namespace
 
 Kind kind_of(std::string_view mode) {
@@ -61,8 +77,8 @@ std::optional<Trouble> list_changes(const Repository& repository, std::vector<In
   std::string tree;
   if (auto trouble = find_head(repository, tree)) return trouble;
   std::string listing;
-  const Call question =
-      repository.call({"diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", tree, "--"});
+  const Call question = repository.call({"diff-index", "--cached", "--raw", "-z", "--no-renames",
+                                         "--no-abbrev", "--ita-invisible-in-index", tree, "--"});
   if (auto trouble = repository.ask(question, {}, listing)) return trouble;
   for (std::string_view rest = listing; !rest.empty();) {
     // ":MODE MODE OBJECT OBJECT STATUS", then the path
@@ -81,7 +97,8 @@ std::optional<Trouble> list_changes(const Repository& repository, std::vector<In
 
 std::optional<Trouble> list_index(const Repository& repository, std::span<const std::string> paths,
                                   std::vector<IndexEntry>& into) {
-  return list_all(repository, {"--error-unmatch"}, paths, false, into);
+  if (auto trouble = list_all(repository, {"--error-unmatch"}, paths, false, into)) return trouble;
+  return leave_out_intended(repository, paths, into);
 }
 
 std::optional<Trouble> store_blob(const Repository& repository, Bytes bytes, std::string& object) {

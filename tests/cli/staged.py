@@ -174,6 +174,20 @@ def test_pointers_submodules_and_links_are_named(scene):
                   "Not looked at: 1 symbolic link, 1 submodule.\n")
 
 
+def test_what_is_only_announced_is_not_in_the_commit(scene):
+    repo = repository(scene)
+    scene.put("repo/announced.jpg", LEAKING)
+    scene.put("repo/empty.jpg", b"")
+    git(scene, repo, "add", "-N", "announced.jpg")
+    exifscrub(scene, repo, "audit", "--staged", out="no images found.\n")
+    exifscrub(scene, repo, "audit", "--staged", "announced.jpg", out="no images found.\n")
+    git(scene, repo, "add", "empty.jpg")
+    for words in ((), (".",)):
+        assert statuses(scene, repo, *words, status=2) == {"empty.jpg": "refused"}
+    git(scene, repo, "add", "announced.jpg")
+    assert statuses(scene, repo, "announced.jpg", status=1) == {"announced.jpg": "leaks"}
+
+
 def test_a_conflict_is_refused(scene):
     repo = repository(scene)
     scene.put("repo/a.jpg", CLEAN)
