@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace exifscrub {
 namespace {
@@ -109,18 +110,58 @@ bool is_takeout(const Json& record) {
   });
 }
 
-Result<Json> parse(Bytes file) {
-  if (file.size() > longest_takeout) return Error{Errc::limit, 0, "longer than any Takeout record"};
-  bool too_deep = false;
-  const auto watch = [&](int depth, Json::parse_event_t, Json&) {
+struct Field {
+  std::string key;
+  Json value;
+};
+
+/// Listens while a record is parsed. A key may stand twice in an object (RFC 8259, 4); a parsed object holds the
+/// last value alone, so the fields of the record are gathered here.
+class RecordListener {
+ public:
+  using Event = Json::parse_event_t;
+
+  bool hear(int depth, Event event, const Json& parsed) {
     too_deep = too_deep || depth > deepest;
-    return !too_deep;
+    if (too_deep) return false;
+    if (event == Event::object_start) open_.emplace_back();
+    if (event == Event::object_end) open_.pop_back();
+    if (event == Event::key) hear_key(depth, parsed.get_ref<const std::string&>());
+    const bool ends = event == Event::value || event == Event::object_end || event == Event::array_end;
+    if (ends && depth == 1 && key_) {
+      fields.push_back({std::move(*key_), parsed});
+      key_.reset();
+    }
+    return true;
+  }
+
+  std::vector<Field> fields;  ///< of the record itself, each time that they stand there
+  bool too_deep = false;
+  bool hides = false;  ///< whether a key stands twice further inside
+
+ private:
+  void hear_key(int depth, const std::string& key) {
+    const bool is_new = open_.back().insert(key).second;
+    if (depth == 1) key_ = key;
+    hides = hides || (depth > 1 && !is_new);
+  }
+
+  std::optional<std::string> key_;           ///< whose value comes next
+  std::vector<std::set<std::string>> open_;  ///< keys of the objects around
+};
+
+Result<std::vector<Field>> parse(Bytes file) {
+  if (file.size() > longest_takeout) return Error{Errc::limit, 0, "longer than any Takeout record"};
+  RecordListener listener;
+  const auto watch = [&](int depth, Json::parse_event_t event, const Json& parsed) {
+    return listener.hear(depth, event, parsed);
   };
-  Json record = Json::parse(file.begin(), file.end(), watch, false);
-  if (too_deep) return Error{Errc::limit, 0, "JSON nested too deeply"};
+  const Json record = Json::parse(file.begin(), file.end(), watch, false);
+  if (listener.too_deep) return Error{Errc::limit, 0, "JSON nested too deeply"};
   if (record.is_discarded()) return Error{Errc::malformed, 0, "no JSON in spite of its name"};
   if (!is_takeout(record)) return Error{Errc::unsupported, 0, "no Google Takeout record by its content"};
-  return record;
+  if (listener.hides) return Error{Errc::malformed, 0, "a key stands twice inside a field"};
+  return std::move(listener.fields);
 }
 
 }  // namespace
@@ -128,24 +169,24 @@ Result<Json> parse(Bytes file) {
 std::span<const TakeoutKey> takeout_keys() { return keys; }
 
 Result<SidecarRecord> read_takeout(Bytes file) {
-  EXS_TRY(const Json record, parse(file));
+  EXS_TRY(const std::vector<Field> fields, parse(file));
   SidecarRecord read;
-  for (const auto& item : record.items()) {
-    const LeakClass leak_class = class_of(item.key(), item.value());
-    if (leak_class == location && is_no_place(item.value())) continue;
-    read.fields.push_back({leak_class, "Takeout:" + item.key(), in_words(item.value())});
-    if (const auto position = position_of(item.value())) read.positions.push_back(*position);
+  for (const Field& field : fields) {
+    const LeakClass leak_class = class_of(field.key, field.value);
+    if (leak_class == location && is_no_place(field.value)) continue;
+    read.fields.push_back({leak_class, "Takeout:" + field.key, in_words(field.value)});
+    if (const auto position = position_of(field.value)) read.positions.push_back(*position);
   }
   return read;
 }
 
 Result<std::vector<Byte>> clean_takeout(Bytes file, const std::function<bool(LeakClass)>& goes) {
-  EXS_TRY(const Json record, parse(file));
+  EXS_TRY(const std::vector<Field> fields, parse(file));
   Json cleaned = Json::object();
-  for (const auto& item : record.items()) {
-    const LeakClass leak_class = class_of(item.key(), item.value());
-    const bool empty = leak_class == location && is_no_place(item.value());
-    if (empty || !goes(leak_class)) cleaned[item.key()] = item.value();
+  for (const Field& field : fields) {
+    const LeakClass leak_class = class_of(field.key, field.value);
+    const bool empty = leak_class == location && is_no_place(field.value);
+    if (empty || !goes(leak_class)) cleaned[field.key] = field.value;
   }
   const bool nothing_left = std::ranges::all_of(cleaned, is_no_place);
   if (nothing_left) return std::vector<Byte>{};

@@ -67,6 +67,21 @@ TEST(TakeoutRecord, ADoubledKeyLeavesWithTheOther) {
   EXPECT_EQ(text_of(cleaned->bytes).find("1.5"), std::string::npos);
 }
 
+TEST(TakeoutRecord, EveryOccurrenceOfAKeyCounts) {
+  constexpr std::string_view doubled =
+      R"({"title": "a", "geoData": {"latitude": 1.5, "longitude": 2.5}, "geoData": {"latitude": 0.0, "longitude": 0.0},
+          "": {"city": "x"}})";
+  const auto read = read_takeout(bytes_of(doubled));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::ranges::count(read->fields, LeakClass::location, &RecordField::leak_class), 2);
+  ASSERT_EQ(read->positions.size(), 1U);
+  EXPECT_EQ(read->positions[0].latitude, 1.5);
+  const auto inside = read_takeout(bytes_of(
+      R"({"title": "a", "geoData": {"latitude": 1.5, "latitude": 0.0, "longitude": 2.5, "longitude": 0.0}})"));
+  ASSERT_FALSE(inside);
+  EXPECT_EQ(inside.error().code, Errc::malformed);
+}
+
 TEST(TakeoutRecord, OthersAreNone) {
   EXPECT_EQ(read_takeout(bytes_of("{\"title\": \"a\", \"labels\": []}")).error().code, Errc::unsupported);
   EXPECT_EQ(read_takeout(bytes_of("[1, 2]")).error().code, Errc::unsupported);
