@@ -242,6 +242,12 @@ def olympus(sample: Sample) -> None:
     equipment.ascii(0x0102, sample.text("Olympus:InternalSerialNumber", "device"))
     equipment.ascii(0x0202, sample.text("Olympus:LensSerialNumber", "device"))
     ifd.link(0x2010, equipment, Kind.IFD)
+    settings = Ifd(sample.order)
+    settings.undefined(0x0000, b"0100")
+    name = "Olympus:ManometerReading"
+    reading = struct.pack(f"{sample.order}2I", *struct.unpack(">2I", digest(name)[:8]))
+    settings.add(0x0901, Kind.SLONG, 2, sample.plant(name, "location", reading, "int32"))
+    ifd.link(0x2020, settings, Kind.IFD)
     attach(
         sample,
         "OLYMPUS IMAGING CORP.",
@@ -393,7 +399,7 @@ CARRIERS = [
     Carrier("makernote_fuji", "Fujifilm: serial number, face names", fuji, True, alone=True),
     Carrier("makernote_apple", "Apple: ids beside HDR fields", apple, True, alone=True),
     Carrier("makernote_sony", "Sony: serial number", sony, True, alone=True),
-    Carrier("makernote_olympus", "Olympus: serial numbers", olympus, True, alone=True),
+    Carrier("makernote_olympus", "Olympus: serial numbers, altitude", olympus, True, alone=True),
     Carrier(
         "makernote_ricoh", "Ricoh Theta: compass, time zone, serial number", ricoh, True, alone=True
     ),

@@ -157,6 +157,7 @@ constexpr auto fields = std::to_array<NoteField>({
     {"FujiFilm",  0, 0x4282, LeakClass::person,   "FaceRecInfo"},
 
     {"Kodak",     0, 0x0308, LeakClass::device,   "LensSerialNumber"},
+    {"Kodak",     0, 0x0312, LeakClass::location, "Yaw"},
     {"Kodak", 0xFC00, 0xFA00, LeakClass::device, "SerialNumber"},
     {"Kodak", 0xFC00, 0xFA04, LeakClass::device, "SerialNumber"},
     {"Kodak", 0xFC00, 0xFA19, LeakClass::device, "SerialNumber"},
@@ -189,6 +190,8 @@ constexpr auto fields = std::to_array<NoteField>({
     {"Olympus", 0x2010, 0x0202, LeakClass::device, "LensSerialNumber"},
     {"Olympus", 0x2010, 0x0302, LeakClass::device, "ExtenderSerialNumber"},
     {"Olympus", 0x2010, 0x1003, LeakClass::device, "FlashSerialNumber"},
+    // Altitude and depth of water, int32 each, of the Tough cameras (TG).
+    {"Olympus", 0x2020, 0x0901, LeakClass::location, "ManometerReading"},
 
     {"Panasonic", 0, 0x0025, LeakClass::device,   "InternalSerialNumber"},
     {"Panasonic", 0, 0x0033, LeakClass::person,   "BabyAge"},

@@ -311,6 +311,36 @@ TEST(MakerNote, OlympusEquipmentIsADirectoryBelow) {
       "BHP123456");
 }
 
+TEST(MakerNote, AltitudeAndDepthOfToughCamerasAreALocation) {
+  for (const ByteOrder order : both_orders) {
+    const auto head = order == ByteOrder::big ? "OLYMPUS\0MM\x03\0"sv : "OLYMPUS\0II\x03\0"sv;
+    std::vector<Byte> reading(8);
+    store_u32(reading.data(), 12345, order);
+    store_u32(reading.data() + 4, 40502, order);
+    auto note = note_of(head, order, {{0x2020, tiff_type::ifd, 1, {0, 0, 0, 0}, -1}}, 0);
+    const auto settings = static_cast<std::uint32_t>(note.size());
+    store_u32(note.data() + head.size() + 2 + 8, settings, order);
+    const auto below = note_of("", order, {{0x0901, tiff_type::s32, 2, reading, -1}}, settings);
+    note.insert(note.end(), below.begin(), below.end());
+    const auto tiff = block_with("OLYMPUS CORPORATION", note, order);
+    EXPECT_EQ(test::names_of(test::read_block(tiff), LeakClass::location),
+              (Names{"Olympus:ManometerReading"}));
+    const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+    ASSERT_TRUE(erasure);
+    const auto after = test::applied(tiff, *erasure);
+    EXPECT_FALSE(test::finds(test::read_block(after), LeakClass::location));
+    EXPECT_TRUE(test::erase_block(after, test::of_class(LeakClass::location))->patches.empty());
+  }
+}
+
+TEST(MakerNote, KodaksHeadingIsALocation) {
+  const auto note =
+      note_of("II*\0\x08\0\0\0"sv, ByteOrder::little, {text(0x0104, "1.00", 8), text(0x0312, "271.5", 8)}, 0);
+  EXPECT_EQ(test::names_of(test::read_block(block_with("JK Imaging, Ltd.", note, ByteOrder::little)),
+                           LeakClass::location),
+            (Names{"Kodak:Yaw"}));
+}
+
 TEST(MakerNote, DjiHeadings) {
   const auto text_note = "[ae_dbg_info:x][FlightDegree(Y,P,R):441,-163,166][GimbalDegree(Y,P,R):0,-5,0]"sv;
   const auto tiff = block_with("DJI", {text_note.begin(), text_note.end()}, ByteOrder::little);
