@@ -204,7 +204,7 @@ PLACES = {
     "GPSProcessingMethod GPSAreaInformation GPSSatellites GPSStatus GPSDifferential",
     "photoshop": "Country",
     "Iptc4xmpCore": "CountryCode",
-    "drone-dji": "Latitude Longitude RelativeAltitude RtkFlag GpsStatus",
+    "drone-dji": "Latitude Longitude RelativeAltitude RtkFlag GpsStatus LRFTargetAlt LRFTargetAbsAlt",
     "cell": "mcc mnc lac cgi r",
     "expressionmedia": "Location",
     "mediapro": "Location",

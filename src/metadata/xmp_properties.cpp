@@ -118,6 +118,8 @@ constexpr XmpProperty dji_properties[] = {
     {"RelativeAltitude", location, {}},
     {"FlightYawDegree", location, {}},
     {"GimbalYawDegree", location, {}},
+    {"LRFTargetAlt", location, {}},
+    {"LRFTargetAbsAlt", location, {}},
     {"Rtk*", location, {}},
     {"UTCAtExposure", time, {}},
     {"SelfData", text, {}},
@@ -399,6 +401,17 @@ bool contains(const Words& words, const Word& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// Whether a property of a namespace of settings or of rights is one of a position all the same. Their "region",
+/// "city" or "address" is a mask's, or the licensor's.
+bool names_a_coordinate(std::string_view local) {
+  constexpr std::array<std::string_view, 4> coordinates = {"latitude", "longitude", "longtitude", "altitude"};
+  for (std::string_view rest = local; !rest.empty();) {
+    const std::string word = lowered(next_word(rest));
+    if (word == "gps" || contains(coordinates, word)) return true;
+  }
+  return false;
+}
+
 /// Words that turn an "address" or a "location" behind them into something else than a place.
 bool turns_away(std::string_view before) {
   constexpr std::array<std::string_view, 8> others = {"email", "mail", "ip",   "mac",
@@ -420,7 +433,8 @@ std::span<const XmpNamespace> xmp_namespaces() { return namespaces; }
 
 LeakClass class_of_property(const XmpNamespace* space, std::string_view local) {
   if (const XmpProperty* property = listed(space, local)) return property->leak_class;
-  if ((space == nullptr || space->names_tell) && names_a_location(local)) return location;
+  const bool names_tell = space == nullptr || space->names_tell;
+  if (names_tell ? names_a_location(local) : names_a_coordinate(local)) return location;
   return space == nullptr ? unknown : space->otherwise;
 }
 

@@ -110,6 +110,24 @@ TEST(Xmp, NamesTellALocationInAnUnknownNamespace) {
   }
 }
 
+TEST(Xmp, ACoordinateIsOneInAnyNamespace) {
+  constexpr std::string_view others =
+      " xmlns:crs=\"http://ns.adobe.com/camera-raw-settings/1.0/\""
+      " xmlns:plus=\"http://ns.useplus.org/ldf/xmp/1.0/\""
+      " xmlns:dji=\"http://www.dji.com/drone-dji/1.0/\"";
+  for (const std::string_view name :
+       {"crs:GPSLatitude", "crs:GPSAreaInformation", "plus:Latitude", "plus:AltitudeM", "dji:LRFTargetAlt",
+        "dji:LRFTargetAbsAlt", "dji:LRFTargetLat"}) {
+    const BlockReading reading = read(packet(std::string{others}.append(" ").append(name).append("=\"7\"")));
+    EXPECT_EQ(reading.count(LeakClass::location), 1U) << name;
+  }
+  for (const std::string_view name :
+       {"plus:LicensorCity", "plus:Region", "crs:Altered", "dji:LRFTargetDistance"}) {
+    const BlockReading reading = read(packet(std::string{others}.append(" ").append(name).append("=\"7\"")));
+    EXPECT_EQ(reading.count(LeakClass::location), 0U) << name;
+  }
+}
+
 TEST(Xmp, KeywordsBelowARootForPlacesAreLocations) {
   const std::string text = packet(
       " xmlns:lr=\"http://ns.adobe.com/lightroom/1.0/\" xmlns:d=\"http://www.digikam.org/ns/1.0/\"",
