@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,16 +19,122 @@ namespace {
 constexpr unsigned deepest = 32;
 constexpr std::size_t most_boxes = 1U << 14;
 
+struct Key {
+  std::string_view text;
+  bool whole = false;  ///< begins behind no letter: "ISOSpeedLatitudeyyy" is no latitude
+};
+
 // Keys of assertions that hold a place: stds.exif, c2pa.metadata and cawg.metadata write Exif and IPTC
 // properties with XMP's names, schema.org assertions its own.
-constexpr std::array<std::string_view, 14> place_keys = {
-    "exif:GPS",      "exifEX:GPS",      "GPSLatitude",       "GPSLongitude",         "latitude",
-    "longitude",     "photoshop:City",  "photoshop:Country", "photoshop:State",      "LocationCreated",
-    "LocationShown", "contentLocation", "locationCreated",   "Iptc4xmpCore:Location"};
+constexpr auto place_keys = std::to_array<Key>({
+    {"exif:GPS"},
+    {"exifEX:GPS"},
+    {"exif:Location", true},
+    {"GPSLatitude"},
+    {"GPSLongitude"},
+    {"latitude"},
+    {"longitude"},
+    {"Latitude", true},
+    {"Longitude", true},
+    {"photoshop:City"},
+    {"photoshop:Country"},
+    {"photoshop:State"},
+    {"LocationCreated"},
+    {"LocationShown"},
+    {"contentLocation"},
+    {"locationCreated"},
+    {"Iptc4xmpCore:Location"},
+    {"Iptc4xmpCore:CountryCode"},
+    {"Iptc4xmpExt:City"},
+    {"Iptc4xmpExt:Country"},
+    {"Iptc4xmpExt:LocationName"},
+    {"Iptc4xmpExt:ProvinceState"},
+    {"Iptc4xmpExt:Sublocation"},
+    {"Iptc4xmpExt:WorldRegion"},
+    {"dc:coverage"},
+    {"geo:lat"},
+    {"geo:long"},
+    {"GeoCoordinates"},
+    {"spatialCoverage"},
+    {"addressLocality", true},
+    {"addressRegion", true},
+    {"addressCountry", true},
+    {"streetAddress", true},
+    {"postalCode", true},
+});
 constexpr std::array<std::string_view, 4> latitude_keys = {"exif:GPSLatitude", "GPSLatitude", "latitude",
                                                            "Latitude"};
 constexpr std::array<std::string_view, 4> longitude_keys = {"exif:GPSLongitude", "GPSLongitude", "longitude",
                                                             "Longitude"};
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// Whether a key begins at `at`: behind no letter, or as a CBOR text of its own, whose head may look like one.
+bool begins_at(std::string_view content, std::size_t at, std::size_t length) {
+  const char head = static_cast<char>(0x60 + length);  // RFC 8949, 3.1
+  return at == 0 || !is_letter(content[at - 1]) || content[at - 1] == head;
+}
+
+/// What stands first in `content` of `keys`.
+std::optional<std::string_view> first_of(std::span<const Key> keys, std::string_view content) {
+  std::array<bool, 256> begins{};
+  for (const Key& key : keys) begins[static_cast<Byte>(key.text.front())] = true;
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    if (!begins[static_cast<Byte>(content[at])]) continue;
+    const std::string_view rest = content.substr(at);
+    for (const Key& key : keys) {
+      if (!rest.starts_with(key.text)) continue;
+      if (!key.whole || begins_at(content, at, key.text.size())) return key.text;
+    }
+  }
+  return std::nullopt;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char low = static_cast<char>(c | 0x20);
+  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+/// JSON with its escaped letters written out (RFC 8259, 7): a key may be spelt "\u0047PSLatitude". What is not ASCII
+/// is in no key that is looked for.
+std::string without_escapes(std::string_view json) {
+  std::string plain;
+  plain.reserve(json.size());
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const bool escape = json.substr(i).starts_with("\\u00") && i + 6 <= json.size();
+    const int high = escape ? hex_digit(json[i + 4]) : -1;
+    const int low = escape ? hex_digit(json[i + 5]) : -1;
+    const int letter = high * 16 + low;
+    // Marks of the grammar stay as they are.
+    if (high < 0 || low < 0 || letter >= 0x80 || letter == '"' || letter == '\\') {
+      plain.push_back(json[i]);
+    } else {
+      plain.push_back(static_cast<char>(letter));
+      i += 5;
+    }
+  }
+  return plain;
+}
+
+/// The document that a content box holds, when it begins like one.
+std::optional<BlockKind> document_in(std::string_view content) {
+  using namespace std::string_view_literals;
+  if (content.starts_with("\xFF\xD8\xFF")) return BlockKind::jpeg;
+  if (content.starts_with("II*\0"sv) || content.starts_with("MM\0*"sv)) return BlockKind::exif;
+  return std::nullopt;
+}
+
+/// How a picture, an Exif block or a packet begins somewhere inside a content box, behind a header of somebody's own.
+constexpr auto signatures = std::to_array<Key>({
+    {{"\xFF\xD8\xFF\xE0", 4}},
+    {{"\xFF\xD8\xFF\xE1", 4}},
+    {{"\xFF\xD8\xFF\xDB", 4}},
+    {{"Exif\0\0", 6}},
+    {{"II*\0\x08\0\0\0", 8}},
+    {{"MM\0*\0\0\0\x08", 8}},
+    {{"ns.adobe.com/xap", 16}},
+});
 
 /// A JSON value ("value" or a number, after the key's closing quote) or a short CBOR text string.
 std::optional<std::string_view> value_at(std::string_view rest) {
@@ -127,16 +234,22 @@ class BoxReader {
   }
 
   void read_content(const Box& box) {
-    const std::string_view content = as_text(slice(box.payload));
-    if (content.starts_with("\xFF\xD8\xFF")) {
-      into_.references.push_back(
-          {BlockKind::jpeg, Coding::mapped, request_.block, {box.payload}, "thumbnail", ImageUse::thumbnail});
+    std::string_view content = as_text(slice(box.payload));
+    if (const auto kind = document_in(content)) {
+      const bool picture = *kind == BlockKind::jpeg;
+      into_.references.push_back({*kind,
+                                  Coding::mapped,
+                                  request_.block,
+                                  {box.payload},
+                                  picture ? "thumbnail" : "EXIF",
+                                  picture ? ImageUse::thumbnail : ImageUse::unindexed});
       return;
     }
-    const auto key = std::find_if(place_keys.begin(), place_keys.end(), [&](std::string_view place) {
-      return content.find(place) != std::string_view::npos;
-    });
-    if (key == place_keys.end()) return;
+    if (first_of(signatures, content)) blind(box.at.offset, "a document inside JUMBF content was not read");
+    std::string plain;
+    if (content.find("\\u00") != std::string_view::npos) content = plain = without_escapes(content);
+    const auto key = first_of(place_keys, content);
+    if (!key) return;
     locate(box.at, value_behind(content, *key).value_or(*key));
     const auto latitude = angle_behind(content, latitude_keys);
     const auto longitude = angle_behind(content, longitude_keys);

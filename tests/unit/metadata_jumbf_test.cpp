@@ -56,6 +56,50 @@ TEST(Jumbf, CoordinatesInCborAreALocation) {
   EXPECT_EQ(reading.reading.positions[0].longitude, -2.5);
 }
 
+TEST(Jumbf, KeysOfPlacesAreALocation) {
+  for (const std::string_view json :
+       {R"({"Latitude":"48.8583701","Longitude":"2.2944813"})", R"({"exif:\u0047PSLatitude":"48,51.499N"})",
+        R"({"exif:GPS\u004Catitude":"48,51.499N"})", R"({"Iptc4xmpExt:City":"Paris"})",
+        R"({"@type":"Place","address":{"addressLocality":"Paris"}})",
+        R"({"address":{"addressCountry":"FR"}})", R"({"streetAddress":"1, Rue"})",
+        R"({"postalCode":"75007"})",
+        "\xA1\x68Latitude\x64"
+        "48.8"}) {
+    EXPECT_EQ(
+        (BlockReading{read_jumbf, manifest("c2pa.metadata", box("json", json))}.count(LeakClass::location)),
+        1U)
+        << json;
+  }
+  for (const std::string_view json :
+       {R"({"exifEX:ISOSpeedLatitudeyyy":"100"})", R"({"dc:title":"\u0047raz"})"}) {
+    EXPECT_EQ(
+        (BlockReading{read_jumbf, manifest("c2pa.metadata", box("json", json))}.count(LeakClass::location)),
+        0U)
+        << json;
+  }
+  const BlockReading reading{
+      read_jumbf, manifest("c2pa.metadata", box("json", R"({"Latitude":"48.5","Longitude":"2.25"})"))};
+  ASSERT_EQ(reading.reading.positions.size(), 1U);
+  EXPECT_EQ(reading.reading.positions[0].longitude, 2.25);
+}
+
+TEST(Jumbf, DocumentsInsideAreReadOrNobodyCanSay) {
+  using namespace std::string_view_literals;
+  const auto read = [](std::string_view content) {
+    return BlockReading{read_jumbf, manifest("c2pa.data", box("bidb", content))}.reading;
+  };
+  const Reading exif = read("II*\0\x08\0\0\0\0\0"sv);
+  ASSERT_EQ(exif.references.size(), 1U);
+  EXPECT_EQ(exif.references[0].kind, BlockKind::exif);
+  for (const std::string_view hidden :
+       {"\0\0II*\0\x08\0\0\0\0\0"sv, "\0\xFF\xD8\xFF\xE1 picture"sv, "Exif\0\0MM"sv}) {
+    const Reading reading = read(hidden);
+    ASSERT_EQ(reading.blind_spots.size(), 1U);
+    EXPECT_TRUE(reading.blind_spots[0].may_hide_location);
+  }
+  EXPECT_TRUE(read("\0\0 nothing").blind_spots.empty());
+}
+
 TEST(Jumbf, AnAssertionMadeForPlacesIsALocation) {
   const BlockReading reading{read_jumbf, manifest("c2pa.location.broad", box("json", "{}"))};
   EXPECT_EQ(reading.count(LeakClass::location), 1U);
