@@ -365,6 +365,9 @@ class PacketReader {
   void refer(const XmpName& name, Extent value) {
     auto embedded = find_embedded(tree_.uri(name), name.local, characters(value));
     if (!embedded) return;
+    if (embedded->coding == Coding::sealed)  // nobody can look inside, or change it in part: it goes whole
+      return add(LeakClass::location, group_of(name), tag_of_property(rdf_.known(name), name.local), value,
+                 "-");
     Reference reference;
     reference.kind = embedded->kind;
     reference.coding = embedded->coding;

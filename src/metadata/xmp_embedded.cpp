@@ -1,6 +1,7 @@
 #include "metadata/xmp_embedded.hpp"
 
 #include <array>
+#include <charconv>
 #include <string>
 
 namespace exifscrub {
@@ -12,22 +13,109 @@ constexpr std::string_view thumbnail_uri = "http://ns.adobe.com/xap/1.0/g/img/";
 /// Shorter values are no documents.
 constexpr std::size_t shortest = 32;
 
-/// The first base64 digits of `value`, without white space and character references.
-std::string first_digits(std::string_view value) {
-  constexpr std::size_t enough = 16;
-  constexpr std::size_t farthest = 256;
-  std::string digits;
-  for (std::size_t i = 0; i < value.size() && i < farthest && digits.size() < enough; ++i) {
-    const char c = value[i];
-    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
-    if (c == '&') {
-      i = value.find(';', i);
-      if (i == std::string_view::npos) break;
-      continue;
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+/// The characters of a value as XML means them (XML 1.0, 4.1, 2.7), one after the other, without white space, comments
+/// and the brackets of CDATA. What no base64 has is any other character.
+class MeantCharacters {
+ public:
+  explicit MeantCharacters(std::string_view value) : rest_(value), size_(value.size()) {}
+
+  /// The next one; 0 at the end.
+  char next() {
+    while (!rest_.empty()) {
+      const char c = rest_.front() == '&' ? reference() : rest_.front() == '<' ? markup() : plain();
+      if (c != 0 && !is_space(c)) return c;
     }
-    digits.push_back(c);
+    return 0;
   }
-  return digits;
+
+  /// Bytes of the value that were read.
+  [[nodiscard]] std::size_t place() const { return size_ - rest_.size(); }
+
+ private:
+  char plain() {
+    if (rest_.starts_with("]]>")) {
+      rest_.remove_prefix(3);
+      return 0;
+    }
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+
+  char markup() {
+    constexpr std::string_view cdata = "<![CDATA[";
+    if (rest_.starts_with(cdata)) {
+      rest_.remove_prefix(cdata.size());
+    } else {
+      const std::string_view end = rest_.starts_with("<!--") ? "-->" : rest_.starts_with("<?") ? "?>" : ">";
+      const std::size_t found = rest_.find(end);
+      rest_.remove_prefix(found == std::string_view::npos ? rest_.size() : found + end.size());
+    }
+    return 0;
+  }
+
+  char reference() {
+    constexpr char other = '*';
+    const std::size_t end = rest_.find(';');
+    const std::string_view name = rest_.substr(1, end == std::string_view::npos ? end : end - 1);
+    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    if (!name.starts_with('#')) return other;
+    const bool hex = name.starts_with("#x");
+    unsigned code = 0;
+    const std::string_view number = name.substr(hex ? 2 : 1);
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), code, hex ? 16 : 10);
+    return read.ec == std::errc{} && code < 0x80 ? static_cast<char>(code) : other;
+  }
+
+  std::string_view rest_;
+  std::size_t size_;
+};
+
+/// How a value begins.
+struct Beginning {
+  std::string digits;           ///< the first of base64, as RFC 4648, 4 spells them
+  std::size_t document = 0;     ///< where the first of them stands, bytes of the value
+  std::size_t behind_exif = 0;  ///< where the eight digits of "Exif\0\0" would end
+  bool is_uri = false;          ///< "data:" (RFC 2397)
+  bool is_base64 = true;        ///< for such a URI: whether it says so
+};
+
+Beginning beginning_of(std::string_view value) {
+  constexpr std::size_t enough = 16, longest_type = 256;
+  Beginning found;
+  MeantCharacters characters{value};
+  while (found.digits.size() < enough) {
+    char c = characters.next();
+    if (c == 0) break;
+    if (c == '-') c = '+';  // RFC 4648, 5
+    if (c == '_') c = '/';
+    found.digits.push_back(c);
+    if (found.digits.size() == 8) found.behind_exif = characters.place();
+    if (found.digits != "data:" || found.is_uri) continue;
+    std::string type;
+    while (type.size() < longest_type && (c = characters.next()) != 0 && c != ',') type.push_back(c);
+    found.digits.clear();
+    found.document = characters.place();
+    found.is_uri = true;
+    found.is_base64 = type.ends_with(";base64");
+  }
+  return found;
+}
+
+/// Whether each digit of a document stands in the value as it is. One that is written as a reference, or in a CDATA
+/// section, which nobody does, could not be changed where it stands.
+bool is_written_plainly(std::string_view document) {
+  if (document.find('<') != std::string_view::npos) return false;
+  for (std::size_t at = 0; (at = document.find('&', at)) != std::string_view::npos;) {
+    const std::size_t end = document.find(';', at);
+    if (end == std::string_view::npos) return false;
+    MeantCharacters reference{document.substr(at, end + 1 - at)};
+    if (reference.next() != 0) return false;
+    at = end + 1;
+  }
+  return true;
 }
 
 struct Signature {
@@ -55,23 +143,25 @@ bool spells_ftyp(std::string_view digits) {
 
 std::optional<XmpEmbedded> find_embedded(std::string_view uri, std::string_view local,
                                          std::string_view value) {
-  // A comment or a CDATA section in between: nobody writes that, and the digits could not be mapped.
-  const Coding coding = value.find('<') == std::string_view::npos ? Coding::base64 : Coding::sealed;
-  if (uri == nikon_uri && local == "IPTC") return XmpEmbedded{BlockKind::iptc, coding, 0, "IPTC"};
-  if (uri == nikon_uri && local == "XMLPackets") return XmpEmbedded{BlockKind::xmp, coding, 0, "XMP"};
+  const Beginning begins = beginning_of(value);
+  const auto coding = [&] {
+    return is_written_plainly(value.substr(begins.document)) ? Coding::base64 : Coding::sealed;
+  };
+  if (uri == nikon_uri && local == "IPTC") return XmpEmbedded{BlockKind::iptc, coding(), 0, "IPTC"};
+  if (uri == nikon_uri && local == "XMLPackets") return XmpEmbedded{BlockKind::xmp, coding(), 0, "XMP"};
   if (value.size() < shortest) return std::nullopt;
-  const std::string digits = first_digits(value);
-  if (digits.starts_with("RXhpZgAA")) {  // "Exif\0\0", which is no part of the TIFF stream
-    const std::size_t header = value.find("RXhpZgAA");
-    if (header != std::string_view::npos) return XmpEmbedded{BlockKind::exif, coding, header + 8, "EXIF"};
-  }
+  if (begins.is_uri && !begins.is_base64) return XmpEmbedded{BlockKind::jpeg, Coding::sealed, 0, "data"};
+  const std::string_view digits = begins.digits;
+  if (digits.starts_with("RXhpZgAA"))  // "Exif\0\0", which is no part of the TIFF stream
+    return XmpEmbedded{BlockKind::exif, coding(), begins.behind_exif, "EXIF"};
   for (const Signature& signature : signatures) {
     if (!digits.starts_with(signature.digits)) continue;
     const bool thumbnail = uri == thumbnail_uri && signature.kind == BlockKind::jpeg;
-    if (thumbnail) return XmpEmbedded{signature.kind, coding, 0, "thumbnail", ImageUse::thumbnail};
-    return XmpEmbedded{signature.kind, coding, 0, signature.name};
+    const std::string_view name = thumbnail ? "thumbnail" : signature.name;
+    const ImageUse use = thumbnail ? ImageUse::thumbnail : ImageUse::unindexed;
+    return XmpEmbedded{signature.kind, coding(), begins.document, name, use};
   }
-  if (spells_ftyp(digits)) return XmpEmbedded{BlockKind::isobmff, coding, 0, "video"};
+  if (spells_ftyp(digits)) return XmpEmbedded{BlockKind::isobmff, coding(), begins.document, "video"};
   return std::nullopt;
 }
 

@@ -240,6 +240,42 @@ TEST(Xmp, EmbeddedImagesAreReferences) {
   EXPECT_EQ(reading.class_of("XMP-xmp:Thumbnails"), "thumbnail");
 }
 
+TEST(Xmp, AnEmbeddedImageIsOneHoweverItIsWritten) {
+  const std::string image(64, 'A');
+  const auto thumbnail = [&](std::string_view before) {
+    return packet({}, "<xmp:Thumbnails><rdf:Alt><rdf:li rdf:parseType=\"Resource\"><xmpGImg:image>" +
+                          std::string{before} + image +
+                          "</xmpGImg:image></rdf:li></rdf:Alt></xmp:Thumbnails>");
+  };
+  const std::string blanks(400, '\n');
+  for (const std::string& before :
+       {blanks + "/9j/", std::string{"_9j_"}, std::string{"data:image/jpeg;base64,/9j/"},
+        "data:image/jpeg;charset=x;base64," + blanks + "/9j/"}) {
+    const std::string text = thumbnail(before);
+    const BlockReading reading = read(text);
+    ASSERT_EQ(reading.reading.references.size(), 1U) << before;
+    EXPECT_EQ(reading.reading.references[0].coding, Coding::base64);
+    const Extent part = reading.reading.references[0].parts[0];
+    EXPECT_TRUE(std::string_view{text}.substr(part.offset, part.length).ends_with(image));
+    EXPECT_EQ(text.substr(part.offset, part.length).find("data:"), std::string::npos);
+    EXPECT_EQ(reading.count(LeakClass::location), 0U);
+  }
+  for (const std::string_view before :
+       {"<![CDATA[/9j/]]>", "&#47;9j/", "&#x2F;9j&#x2f;", "/9j/<!-- x -->", "/9&#106;/",
+        "data:image/jpeg,%FF%D8", "d&#97;ta:image/jpeg;base64,/9j&#47;"}) {
+    const BlockReading reading = read(thumbnail(before));
+    EXPECT_TRUE(reading.reading.references.empty()) << before;
+    EXPECT_EQ(reading.count(LeakClass::location), 1U) << before;
+    const std::string left = erased(reading, LeakClass::location);
+    EXPECT_EQ(left.find(image), std::string::npos);
+    EXPECT_EQ(read(left).count(LeakClass::location), 0U);
+    EXPECT_TRUE(read(left).reading.blind_spots.empty());
+  }
+  const BlockReading exif = read(packet(" q:blob=\"RXhp&#xA;ZgAASUkqAAgAAAAAAAAAAAAAAAAAAAAAAAAA\""));
+  ASSERT_EQ(exif.reading.references.size(), 1U);
+  EXPECT_EQ(exif.reading.references[0].kind, BlockKind::exif);
+}
+
 TEST(Xmp, TheTimeOfTheShotIsAFact) {
   const BlockReading reading = read(packet(" photoshop:DateCreated=\"2024-05-06T19:07+02:00\""));
   ASSERT_NE(reading.reading.find_facts(0), nullptr);
