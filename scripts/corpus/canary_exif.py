@@ -242,7 +242,7 @@ def orphan_gps(sample: Sample) -> None:
 
 def padding(sample: Sample) -> None:
     """Windows fills its Padding tag with what stood there before."""
-    old = sample.text("IFD0:Padding", "software").encode()
+    old = sample.text("IFD0:Padding", "software", gone=True).encode()
     sample.ifd0.undefined(0xEA1C, b"\x1c\xea" + bytes(6) + old)
 
 

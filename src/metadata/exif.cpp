@@ -162,7 +162,7 @@ class ExifReader {
   }
 
   void read_entry(const IfdNode& ifd, std::string_view group, const IfdEntry& entry) {
-    if (entry.out_of_line) used_.add(entry.value);
+    claim_value(entry);
     const ExifTag* tag = find_exif_tag(ifd.kind, entry.tag);
     refer(entry);
     if (pointed_ifd_kind(entry) || (tag != nullptr && tag->value == ExifValue::structure)) return;
@@ -177,6 +177,12 @@ class ExifReader {
     } else if (tag != nullptr && tag->leak_class == LeakClass::makernote) {
       leave_unread(entry, "DNGPrivateData");
     }
+  }
+
+  void claim_value(const IfdEntry& entry) {
+    if (!entry.out_of_line) return;
+    if (entry.tag != exif_tag::padding) return used_.add(entry.value);
+    paddings_.push_back(entry.value);
   }
 
   [[nodiscard]] LeakClass class_of(const IfdNode& ifd, const IfdEntry& entry, const ExifTag* tag) const {
@@ -231,7 +237,7 @@ class ExifReader {
     const GpsSubstance substance = judge_gps(tiff_, grammar_, ifd.table);
     for (std::uint32_t i = 0; i < ifd.table.count; ++i) {
       const IfdEntry entry = read_ifd_entry(tiff_, grammar_, ifd.table, i);
-      if (entry.out_of_line) used_.add(entry.value);
+      claim_value(entry);
       const auto pointed = pointed_ifd_kind(entry);
       if (substance == GpsSubstance::hollow || entry.zeroed() || pointed) continue;
       const LeakClass leak_class = substance == GpsSubstance::place ? LeakClass::location : LeakClass::device;
@@ -348,8 +354,19 @@ class ExifReader {
     if (empty && !all_zero(tiff_.subspan(rest))) blind(rest, "bytes behind an empty directory", true);
   }
 
+  /// Nobody can say what an older state of the file left there: it counts as a place.
+  void read_paddings() {
+    const std::vector<Extent> contents = padding_contents(tiff_, paddings_, used_);
+    for (const Extent padding : paddings_) used_.add(padding);
+    used_.settle();
+    if (contents.empty()) return;
+    into_.add(block_, LeakClass::location, exif_name::block, exif_name::padding, contents).form =
+        Form::stray_gps;
+  }
+
   void read_strays() {
     used_.settle();
+    read_paddings();
     const std::vector<ExifStray> strays = find_strays(tiff_, grammar_, used_);
     if (strays.size() == max_strays && strays.back().gps) blind(0, "more stray GPS tables than can be", true);
     for (const ExifStray& stray : strays) {
@@ -365,7 +382,7 @@ class ExifReader {
           into_.findings[i].form = Form::stray_place;
         continue;
       }
-      const GpsSubstance substance = judge_gps(tiff_, stray.grammar, stray.table);
+      const GpsSubstance substance = judge_gps(tiff_.subspan(stray.base), stray.grammar, stray.table);
       if (substance == GpsSubstance::none) continue;
       BlockFinding& finding =
           into_.add(block_, LeakClass::location, exif_name::block, exif_name::stray_gps, stray.where);
@@ -399,6 +416,7 @@ class ExifReader {
   std::ptrdiff_t gps_positions_ = 0;  ///< of the block, from GPS directories
   TiffGrammar grammar_;
   ExtentSet used_;
+  std::vector<Extent> paddings_;
   std::string digitized_;
   bool interop_r03_ = false;
   std::size_t worded_ = 0;

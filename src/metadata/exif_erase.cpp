@@ -100,8 +100,8 @@ class ExifEraser {
       if (!entry.out_of_line) continue;
       if (goes) {
         value_wipe_.add(entry.value);
-      } else if (entry.whole) {
-        // What runs past the end is a wrong count or offset and owns nothing.
+      } else if (entry.whole && entry.tag != exif_tag::padding) {
+        // What stands in padding is nobody's. What runs past the end is a wrong count or offset and owns nothing.
         keep_value(entry, directories);
       }
     }

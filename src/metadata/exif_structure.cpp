@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "base/checked.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/gps.hpp"
@@ -70,13 +71,16 @@ std::optional<IfdTable> gps_table_at(Bytes tiff, TiffGrammar grammar, std::uint6
   return table ? std::optional{*table} : std::nullopt;
 }
 
-ExifStray stray_gps(Bytes tiff, TiffGrammar grammar, const IfdTable& table, const ExtentSet& used) {
-  ExifStray stray{true, table, grammar, {}};
+/// @param base  from where the table's offsets count
+ExifStray stray_gps(Bytes tiff, TiffGrammar grammar, const IfdTable& table, const ExtentSet& used,
+                    std::uint64_t base = 0) {
+  ExifStray stray{true, table, grammar, base, {}};
+  const auto moved = [base](Extent at) { return Extent{base + at.offset, at.length}; };
   ExtentSet own;
-  own.add(table.at);
+  own.add(moved(table.at));
   for (std::uint32_t i = 0; i < table.count; ++i) {
-    const IfdEntry entry = read_ifd_entry(tiff, grammar, table, i);
-    if (entry.out_of_line) own.add(entry.value);
+    const IfdEntry entry = read_ifd_entry(tiff.subspan(base), grammar, table, i);
+    if (entry.out_of_line) own.add(moved(entry.value));
   }
   own.settle();
   const ExtentSet rest = own.minus(used);
@@ -107,7 +111,7 @@ void add_texts(Bytes tiff, Extent gap, std::vector<ExifStray>& into) {
     std::uint64_t end = at;
     while (end < bytes.size() && is_text_byte(bytes[end])) ++end;
     const bool text = end - at >= least && (only_text || reads_as_words(bytes.subspan(at, end - at)));
-    if (text) into.push_back({false, {}, {}, {{gap.offset + at, end - at}}});
+    if (text) into.push_back({false, {}, {}, 0, {{gap.offset + at, end - at}}});
     at = end + 1;
   }
 }
@@ -124,6 +128,27 @@ void add_gps_tables(Bytes tiff, Extent gap, TiffGrammar grammar, const ExtentSet
       into.push_back(stray_gps(tiff, either, *table, used));
       at += 12U * table->count + 1;
       break;
+    }
+  }
+}
+
+/// Whole Exif blocks in a gap, perhaps in a picture there, whose offsets count from a header of their own.
+/// @param tries  how many headers may still be followed; of further ones only the tables are found
+void add_blocks(Bytes tiff, Extent gap, const ExtentSet& used, unsigned& tries,
+                std::vector<ExifStray>& into) {
+  for (std::uint64_t at = gap.offset; at + 14 <= gap.end() && tries > 0; ++at) {
+    const bool little = tiff[at] == 'I' && tiff[at + 1] == 'I' && tiff[at + 2] == 42 && tiff[at + 3] == 0;
+    const bool big = tiff[at] == 'M' && tiff[at + 1] == 'M' && tiff[at + 2] == 0 && tiff[at + 3] == 42;
+    if (!little && !big) continue;
+    --tries;
+    const Bytes block = tiff.subspan(at, gap.end() - at);
+    const auto graph = walk_ifds(block);
+    if (!graph) continue;
+    const TiffGrammar grammar = graph->header.grammar;
+    for (const IfdNode& ifd : graph->ifds) {
+      if (ifd.kind != IfdKind::gps || into.size() >= max_strays) continue;
+      if (judge_gps(block, grammar, ifd.table) != GpsSubstance::place) continue;
+      into.push_back(stray_gps(tiff.first(gap.end()), grammar, ifd.table, used, at));
     }
   }
 }
@@ -188,9 +213,34 @@ MakerNote look_at_makernote(Bytes tiff, const IfdGraph& graph, const IfdEntry& e
   return read_makernote(request, into);
 }
 
+std::vector<Extent> padding_contents(Bytes tiff, std::span<const Extent> values, const ExtentSet& used) {
+  constexpr std::array<Byte, 6> header = {0x1C, 0xEA, 0, 0, 0, 8};
+  ExtentSet contents;
+  for (const Extent value : values) {
+    const Bytes head = tiff.subspan(value.offset, std::min<std::uint64_t>(value.length, header.size()));
+    const bool has_header = std::ranges::equal(head, header);
+    contents.add(extent_between(value.offset + (has_header ? header.size() : 0), value.end()));
+  }
+  contents.settle();
+  const ExtentSet own = contents.minus(used);
+  std::vector<Extent> found;
+  for (const Extent part : own.extents()) {
+    if (!all_zero(tiff.subspan(part.offset, part.length))) found.push_back(part);
+  }
+  return found;
+}
+
 std::vector<ExifStray> find_strays(Bytes tiff, TiffGrammar grammar, const ExtentSet& used) {
   std::vector<ExifStray> found;
-  const ExtentSet gaps = used.gaps_in({0, tiff.size()});
+  const ExtentSet unused = used.gaps_in({0, tiff.size()});
+  unsigned tries = 64;
+  for (const Extent gap : unused.extents()) add_blocks(tiff, gap, used, tries, found);
+  ExtentSet known = used;
+  for (const ExifStray& stray : found) {
+    for (const Extent part : stray.where) known.add(part);
+  }
+  known.settle();
+  const ExtentSet gaps = known.gaps_in({0, tiff.size()});
   for (const Extent gap : gaps.extents()) add_gps_tables(tiff, gap, grammar, used, found);
   for (const Extent gap : gaps.extents()) add_texts(tiff, gap, found);
   return found;

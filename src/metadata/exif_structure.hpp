@@ -18,13 +18,14 @@ inline constexpr std::uint16_t make = 0x010F, model = 0x0110, strip_offsets = 0x
                                strip_lengths = 0x0117, jpeg_offset = 0x0201, jpeg_length = 0x0202,
                                xmp = 0x02BC, iptc = 0x83BB, iptc_afcp = 0x8568, irb = 0x8649, icc = 0x8773,
                                gps = 0x8825, date_taken = 0x9003, date_digitized = 0x9004, makernote = 0x927C,
-                               color_space = 0xA001, jumbf = 0xCD41;
+                               color_space = 0xA001, jumbf = 0xCD41, padding = 0xEA1C;
 }
 
 /// The groups and tags of findings that no entry names.
 namespace exif_name {
 inline constexpr std::string_view gps_pointer = "GPSInfo", thumbnail = "ThumbnailImage", block = "EXIF",
-                                  stray_text = "UnreferencedText", stray_gps = "UnreferencedGPS";
+                                  stray_text = "UnreferencedText", stray_gps = "UnreferencedGPS",
+                                  padding = "PaddingContents";
 }
 
 /// An IFD's name as ExifTool's group 1; empty for one that needs a number of its own (exif_group).
@@ -54,8 +55,14 @@ struct ExifStray {
   bool gps = false;           ///< a table of GPS entries; else text
   IfdTable table;             ///< of a GPS table
   TiffGrammar grammar;        ///< of a GPS table; an editor may have changed the block's byte order since
+  std::uint64_t base = 0;     ///< from where the offsets of a GPS table count
   std::vector<Extent> where;  ///< the text, or the table and its values
 };
+
+/// What stands in the values of Windows padding entries beside their headers, outside `used`; stretches of zeros are
+/// left out. Windows turns metadata that it no longer needs into padding and may leave their bytes there.
+[[nodiscard]] std::vector<Extent> padding_contents(Bytes tiff, std::span<const Extent> values,
+                                                   const ExtentSet& used);
 
 /// Bytes of `tiff` outside `used` that read as text or as a table of GPS entries, at most `max_strays`.
 inline constexpr std::size_t max_strays = 64;

@@ -86,6 +86,77 @@ TEST(ExifReader, LooksThroughOverlappingValuesOnlySoOften) {
   }
 }
 
+/// A block whose GPS IFD tells a place, its header first.
+std::vector<Byte> gps_block(ByteOrder order) {
+  TiffBuilder builder(order);
+  const int ifd0 = builder.ifd(), gps = builder.ifd();
+  builder.pointer(ifd0, 0x8825, gps);
+  builder.ascii(gps, 1, "N");
+  builder.rationals(gps, 2, {{48, 1}, {51, 1}, {299911, 10000}});
+  builder.ascii(gps, 3, "E");
+  builder.rationals(gps, 4, {{2, 1}, {17, 1}, {401157, 10000}});
+  return builder.build();
+}
+
+bool has_seconds(const std::vector<Byte>& bytes, ByteOrder order) {
+  std::array<Byte, 4> seconds{};
+  store_u32(seconds.data(), 299911, order);
+  return !std::ranges::search(bytes, seconds).empty();
+}
+
+TEST(ExifReader, WhatPaddingHoldsGoes) {
+  for (const ByteOrder order : both_orders) {
+    for (const std::size_t header : {6U, 0U}) {
+      std::vector<Byte> padding = {0x1C, 0xEA, 0, 0, 0, 8};
+      padding.resize(header);
+      const std::vector<Byte> stale = gps_block(order);
+      padding.insert(padding.end(), stale.begin(), stale.end());
+      TiffBuilder builder(order);
+      const int ifd0 = builder.ifd();
+      builder.ascii(ifd0, 0x010F, "Canon");
+      builder.undefined(ifd0, 0xEA1C, padding);
+      const auto tiff = builder.build();
+      const Reading reading = test::read_block(tiff);
+      EXPECT_EQ(test::names_of(reading, LeakClass::location), (Names{"EXIF:PaddingContents"}));
+      const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+      ASSERT_TRUE(erasure) << erasure.error().what;
+      EXPECT_TRUE(erasure->notes.empty());
+      const auto after = test::applied(tiff, *erasure);
+      EXPECT_FALSE(has_seconds(after, order));
+      EXPECT_FALSE(test::finds(test::read_block(after), LeakClass::location));
+      EXPECT_EQ(test::value_of(test::read_block(after, true), "Make"), "Canon");
+      EXPECT_EQ(test::contains(after, std::string_view{"\x1C\xEA\0\0\0\x08", 6}), header != 0);
+    }
+    // As Windows writes it.
+    std::vector<Byte> padding = {0x1C, 0xEA, 0, 0, 0, 8};
+    padding.resize(2060);
+    TiffBuilder builder(order);
+    builder.undefined(builder.ifd(), 0xEA1C, padding);
+    EXPECT_FALSE(test::finds(test::read_block(builder.build()), LeakClass::location));
+  }
+}
+
+TEST(ExifReader, ABlockInAGapGoesWithItsValues) {
+  for (const ByteOrder order : both_orders) {
+    for (const std::string_view before : {"Exif", "\xFF\xD8\xFF\xE1"}) {
+      TiffBuilder builder(ByteOrder::little);
+      builder.ascii(builder.ifd(), 0x010F, "Canon");
+      auto tiff = builder.build();
+      tiff.insert(tiff.end(), before.begin(), before.end());
+      tiff.insert(tiff.end(), {0, 0, 7});
+      const auto stale = gps_block(order);
+      tiff.insert(tiff.end(), stale.begin(), stale.end());
+      ASSERT_TRUE(has_seconds(tiff, order));
+      EXPECT_EQ(test::names_of(test::read_block(tiff), LeakClass::location), (Names{"EXIF:UnreferencedGPS"}));
+      const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+      ASSERT_TRUE(erasure) << erasure.error().what;
+      const auto after = test::applied(tiff, *erasure);
+      EXPECT_FALSE(has_seconds(after, order));
+      EXPECT_FALSE(test::finds(test::read_block(after), LeakClass::location));
+    }
+  }
+}
+
 TEST(ExifTags, AreSortedAndComplete) {
   for (const auto table : {exif_tags(), gps_tags(), interop_tags()}) {
     for (std::size_t i = 0; i < table.size(); ++i) {
