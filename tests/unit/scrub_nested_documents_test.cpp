@@ -13,6 +13,7 @@
 #include "scrub/proof.hpp"
 #include "scrub/sight.hpp"
 #include "scrub/treatment.hpp"
+#include "scrub/verdict.hpp"
 #include "support/tiff_builder.hpp"
 
 namespace exifscrub {
@@ -130,6 +131,30 @@ TEST(Proof, AStripThatLeavesAnythingOrChangesThePictureDoesNotCount) {
   EXPECT_EQ(count(picture("", true)), "does not");
   EXPECT_EQ(count(picture("", false, "....a profile")), "counts");
   EXPECT_EQ(count(picture("", false, "....ftypmp42")), "does not") << "a video in a profile";
+}
+
+// The readers see nothing; whether nothing is there the second walker decides as well.
+TEST(Verdict, ACleanFileNeedsBothLooks) {
+  const auto file = JpegBytes{}.soi().picture().eoi().bytes;
+  MemorySource source{file};
+  const Job job;
+  Examination examination = examine(source, job, "-", true);
+  const auto treatment = treat(*examination.document, job.policy);
+  ASSERT_TRUE(treatment);
+  const auto said = [&](auto judge) {
+    judge();
+    return std::pair{examination.outcome.status, examination.outcome.reason};
+  };
+  const auto untouched = [&] { judge_untouched(examination, *treatment, job); };
+  const auto audit = [&] { judge_audit(examination, job); };
+  EXPECT_EQ(said(untouched).first, Status::clean);
+  EXPECT_EQ(said(audit).first, Status::clean);
+  examination.walk.objection = Objection{2, "comment"};
+  EXPECT_EQ(said(untouched), std::pair(Status::refused, "cannot be proven clean: comment at byte 2"s));
+  EXPECT_EQ(said(audit), std::pair(Status::metadata, "comment at byte 2"s));
+  examination.walk.unreadable = Error{Errc::malformed, 4, "reserved marker"};
+  EXPECT_EQ(said(untouched), std::pair(Status::refused, "reserved marker at byte 4"s));
+  EXPECT_EQ(said(audit), std::pair(Status::refused, "reserved marker at byte 4"s));
 }
 
 // A change in place is proven by its plan: that spares the picture and leaves nothing to do.
