@@ -18,24 +18,26 @@ std::string joined(const std::vector<std::string>& names) {
 
 class CallOrder : public ::testing::Test {
  protected:
-  std::string calls_of(bool in_place, const WriteOptions& options = {}) {
+  Committed perform(FaultFileSystem& files, bool in_place, const WriteOptions& options) {
     const auto accept = [](ByteSource& output) -> Result<void> {
       std::vector<Byte> bytes(output.size());
       return output.read_into(0, bytes);
     };
     folder_.write("a", change_.before());
-    FaultFileSystem files;
     files.keep_log();
-    {
-      Batch batch{files, folder_.descriptor(), options};
-      auto file = open_regular(files, folder_.descriptor(), "a");
-      EXPECT_TRUE(file);
-      FileSource parsed{files, file->descriptor.get(), file->identity.size};
-      EXPECT_TRUE(parsed.window(0, parsed.size()));  // as a parser reads: what it saw is held
-      EXPECT_TRUE(in_place ? batch.edit_in_place(*file, "a", parsed, change_.blank(), accept)
-                           : batch.replace(*file, "a", parsed, change_.shrink(), accept));
-      EXPECT_TRUE(batch.commit()[0].result);
-    }
+    Batch batch{files, folder_.descriptor(), options};
+    auto file = open_regular(files, folder_.descriptor(), "a");
+    EXPECT_TRUE(file);
+    FileSource parsed{files, file->descriptor.get(), file->identity.size};
+    EXPECT_TRUE(parsed.window(0, parsed.size()));  // as a parser reads: what it saw is held
+    EXPECT_TRUE(in_place ? batch.edit_in_place(*file, "a", parsed, change_.blank(), accept)
+                         : batch.replace(*file, "a", parsed, change_.shrink(), accept));
+    return batch.commit()[0];
+  }
+
+  std::string calls_of(bool in_place, const WriteOptions& options = {}) {
+    FaultFileSystem files;
+    EXPECT_TRUE(perform(files, in_place, options).result);
     return joined(files.log());
   }
 
@@ -64,6 +66,18 @@ TEST_F(CallOrder, AReplaceSyncsBeforeItLooksAndRenames) {
             "flistxattr flistxattr fstat fchmod fstat "  // properties
             "fsync link fstatat rename fsync "           // committed
             "close close ");
+}
+
+TEST_F(CallOrder, AFileWhoseFolderCannotBeSyncedIsReplacedAndFailed) {
+  FaultFileSystem well;
+  EXPECT_TRUE(perform(well, false, {}).result);
+  const auto folder = std::ranges::find(well.log().rbegin(), well.log().rend(), "fsync");
+  const auto call = static_cast<std::uint64_t>(well.log().rend() - folder);
+  FaultFileSystem files{{Fault::Kind::error, call, EIO, false}};
+  const Committed committed = perform(files, false, {});
+  EXPECT_EQ(files.fired_at(), "fsync");
+  EXPECT_FALSE(committed.result);
+  EXPECT_EQ(committed.state, FileState::replaced);
 }
 
 TEST_F(CallOrder, AReplaceWithoutDurabilityNeverSyncs) {

@@ -72,6 +72,8 @@ TEST(JpegWalker, AcceptsThePictureAlone) {
   ASSERT_EQ(seen.images.size(), 1U);
   EXPECT_EQ(seen.images[0].at, (Extent{0, file.size()}));
   EXPECT_EQ(seen.stretches, (std::vector<Extent>{{0, file.size()}}));
+  ASSERT_EQ(seen.scans.size(), 1U);
+  EXPECT_EQ(seen.scans[0].end(), file.size() - 2) << "EOI stands behind it";
   EXPECT_FALSE(seen.missing_eoi());
 }
 
