@@ -375,6 +375,28 @@ def texts(sample: Sample) -> None:
         add(0xE0 + number, b"Corpus%d\0" % number, f"unknown APP{number}", "unknown")
 
 
+def posing(sample: Sample) -> None:
+    """Signatures of what a viewer needs in front of what is none of it."""
+
+    def token(carrier: str) -> bytes:
+        return sample.text(carrier, "unknown").encode()
+
+    iso = b"urn:iso:std:iso:ts:21496:-1\0"
+    for code, signature, carrier in (
+        (0xE2, jpeg.ICC_HEADER + b"\1\1", "no ICC profile"),
+        (0xE2, iso, "no gain map metadata"),
+        (0xE2, iso + bytes(4), "behind gain map metadata"),
+        (0xEA, b"AROT\0\0\0\0\0\1", "no gain curve"),
+        (0xEB, b"HDR_RI ver=11\n ln0=0.1\n~\0", "no ratio image"),
+    ):
+        sample.head.append(segment(code, signature + token(carrier)))
+
+
+def behind_profile(sample: Sample) -> None:
+    token = sample.text("behind an ICC profile", "unknown").encode()
+    sample.head += jpeg.icc_segments(icc.profile() + token)
+
+
 def hp_serial(sample: Sample) -> None:
     serial = sample.text("HP:SerialNumber", "device").encode()
     record = b"CMSN\1\0\0\0" + struct.pack("<I", len(serial) + 1) + serial + b"\0"
@@ -539,6 +561,8 @@ CARRIERS = [
     Carrier("jfif_thumbnail", "JFIF and JFXX thumbnails", jfif_thumbnails),
     Carrier("jfxx_raw", "JFXX thumbnails, RGB and palette", jfxx_raw, alone=True),
     Carrier("icc", "names in an ICC profile", icc_texts),
+    Carrier("posing", "signatures of what a viewer needs before other data", posing, alone=True),
+    Carrier("icc_longer", "bytes behind an ICC profile", behind_profile, alone=True),
     Carrier("com", "two comments", comments),
     Carrier("tails", "bytes behind JFIF and Adobe", adobe_and_jfif_tails, alone=True),
     Carrier(

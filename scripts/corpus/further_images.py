@@ -181,10 +181,9 @@ def needed_by_viewers(shelf: Shelf) -> None:
             segment(jpeg.APP0, b"AVI1\0\0\0\0\0\0\0\0\0\0"),
             segment(0xE8, spiff),
             segment(0xEA, b"AROT\0\0" + struct.pack(">I", 4) + bytes(16)),
-            segment(0xEB, b"HDR_RI ver=11\0~\n"),
             segment(jpeg.APP2, ISO_GAIN_MAP + bytes(4)),
         ),
-        "segments that the picture needs: AVI1, SPIFF, AROT, HDR_RI, ISO 21496-1",
+        "segments that the picture needs: AVI1, SPIFF, AROT, ISO 21496-1",
         **PLACE,
     )
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "apply/entropy_run.hpp"
+#include "apply/icc_chunks.hpp"
 #include "base/cursor.hpp"
 
 namespace exifscrub {
@@ -17,6 +18,7 @@ struct Signature {
 };
 
 constexpr std::string_view iso_signature = "urn:iso:std:iso:ts:21496:-1\0"sv;
+constexpr std::string_view arot_signature = "AROT\0\0"sv;
 
 constexpr auto signatures = std::to_array<Signature>({
     {0xE0, "JFIF\0"sv, Carrier::jfif},
@@ -27,12 +29,9 @@ constexpr auto signatures = std::to_array<Signature>({
     {0xE2, "MPF\0"sv, Carrier::mpf},
     {0xE2, iso_signature, Carrier::iso_gain_map},
     {0xE8, "SPIFF\0"sv, Carrier::spiff},
-    {0xEA, "AROT\0\0"sv, Carrier::arot},
-    {0xEB, "HDR_RI "sv, Carrier::hdr_ri},
+    {0xEA, arot_signature, Carrier::arot},
     {0xEE, "Adobe"sv, Carrier::adobe},
 });
-
-constexpr std::size_t icc_header = 14;  // signature, sequence number, count
 
 // "AVI1" | polarity | 0 | field size u32 | field size without padding u32 | zeros
 bool is_avi1(Bytes payload) {
@@ -47,6 +46,33 @@ bool is_avi1(Bytes payload) {
 /// Whether a header of `length` bytes is followed by at most the zeros that an emptied tail leaves.
 bool is_header(Bytes payload, std::size_t length) {
   return payload.size() >= length && zeros_at_front(payload.subspan(length)) == payload.size() - length;
+}
+
+/// Versions u16 u16 alone, in a primary image; or behind them flags and the fractions of a gain map: two
+/// headrooms, and five numbers for one channel or for each of three.
+bool is_gain_map(Bytes payload) {
+  Cursor cursor{payload};
+  cursor.skip(iso_signature.size());
+  const std::uint32_t versions = cursor.u32();
+  if (!cursor || versions > 0xFF) return false;
+  if (is_header(payload, iso_signature.size() + 4)) return true;
+  const std::uint8_t flags = cursor.u8();
+  if ((flags & 0x33) != 0) return false;
+  const int fractions = (flags & 0x80) != 0 ? 17 : 7;
+  const bool one_denominator = (flags & 0x08) != 0;
+  if (one_denominator && cursor.u32() == 0) return false;
+  for (int i = 0; i < fractions; ++i) {
+    cursor.skip(4);
+    if (!one_denominator && cursor.u32() == 0) return false;
+  }
+  return cursor && is_header(payload, cursor.position());
+}
+
+/// Count u32, and as many u32.
+bool is_arot(Bytes payload) {
+  if (payload.size() < arot_signature.size() + 8) return false;
+  const std::uint64_t count = load_u32(&payload[arot_signature.size()], ByteOrder::big);
+  return payload.size() == arot_signature.size() + 4 + 4 * count;
 }
 
 constexpr std::array<std::string_view, 16> not_listed = {
@@ -80,14 +106,12 @@ bool is_allowed(Carrier carrier, Bytes payload) {
     case Carrier::spiff:
       return payload.size() == 30 || is_header(payload, 32);
     case Carrier::iso_gain_map:
-      return payload.size() <= iso_signature.size() + 4096;
+      return is_gain_map(payload);
+    case Carrier::arot:
+      return is_arot(payload);
     default:
       return false;
   }
-}
-
-bool is_allowed_icc(Bytes front) {
-  return front.size() > icc_header && front[12] >= 1 && front[12] <= front[13];
 }
 
 std::string_view objection_to(Carrier carrier, Byte marker) {
@@ -101,11 +125,13 @@ std::string_view objection_to(Carrier carrier, Byte marker) {
     case Carrier::xmp:
       return "XMP that is not the kept XMP";
     case Carrier::icc:
-      return "ICC segment without a sound number or data";
+      return no_profile;
     case Carrier::mpf:
       return "image index that is not canonical";
     case Carrier::iso_gain_map:
-      return "gain map metadata that is too long";
+      return "gain map metadata that is none";
+    case Carrier::arot:
+      return "gain curve that is none";
     case Carrier::spiff:
       return "SPIFF header with more than the header";
     case Carrier::adobe:

@@ -18,7 +18,6 @@ enum class Carrier : std::uint8_t {
   iso_gain_map,
   spiff,
   arot,
-  hdr_ri,
   adobe,
   other,  ///< any other APPn, and COM: only when it is emptied to zeros
 };
@@ -34,14 +33,10 @@ inline constexpr std::string_view xmp_signature{"http://ns.adobe.com/xap/1.0/\0"
 [[nodiscard]] Carrier carrier_of(Byte marker, Bytes front);
 
 /// Whether the payload is what a viewer needs and no more, for the carriers that need no more than a look:
-/// JFIF without thumbnail, AVI1, Adobe, SPIFF without directory, ISO 21496-1.
+/// JFIF without thumbnail, AVI1, Adobe, SPIFF without directory, ISO 21496-1, a gain curve of its length.
 /// @par Spec ITU-T T.871 10.1; T.84 F.1 (SPIFF); Adobe TN 5116; AVI MJPEG DIB format 1995; ISO 21496-1 annex
 /// C
 [[nodiscard]] bool is_allowed(Carrier carrier, Bytes payload);
-
-/// Whether the front of an ICC segment numbers its chunk soundly and data follows.
-/// @par Spec ICC.1:2022 B.4
-[[nodiscard]] bool is_allowed_icc(Bytes front);
 
 /// What to say of a segment that is not allowed: static text.
 [[nodiscard]] std::string_view objection_to(Carrier carrier, Byte marker);

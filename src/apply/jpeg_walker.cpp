@@ -199,12 +199,6 @@ void JpegWalker::classify() {
   carrier_ = carrier_of(marker_, gathered_);
   handling_ = Handling::passed;
   switch (carrier_) {
-    case Carrier::icc:
-      if (!is_allowed_icc(gathered_)) object(ffs_begin_, objection_to(carrier_, marker_));
-      break;
-    case Carrier::arot:
-    case Carrier::hdr_ri:
-      break;
     case Carrier::other:
       if (zeros_at_front(gathered_) == gathered_.size()) {
         handling_ = Handling::emptied;
@@ -258,6 +252,9 @@ bool JpegWalker::judge() {
       return judge_xmp();
     case Carrier::mpf:
       return judge_index();
+    case Carrier::icc:
+      icc_.add(gathered_, ffs_begin_);
+      return true;
     case Carrier::iso_gain_map:
       walk_.images.back().is_gain_map = true;
       [[fallthrough]];
@@ -357,6 +354,7 @@ void JpegWalker::begin_image(std::uint64_t offset) {
 }
 
 void JpegWalker::end_image(std::uint64_t end, bool missing_eoi) {
+  if (const auto begin = icc_.finish()) object(*begin, no_profile);
   WalkedImage& image = walk_.images.back();
   image.at = extent_between(image.at.offset, end);
   image.missing_eoi = missing_eoi;
@@ -409,6 +407,7 @@ void JpegWalker::fail(Errc code, std::uint64_t offset, std::string_view what) {
 
 void JpegWalker::forget_image() {
   const std::uint64_t begin = walk_.images.back().at.offset;
+  static_cast<void>(icc_.finish());
   walk_.images.pop_back();
   while (walk_.stretches.back().offset >= begin) walk_.stretches.pop_back();
   while (!walk_.scans.empty() && walk_.scans.back().offset >= begin) walk_.scans.pop_back();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apply/allow_list.hpp"
+#include "apply/icc_chunks.hpp"
 #include "apply/image_claims.hpp"
 #include "apply/walk.hpp"
 #include "base/digests.hpp"
@@ -115,6 +116,7 @@ class JpegWalker {
   // The image at hand.
   bool saw_frame_ = false;
   bool saw_scan_ = false;
+  IccChunks icc_;
   std::uint64_t scan_begin_ = 0;
   std::uint64_t known_until_ = 0;  ///< the end of the scan at hand, if it is a known one
   std::vector<Extent> known_scans_;

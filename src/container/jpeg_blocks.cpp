@@ -7,6 +7,7 @@
 
 #include "base/cursor.hpp"
 #include "container/jpeg_marker.hpp"
+#include "container/viewer_data.hpp"
 
 namespace exifscrub {
 
@@ -142,6 +143,26 @@ Result<std::uint32_t> JpegBlocks::series_of(const SegmentKind& kind, const std::
   return static_cast<std::uint32_t>(series_.size() - 1);
 }
 
+std::vector<Byte> JpegBlocks::front_of(Joining joining, Bytes chunk) {
+  constexpr std::size_t most = 255 * profile_front;
+  if (joining != Joining::icc || fronts_ >= most) return {};
+  chunk = chunk.first(std::min<std::size_t>(chunk.size(), profile_front));
+  fronts_ += chunk.size();
+  return {chunk.begin(), chunk.end()};
+}
+
+/// Whether chunks that are all there are an ICC profile as long as its header says.
+bool JpegBlocks::is_profile(std::span<const Chunk> chunks) {
+  std::vector<Byte> front;
+  std::uint64_t length = 0;
+  for (const Chunk& chunk : chunks) {
+    if (front.size() < profile_front) front.insert(front.end(), chunk.front.begin(), chunk.front.end());
+    length += chunk.part.length;
+  }
+  front.resize(std::min<std::size_t>(front.size(), profile_front));
+  return stated_profile_length(front) == length;
+}
+
 Result<std::uint32_t> JpegBlocks::add_chunk(const SegmentKind& kind, Bytes payload, Extent part) {
   const ChunkHeader header = chunk_header(kind.joining, payload);
   EXS_TRY(const std::uint32_t series, series_of(kind, header.id));
@@ -150,7 +171,8 @@ Result<std::uint32_t> JpegBlocks::add_chunk(const SegmentKind& kind, Bytes paylo
                      series,
                      header.order,
                      header.total,
-                     {part.offset + repeated, part.length - repeated}});
+                     {part.offset + repeated, part.length - repeated},
+                     front_of(kind.joining, payload.subspan(kind.header))});
   return series_[series].block;
 }
 
@@ -184,9 +206,10 @@ void JpegBlocks::finish() {
     const std::span chunks{chunks_.data() + from, to - from};
     Block& block = into_.block(chunks.front().block);
     for (const Chunk& chunk : chunks) block.parts.push_back(chunk.part);
-    if (!complete(series_[chunks.front().series].joining, chunks)) {
-      into_.note(block.parts.front().offset, "parts are missing or contradict each other");
-    }
+    const Joining joining = series_[chunks.front().series].joining;
+    const bool whole = complete(joining, chunks);
+    if (!whole) into_.note(block.parts.front().offset, "parts are missing or contradict each other");
+    if (joining == Joining::icc && !(whole && is_profile(chunks))) into_.disown(chunks.front().block);
     from = to;
   }
 }

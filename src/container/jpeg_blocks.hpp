@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "container/jpeg_segment.hpp"
@@ -26,7 +27,8 @@ class JpegBlocks {
   /// Says that something else stands between the last segment and the next.
   void interrupt() { previous_ = {}; }
 
-  /// Gives each block its parts in order of the document and marks those with missing or doubled ones.
+  /// Gives each block its parts in order of the document and marks those with missing or doubled ones. What
+  /// says that it is an ICC profile and is none becomes unknown.
   void finish();
 
  private:
@@ -42,6 +44,7 @@ class JpegBlocks {
     std::uint64_t order;  ///< sequence number, or offset for Extended XMP
     std::uint64_t total;  ///< chunks in all, or bytes in all, as this chunk says
     Extent part;
+    std::vector<Byte> front;  ///< of an ICC profile's chunk
   };
   struct Previous {
     Joining joining = Joining::none;
@@ -52,12 +55,15 @@ class JpegBlocks {
   [[nodiscard]] std::uint32_t add_block(const SegmentKind& kind, std::vector<Extent> parts);
   [[nodiscard]] bool continues(const SegmentKind& kind, Byte marker, Bytes payload) const;
   [[nodiscard]] Result<std::uint32_t> add_chunk(const SegmentKind& kind, Bytes payload, Extent part);
+  [[nodiscard]] std::vector<Byte> front_of(Joining joining, Bytes chunk);
+  [[nodiscard]] static bool is_profile(std::span<const Chunk> chunks);
   [[nodiscard]] Result<std::uint32_t> series_of(const SegmentKind& kind, const std::array<Byte, 32>& id);
 
   LayoutBuilder& into_;
   std::uint32_t node_;
   std::vector<Series> series_;
   std::vector<Chunk> chunks_;
+  std::size_t fronts_ = 0;  ///< bytes of their fronts
   Previous previous_;
 };
 

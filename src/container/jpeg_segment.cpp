@@ -8,6 +8,7 @@
 #include "base/cursor.hpp"
 #include "container/jfif.hpp"
 #include "container/jpeg_marker.hpp"
+#include "container/viewer_data.hpp"
 
 namespace exifscrub {
 
@@ -59,14 +60,19 @@ constexpr SegmentKind preview(std::string_view name) {
   return picture(ImageUse::preview, name, Joining::preview);
 }
 
-constexpr SegmentKind unknown_kind = {
-    {}, Role::unknown,        LeakClass::unknown, Joining::alone, BlockKind::unknown, {}, 0,
-    0,  Removal::cut_or_blank};
+/// Holds what nobody can look through.
+constexpr SegmentKind unread(std::string_view name) {
+  return {name, Role::unknown,        LeakClass::unknown, Joining::alone, BlockKind::unknown, {}, 0,
+          0,    Removal::cut_or_blank};
+}
+
+constexpr SegmentKind unknown_kind = unread({});
 
 constexpr Byte app(int n) { return static_cast<Byte>(app0 + n); }
 
 constexpr auto adobe_signature = "Adobe"sv, spiff_signature = "SPIFF\0"sv, avi1_signature = "AVI1"sv;
 constexpr auto icc_signature = "ICC_PROFILE\0"sv, iso_signature = "urn:iso:std:iso:ts:21496:-1\0"sv;
+constexpr auto arot_signature = "AROT\0\0"sv;
 constexpr auto xmp_signature = "http://ns.adobe.com/xap/1.0/\0"sv;
 constexpr auto xmp_extended_signature = "http://ns.adobe.com/xmp/extension/\0"sv;
 constexpr SegmentKind exif_kind = document("APP1 Exif", Joining::exif, BlockKind::exif, "EXIF");
@@ -149,10 +155,10 @@ constexpr std::array signatures = {
     SegmentSignature{app(8), app(9), 0, "SEAL\0"sv, vendor(Dialect::seal)},
     SegmentSignature{app(9), app(9), 0, "Media Jukebox\0"sv, vendor(Dialect::media_jukebox)},
     SegmentSignature{app(10), app(10), 0, "UNICODE\0"sv, vendor(Dialect::unicode_comment)},
-    SegmentSignature{app(10), app(10), 0, "AROT\0\0"sv,
+    SegmentSignature{app(10), app(10), 0, arot_signature,
                      shown("APP10 AROT", LeakClass::gainmap, Joining::none, BlockKind::unknown, {})},
-    SegmentSignature{app(11), app(11), 0, "HDR_RI "sv,
-                     shown("APP11 HDR_RI", LeakClass::gainmap, Joining::none, BlockKind::unknown, {})},
+    // JPEG-HDR: words and a ratio image in a stream of its own, in as many segments as it takes.
+    SegmentSignature{app(11), app(11), 0, "HDR_RI "sv, unread("APP11 HDR_RI")},
     // "JP" | box instance 2 | packet sequence number 4 | LBox 4 | TBox 4 | data
     SegmentSignature{
         app(11), app(11), 0, "JP"sv,
@@ -214,13 +220,13 @@ bool is_avi1(Bytes payload) {
 
 /// Whether a header for viewers is all there and says what such headers say; any other is no viewer's.
 bool is_sound(std::string_view signature, Bytes payload) {
-  constexpr std::size_t longest_gain_map = 4096;
   if (signature == adobe_signature) return payload.size() >= 12;
   if (signature == spiff_signature) return payload.size() >= 30;
   if (signature == avi1_signature) return is_avi1(payload);
   if (signature == icc_signature)
     return payload.size() >= 14 && payload[12] >= 1 && payload[12] <= payload[13];
-  if (signature == iso_signature) return payload.size() <= iso_signature.size() + longest_gain_map;
+  if (signature == iso_signature) return is_gain_map_metadata(payload.subspan(iso_signature.size()));
+  if (signature == arot_signature) return is_gain_curve(payload.subspan(arot_signature.size()));
   return true;
 }
 

@@ -82,6 +82,18 @@ void LayoutBuilder::make_last_empty() {
   layout_.regions.back().leak_class.reset();
 }
 
+void LayoutBuilder::disown(std::uint32_t block) {
+  layout_.blocks[block].kind = BlockKind::unknown;
+  // Those of the stream at hand were claimed last.
+  for (std::size_t i = layout_.regions.size(); i-- > 0;) {
+    Region& region = layout_.regions[i];
+    if (region.node != layout_.blocks[block].node) break;
+    if (region.block != block) continue;
+    region.role = Role::unknown;
+    region.leak_class = LeakClass::unknown;
+  }
+}
+
 void LayoutBuilder::add_link(Link link) { layout_.links.push_back(link); }
 
 void LayoutBuilder::note(std::uint64_t offset, std::string_view what) {

@@ -29,6 +29,9 @@ class LayoutBuilder {
   void claim(Region region);
   /// Says that the last claim holds nothing but zeros: what a removal leaves.
   void make_last_empty();
+  /// Says that a block of the stream whose regions were claimed last is not what its carriers say: nobody knows
+  /// what they hold.
+  void disown(std::uint32_t block);
   void add_link(Link link);
   void note(std::uint64_t offset, std::string_view what);
   /// A copy of `name` that lives as long as the layout.

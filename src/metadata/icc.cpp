@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.hpp"
 #include "base/cursor.hpp"
 
 namespace exifscrub {
@@ -32,7 +33,8 @@ constexpr std::array rows = {
 };
 
 struct Tag {
-  const TagRow* row;
+  std::string_view signature;
+  const TagRow* row;  ///< null for one that tells nothing
   Extent at;
 };
 
@@ -91,6 +93,17 @@ bool sounds_personal(std::string_view text) {
   return false;
 }
 
+/// Whether a tag holds a document of another language: its readers see no profile.
+bool holds_document(Bytes data) {
+  using namespace std::string_view_literals;
+  constexpr std::array starts = {"Exif\0\0"sv,   "II*\0"sv,      "MM\0*"sv, "\xFF\xD8\xFF"sv,   "<?xpacket"sv,
+                                 "<x:xmpmeta"sv, "http://ns."sv, "8BIM"sv,  "Photoshop 3.0\0"sv};
+  constexpr std::size_t type_header = 8;  // "text", reserved
+  const Bytes behind = data.subspan(std::min(data.size(), type_header));
+  return std::ranges::any_of(
+      starts, [&](std::string_view start) { return starts_with(data, start) || starts_with(behind, start); });
+}
+
 std::vector<Tag> tag_table(Bytes profile) {
   std::vector<Tag> tags;
   Cursor cursor{profile};
@@ -101,9 +114,9 @@ std::vector<Tag> tag_table(Bytes profile) {
     const std::uint64_t offset = cursor.u32();
     const std::uint64_t length = cursor.u32();
     if (!cursor || offset > profile.size() || length > profile.size() - offset) continue;
-    for (const TagRow& row : rows) {
-      if (starts_with(signature, row.signature)) tags.push_back({&row, {offset, length}});
-    }
+    const std::string_view name = as_text(signature);
+    const auto* row = std::ranges::find(rows, name, &TagRow::signature);
+    tags.push_back({name, row == rows.end() ? nullptr : row, {offset, length}});
   }
   return tags;
 }
@@ -120,10 +133,16 @@ void read_icc(const ReadRequest& request, Reading& into) {
   }
   const std::vector<Tag> tags = tag_table(profile);
   const bool calibrated = std::any_of(tags.begin(), tags.end(), [](const Tag& tag) {
-    return tag.row->personal || tag.row->signature == "vcgt";
+    return tag.row != nullptr && (tag.row->personal || tag.row->signature == "vcgt");
   });
   bool named = false;
   for (const Tag& tag : tags) {
+    if (holds_document(profile.subspan(tag.at.offset, tag.at.length))) {
+      std::string name = "ICC_" + std::string{tag.signature};
+      into.add(request.block, LeakClass::unknown, group, into.keep(std::move(name)), {tag.at}).standing =
+          Standing::remark;
+    }
+    if (tag.row == nullptr) continue;
     const std::string text = text_of_tag(profile.subspan(tag.at.offset, tag.at.length));
     const bool description = tag.row->signature == "desc" || tag.row->signature == "dscm";
     const bool personal = tag.row->personal || (description && (calibrated || sounds_personal(text)));

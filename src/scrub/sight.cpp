@@ -32,9 +32,11 @@ bool is_opaque(BlockKind kind) {
 constexpr std::uint64_t shortest_place = 4;
 
 bool is_unread(const Document& document, const BlockFinding& finding) {
-  const bool unknown = finding.leak_class == LeakClass::unknown && finding.standing == Standing::leak;
-  if (!unknown || finding.block == no_index) return false;
-  if (!is_opaque(document.layout().blocks[finding.block].kind)) return false;
+  if (finding.leak_class != LeakClass::unknown || finding.block == no_index) return false;
+  const BlockKind kind = document.layout().blocks[finding.block].kind;
+  // A profile stays whole, so that what stands in it is but a remark.
+  const bool counts = finding.standing == Standing::leak ? is_opaque(kind) : kind == BlockKind::icc;
+  if (!counts) return false;
   std::uint64_t length = 0;
   for (const Extent at : document.reading().where(finding)) length += at.length;
   return length >= shortest_place;

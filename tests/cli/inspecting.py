@@ -120,7 +120,8 @@ def test_extract_says_when_there_is_nothing(scene):
 
 
 def test_extract_xmp_and_icc(scene):
-    packet, profile = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", bytes(range(200))
+    packet = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
+    profile = struct.pack(">I", 200) + bytes(32) + b"acsp" + bytes(92) + bytes(range(68))
     scene.put("a.jpg", jpeg(segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet),
                             segment(0xE2, b"ICC_PROFILE\0\x01\x02" + profile[:120]),
                             segment(0xE2, b"ICC_PROFILE\0\x02\x02" + profile[120:])))

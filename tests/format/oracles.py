@@ -43,7 +43,7 @@ STRIP_TAGS = {
     "InteropIFD:InteropIndex", "InteropIFD:InteropVersion",
 }
 STRIP_XMP_GROUPS = {"XMP-hdrgm", "XMP-GContainer", "XMP-GPano", "XMP-apdi", "XMP-HDRGainMap", "XMP-Container"}
-SPIFF_LIKE = {"SPIFF", "AROT", "JPEG-HDR", "APP11", "APP10", "APP8", "APP0", "AVI1"}
+SPIFF_LIKE = {"SPIFF", "AROT", "APP10", "APP8", "APP0", "AVI1"}
 # The number of a place inside a text, and what erasing leaves of it: spaces, null, a zero.
 PLACE_IN_TEXT = re.compile(r"""(?i)((?:latitude|longt?itude|altitude|heading|lat|lng|lon|long)[\s"'\\]*[:=])"""
                            r"""\s*(["'\\]*)(?:[-+]?[\d.]+|null)?\s*""")

@@ -6,6 +6,7 @@
 #include "apply/walk_tap.hpp"
 #include "base/memory_source.hpp"
 #include "support/canonical_bytes.hpp"
+#include "support/icc_profile.hpp"
 
 namespace exifscrub {
 namespace {
@@ -53,9 +54,9 @@ Buffer everything() {
       segment(0xE0, std::string_view{"JFIF\0\1\2\0\0\1\0\1\0\0", 14}),
       segment(0xE1, minimal_exif()),
       xmp_segment(gain_map_packet() + "    "),
-      segment(0xE2, joined({bytes_of(std::string_view{"ICC_PROFILE\0\1\1", 14}), repeated(40, 7)})),
+      icc_chunk(1, 1, profile(repeated(40, 7))),
       segment(0xE2, joined({bytes_of(std::string_view{"urn:iso:std:iso:ts:21496:-1\0", 28}), u32(0)})),
-      segment(0xEB, "HDR_RI ver=11"),
+      segment(0xEA, joined({bytes_of(std::string_view{"AROT\0\0", 6}), u32(1), u32(9)})),
       segment(0xEE, std::string_view{"Adobe\0d\0\0\0\0\1", 12}),
       segment(0xED, repeated(60, 0)),
       segment(0xFE, Buffer{}),
@@ -209,32 +210,84 @@ TEST(JpegWalker, Avi1HasAPolarityAndSizes) {
   EXPECT_NE(objection_to_segment(0xE0, bytes_of("AVI1")), "clean");
 }
 
-TEST(JpegWalker, AnIccChunkIsNumberedAndHoldsData) {
-  const auto icc = [](Byte sequence, Byte count, std::size_t data) {
-    return joined({bytes_of(std::string_view{"ICC_PROFILE\0", 12}), {sequence, count}, repeated(data, 'p')});
+TEST(JpegWalker, IccSegmentsAreOneProfileAndNothingElse) {
+  constexpr std::string_view no = "ICC segments that are no profile";
+  const Buffer whole = profile(repeated(70'000, 'p'));
+  const auto part = [&](std::size_t begin, std::size_t end) {
+    return Buffer(whole.begin() + static_cast<std::ptrdiff_t>(begin),
+                  whole.begin() + static_cast<std::ptrdiff_t>(end));
   };
-  EXPECT_EQ(objection_to_segment(0xE2, icc(2, 3, 65519)), "clean");
-  EXPECT_EQ(objection_to_segment(0xE2, icc(1, 1, 1)), "clean");
-  EXPECT_EQ(objection_to_segment(0xE2, icc(1, 1, 0)), "ICC segment without a sound number or data");
-  EXPECT_EQ(objection_to_segment(0xE2, icc(0, 1, 9)), "ICC segment without a sound number or data");
-  EXPECT_EQ(objection_to_segment(0xE2, icc(3, 2, 9)), "ICC segment without a sound number or data");
+  const Buffer first = part(0, 60'000), second = part(60'000, whole.size());
+  const auto says = [](const Buffer& extra) { return objection_of(image(extra)); };
+  EXPECT_EQ(says(joined({icc_chunk(1, 2, first), icc_chunk(2, 2, second)})), "clean");
+  EXPECT_EQ(says(joined({icc_chunk(2, 2, second), segment(0xFE, Buffer{}), icc_chunk(1, 2, first)})),
+            "clean");
+  const Buffer small = profile({});
+  Buffer tiny;
+  for (Byte i = 0; i < 144; ++i) tiny = joined({tiny, icc_chunk(i + 1, 144, {small[i]})});
+  EXPECT_EQ(says(tiny), "clean");
+  EXPECT_EQ(says(icc_chunk(1, 2, first)), no);
+  EXPECT_EQ(says(icc_chunk(2, 2, second)), no);
+  EXPECT_EQ(says(joined({icc_chunk(1, 2, first), icc_chunk(2, 2, second), icc_chunk(2, 2, second)})), no);
+  EXPECT_EQ(says(joined({icc_chunk(1, 2, first), icc_chunk(2, 3, second)})), no);
+  EXPECT_EQ(says(joined({icc_chunk(1, 2, first), icc_chunk(3, 2, second)})), no);
+  EXPECT_EQ(says(icc_chunk(1, 1, profile({}))), "clean");
+  EXPECT_EQ(says(icc_chunk(0, 1, profile({}))), no);
+  EXPECT_EQ(says(icc_chunk(1, 1, bytes_of("Jane Doe, 48.8583701 2.2944813"))), no);
+  EXPECT_EQ(says(icc_chunk(1, 1, {})), no);
+  EXPECT_EQ(says(icc_chunk(1, 1, joined({profile({}), bytes_of("behind it")}))), no);
   EXPECT_EQ(objection_to_segment(0xE2, bytes_of("ICC_PROFILE")), "APP2 that is not on the allow-list");
+  const std::size_t objected = walked(joined({image(), image(icc_chunk(1, 1, {1}))})).objection->offset;
+  EXPECT_EQ(objected, image().size() + 2);
+}
+
+TEST(JpegWalker, AProfileHasItsSignatureAndItsTagsInside) {
+  const auto with = [](std::size_t at, const Buffer& bytes) {
+    Buffer changed = profile(repeated(40, 'p'));
+    std::ranges::copy(bytes, changed.begin() + static_cast<std::ptrdiff_t>(at));
+    return objection_of(image(icc_chunk(1, 1, changed)));
+  };
+  constexpr std::string_view no = "ICC segments that are no profile";
+  EXPECT_EQ(with(0, {}), "clean");
+  EXPECT_EQ(with(3, {183}), no);
+  EXPECT_EQ(with(36, {'x'}), no);
+  EXPECT_EQ(with(128, u32(200)), no) << "more tags than there is room for";
+  EXPECT_EQ(with(136, u32(143)), no) << "a tag in the table";
+  EXPECT_EQ(with(140, u32(41)), no) << "a tag that runs out of the profile";
 }
 
 TEST(JpegWalker, TheOtherViewersSegmentsStay) {
   const Buffer iso = bytes_of(std::string_view{"urn:iso:std:iso:ts:21496:-1\0", 28});
-  EXPECT_EQ(objection_to_segment(0xE2, joined({iso, repeated(4096, 1)})), "clean");
-  EXPECT_EQ(objection_to_segment(0xE2, joined({iso, repeated(4097, 1)})),
-            "gain map metadata that is too long");
+  const auto gain_map = [&](Byte flags, std::size_t numbers) {
+    Buffer payload = joined({iso, u32(0), {flags}});
+    for (std::size_t i = 0; i < numbers; ++i) payload = joined({payload, u32(i + 1)});
+    return objection_to_segment(0xE2, payload);
+  };
+  constexpr std::string_view no_map = "gain map metadata that is none";
+  EXPECT_EQ(objection_to_segment(0xE2, joined({iso, u32(0)})), "clean");
+  EXPECT_EQ(objection_to_segment(0xE2, joined({iso, u32(0), repeated(57, 0)})), "clean");
+  EXPECT_EQ(gain_map(0x40, 14), "clean");
+  EXPECT_EQ(gain_map(0xC4, 34), "clean");
+  EXPECT_EQ(gain_map(0x08, 8), "clean");
+  EXPECT_EQ(gain_map(0x88, 18), "clean");
+  EXPECT_EQ(gain_map(0x40, 13), no_map);
+  EXPECT_EQ(gain_map(0x40, 15), no_map);
+  EXPECT_EQ(gain_map(0x60, 14), no_map) << "a flag that nobody knows";
+  EXPECT_EQ(objection_to_segment(0xE2, joined({iso, u32(0x10000)})), no_map);
+  EXPECT_EQ(objection_to_segment(0xE2, joined({iso, u32(0), {0x40}, repeated(56, 0)})), no_map);
+  EXPECT_EQ(objection_to_segment(0xE2, joined({iso, bytes_of("Jane Doe")})), no_map);
+  EXPECT_EQ(objection_to_segment(0xE2, iso), no_map);
   const Buffer spiff = joined({bytes_of(std::string_view{"SPIFF\0", 6}), repeated(24, 1)});
   EXPECT_EQ(objection_to_segment(0xE8, spiff), "clean");
   EXPECT_EQ(objection_to_segment(0xE8, joined({spiff, {1, 2}})), "clean");
   EXPECT_EQ(objection_to_segment(0xE8, joined({spiff, {1}})), "SPIFF header with more than the header");
   EXPECT_EQ(objection_to_segment(0xE8, Buffer{0, 0, 0, 2, 'x'}), "APP8 that is not on the allow-list");
-  EXPECT_EQ(objection_to_segment(0xEA, joined({bytes_of(std::string_view{"AROT\0\0", 6}), repeated(999, 5)})),
-            "clean");
-  EXPECT_EQ(objection_to_segment(0xEB, bytes_of("HDR_RI ver=11")), "clean");
-  EXPECT_EQ(objection_to_segment(0xEB, bytes_of("HDR_RI")), "APP11 that is not on the allow-list");
+  const Buffer arot = bytes_of(std::string_view{"AROT\0\0", 6});
+  EXPECT_EQ(objection_to_segment(0xEA, joined({arot, u32(2), u32(1), u32(2)})), "clean");
+  EXPECT_EQ(objection_to_segment(0xEA, joined({arot, u32(1), u32(1), u32(2)})), "gain curve that is none");
+  EXPECT_EQ(objection_to_segment(0xEA, joined({arot, u32(0)})), "gain curve that is none");
+  EXPECT_EQ(objection_to_segment(0xEA, arot), "gain curve that is none");
+  EXPECT_EQ(objection_to_segment(0xEB, bytes_of("HDR_RI ver=11")), "APP11 that is not on the allow-list");
 }
 
 TEST(JpegWalker, TheMinimalExifHasThreeForms) {

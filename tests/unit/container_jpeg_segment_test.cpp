@@ -5,6 +5,7 @@
 #include "container/jfif.hpp"
 #include "container/jpeg_segment.hpp"
 #include "container/jpeg_wrap.hpp"
+#include "support/icc_profile.hpp"
 #include "unit/container_jpeg_bytes.hpp"
 
 namespace exifscrub {
@@ -21,6 +22,8 @@ SegmentKind classify(int marker, const std::string& payload) {
 /// What may follow a signature without contradicting it.
 std::string sound_rest(std::string_view signature) {
   if (signature == "AVI1") return "\1"s + std::string(9, '\0');
+  if (signature.starts_with("urn:iso")) return std::string(4, '\0');
+  if (signature.starts_with("AROT")) return "\0\0\0\1abcd"s;
   return std::string(signature == "JFIF\0"s ? 4 : 100, '\1');
 }
 
@@ -95,7 +98,22 @@ TEST(JpegSegment, AViewersHeaderThatIsNotAllThereIsUnknown) {
   EXPECT_EQ(classify(0xE2, "ICC_PROFILE\0\0\1data"s).role, Role::unknown);
   EXPECT_EQ(classify(0xE2, "ICC_PROFILE\0\3\2data"s).role, Role::unknown);
   EXPECT_EQ(classify(0xE0, "AVI1 and a hidden text"s).role, Role::unknown);
-  EXPECT_EQ(classify(0xE2, "urn:iso:std:iso:ts:21496:-1\0"s + std::string(5000, 'x')).role, Role::unknown);
+  const std::string iso = "urn:iso:std:iso:ts:21496:-1\0"s;
+  const std::string fractions = "\0\0\0\x05\0\0\0\x01\0\0\0\x02\0\0\0\x03"s;
+  const std::string one_channel =
+      "\0\0\0\0\x40"s + fractions + fractions + fractions + fractions.substr(0, 8);
+  EXPECT_EQ(classify(0xE2, iso + "\0\0\0\0"s).role, Role::viewer);
+  EXPECT_EQ(classify(0xE2, iso + one_channel).role, Role::viewer);
+  EXPECT_EQ(classify(0xE2, iso + one_channel + "\0\0"s).role, Role::viewer);
+  EXPECT_EQ(classify(0xE2, iso + one_channel + "x").role, Role::unknown);
+  EXPECT_EQ(classify(0xE2, iso + one_channel.substr(0, 60)).role, Role::unknown);
+  EXPECT_EQ(classify(0xE2, iso + "\0\0\0\0\xC0"s + one_channel.substr(5)).role, Role::unknown);
+  EXPECT_EQ(classify(0xE2, iso + "\0\0\0\0\x01"s + one_channel.substr(5)).role, Role::unknown);
+  EXPECT_EQ(classify(0xE2, iso + "Jane Doe, 48.8583701 2.2944813").role, Role::unknown);
+  EXPECT_EQ(classify(0xEA, "AROT\0\0\0\0\0\1abcd"s).role, Role::viewer);
+  EXPECT_EQ(classify(0xEA, "AROT\0\0\0\0\0\1abcd and a text"s).role, Role::unknown);
+  EXPECT_EQ(classify(0xEA, "AROT\0\0\0\0\0\0"s).role, Role::unknown);
+  EXPECT_EQ(classify(0xEB, "HDR_RI ver=11\n~\0"s).role, Role::unknown) << "a whole picture may stand in it";
 }
 
 TEST(JpegSegment, WhatNobodyKnowsIsCalledByItsFirstCharacters) {
@@ -143,19 +161,25 @@ TEST(JpegSegment, ALongAdobeHeaderHasATail) {
   EXPECT_EQ(parsed.layout.links[0].target, (Extent{4, 2 + 12 + 6}));
 }
 
+std::string profile_text(std::string_view data) {
+  const test::Buffer bytes = test::profile(test::bytes_of(data));
+  return {bytes.begin(), bytes.end()};
+}
+
 TEST(JpegSegment, IccSegmentsOutOfOrderAreOneBlock) {
+  const std::string profile = profile_text("what the colours are");
   const JpegBytes jpeg = JpegBytes{}
                              .soi()
-                             .segment(0xE2, "ICC_PROFILE\0\3\3c"s)
-                             .segment(0xE2, "ICC_PROFILE\0\1\3aaa"s)
+                             .segment(0xE2, "ICC_PROFILE\0\3\3"s + profile.substr(160))
+                             .segment(0xE2, "ICC_PROFILE\0\1\3"s + profile.substr(0, 150))
                              .segment(0xFE, "between")
-                             .segment(0xE2, "ICC_PROFILE\0\2\3bb"s)
+                             .segment(0xE2, "ICC_PROFILE\0\2\3"s + profile.substr(150, 10))
                              .picture()
                              .eoi();
   const Parsed parsed = parse_bytes(jpeg.bytes);
   const Block* icc = block_of(parsed.layout, BlockKind::icc);
   ASSERT_NE(icc, nullptr);
-  EXPECT_EQ(text_of(*icc, jpeg.bytes), "aaabbc");
+  EXPECT_EQ(text_of(*icc, jpeg.bytes), profile);
   EXPECT_TRUE(parsed.layout.notes.empty());
   for (const std::size_t i : {1U, 2U, 4U}) {
     EXPECT_EQ(parsed.layout.regions[i].block, 0U);
@@ -165,15 +189,42 @@ TEST(JpegSegment, IccSegmentsOutOfOrderAreOneBlock) {
 }
 
 TEST(JpegSegment, AMissingOrDoubledIccSegmentIsDamage) {
-  const JpegBytes missing = JpegBytes{}.soi().segment(0xE2, "ICC_PROFILE\0\1\2a"s).picture().eoi();
-  EXPECT_EQ(parse_bytes(missing.bytes).layout.notes.size(), 1U);
+  const std::string profile = profile_text("p");
+  const JpegBytes missing = JpegBytes{}.soi().segment(0xE2, "ICC_PROFILE\0\1\2"s + profile).picture().eoi();
   const JpegBytes doubled = JpegBytes{}
                                 .soi()
-                                .segment(0xE2, "ICC_PROFILE\0\1\1a"s)
-                                .segment(0xE2, "ICC_PROFILE\0\1\1a"s)
+                                .segment(0xE2, "ICC_PROFILE\0\1\1"s + profile)
+                                .segment(0xE2, "ICC_PROFILE\0\1\1"s + profile)
                                 .picture()
                                 .eoi();
-  EXPECT_EQ(parse_bytes(doubled.bytes).layout.notes.size(), 1U);
+  for (const JpegBytes& jpeg : {missing, doubled}) {
+    const Parsed parsed = parse_bytes(jpeg.bytes);
+    EXPECT_EQ(parsed.layout.notes.size(), 1U);
+    EXPECT_EQ(parsed.layout.regions[1].role, Role::unknown);
+    EXPECT_EQ(parsed.layout.regions[1].leak_class, LeakClass::unknown);
+  }
+}
+
+TEST(JpegSegment, WhatIsNoIccProfileIsUnknown) {
+  const auto role_of = [](const std::string& data) {
+    const JpegBytes jpeg = JpegBytes{}.soi().segment(0xE2, "ICC_PROFILE\0\1\1"s + data).picture().eoi();
+    return parse_bytes(jpeg.bytes).layout.regions[1].role;
+  };
+  const std::string profile = profile_text("sRGB");
+  EXPECT_EQ(role_of(profile), Role::viewer);
+  JpegBytes tiny = JpegBytes{}.soi();
+  for (std::size_t i = 0; i < profile.size(); ++i) {
+    const std::string number{static_cast<char>(i + 1), static_cast<char>(profile.size())};
+    tiny.segment(0xE2, "ICC_PROFILE\0"s + number + profile[i]);
+  }
+  EXPECT_EQ(parse_bytes(tiny.picture().eoi().bytes).layout.regions[1].role, Role::viewer);
+  EXPECT_EQ(role_of("Jane Doe, 48.8583701 2.2944813"), Role::unknown);
+  EXPECT_EQ(role_of(profile + "behind its end"), Role::unknown);
+  EXPECT_EQ(role_of(profile.substr(0, 147)), Role::unknown);
+  EXPECT_EQ(role_of(std::string{profile}.replace(36, 4, "....")), Role::unknown);
+  EXPECT_EQ(role_of(std::string{profile}.replace(131, 1, "\2")), Role::unknown) << "half a tag table";
+  EXPECT_EQ(role_of(std::string{profile}.replace(143, 1, "\5")), Role::unknown)
+      << "a tag that runs out of it";
 }
 
 TEST(JpegSegment, AnExifSegmentWithoutTiffHeaderContinuesTheOneBefore) {

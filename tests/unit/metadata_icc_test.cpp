@@ -73,6 +73,17 @@ TEST(Icc, NamesAndDatesInADescriptionAreARemark) {
   }
 }
 
+TEST(Icc, ADocumentOfAnotherLanguageIsARemarkOfClassUnknown) {
+  using namespace std::string_literals;
+  for (const std::string& data :
+       {"Exif\0\0II*\0"s, "MM\0*\0\0\0\x08"s, "\xFF\xD8\xFF\xE1"s, "text\0\0\0\0<?xpacket"s}) {
+    const BlockReading reading{read_icc, profile({{"desc", description("sRGB")}, {"priv", data}})};
+    ASSERT_EQ(reading.reading.findings.size(), 2U);
+    EXPECT_EQ(reading.class_of("ICC_Profile:ICC_priv"), "unknown");
+    EXPECT_EQ(reading.reading.findings[1].standing, Standing::remark);
+  }
+}
+
 TEST(Icc, HoldsForEveryTruncationAndEveryFlippedByte) {
   const std::string whole = profile({{"desc", localized("a")}, {"dscm", description("b")}, {"meta", "meta"}});
   for (std::size_t length = 0; length < whole.size(); ++length) {

@@ -14,6 +14,7 @@
 #include "scrub/sight.hpp"
 #include "scrub/treatment.hpp"
 #include "scrub/verdict.hpp"
+#include "support/icc_profile.hpp"
 #include "support/tiff_builder.hpp"
 
 namespace exifscrub {
@@ -107,11 +108,28 @@ TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
   EXPECT_EQ(*sight, "nobody can read the MakerNote, which stays");
 }
 
+TEST(Sight, ADocumentInAProfileStaysAndIsNamed) {
+  const auto sight_of = [](const std::string& data) {
+    const auto icc = test::profile(test::bytes_of(data));
+    const std::string payload = "ICC_PROFILE\0\1\1"s.append(icc.begin(), icc.end());
+    const auto file = JpegBytes{}.soi().segment(0xE2, payload).tables().frame().scan().eoi().bytes;
+    MemorySource source{file};
+    Document document{source, *recognise(file), {}};
+    EXPECT_TRUE(document.read(source));
+    return check_sight(document).value();
+  };
+  EXPECT_EQ(sight_of("desc\0\0\0\0 sRGB"s), "");
+  EXPECT_EQ(sight_of("desc\0\0\0\0Exif\0\0II*\0"s), "nobody can read ICC_Profile:ICC_desc, which stays");
+}
+
 TEST(Proof, AStripThatLeavesAnythingOrChangesThePictureDoesNotCount) {
   const auto picture = [](std::string_view comment, bool other, const std::string& profile = "") {
     JpegBytes made;
     made.soi();
-    if (!profile.empty()) made.segment(0xE2, "ICC_PROFILE\0\1\1"s + profile);
+    if (!profile.empty()) {
+      const auto icc = test::profile(test::bytes_of(profile));
+      made.segment(0xE2, "ICC_PROFILE\0\1\1"s.append(icc.begin(), icc.end()));
+    }
     if (!comment.empty()) made.segment(0xFE, comment);
     made.tables().frame();
     if (other) made.segment(0xDD, "\0\x08"s);
