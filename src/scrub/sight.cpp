@@ -1,6 +1,7 @@
 #include "scrub/sight.hpp"
 
 #include "metadata/language.hpp"
+#include "scrub/collateral.hpp"
 
 namespace exifscrub {
 namespace {
@@ -42,22 +43,70 @@ bool is_unread(const Document& document, const BlockFinding& finding) {
   return length >= shortest_place;
 }
 
-}  // namespace
+/// Everything, as it stands in the file.
+struct Untreated {
+  static bool has_note(std::uint32_t /*block*/) { return true; }
+  static bool has_region(std::size_t /*region*/) { return true; }
+  static bool has_finding(std::size_t /*finding*/) { return true; }
+};
 
-std::string unread_carrier(const Document& document) {
+/// What a treatment leaves.
+class Left {
+ public:
+  Left(const Document& document, const Policy& policy, const Treatment& treatment)
+      : document_(document), policy_(policy), treatment_(treatment) {}
+
+  [[nodiscard]] bool has_note(std::uint32_t block) const {
+    return !policy_.removes_class(LeakClass::makernote) && stays(treatment_.fates.blocks[block]) &&
+           stays(treatment_.fates.blocks[document_.layout().outermost(block)]);
+  }
+  [[nodiscard]] bool has_region(std::size_t region) const { return stays(treatment_.fates.regions[region]); }
+  [[nodiscard]] bool has_finding(std::size_t finding) const {
+    return !treatment_.fates.selected[finding] && !goes_with_its_carrier(document_, treatment_, finding);
+  }
+
+ private:
+  static bool stays(Fate fate) { return fate == Fate::keep || fate == Fate::erase; }
+
+  const Document& document_;
+  const Policy& policy_;
+  const Treatment& treatment_;
+};
+
+/// The first unread carrier of those that are there.
+template <class There>
+std::string find_unread(const Document& document, const There& there) {
   const Layout& layout = document.layout();
+  const Reading& reading = document.reading();
   for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
-    const Facts* facts = document.reading().find_facts(i);
-    if (facts != nullptr && facts->unread_makernote) return "the MakerNote";
+    const Facts* facts = reading.find_facts(i);
+    if (facts != nullptr && facts->unread_makernote && there.has_note(i)) return "the MakerNote";
   }
-  for (const Region& region : layout.regions) {
+  for (std::size_t i = 0; i < layout.regions.size(); ++i) {
+    const Region& region = layout.regions[i];
     const bool unread = region.role == Role::unknown && region.at.length >= shortest_place;
-    if (unread) return std::string{region.name};
+    if (unread && there.has_region(i)) return std::string{region.name};
   }
-  for (const BlockFinding& finding : document.reading().findings) {
-    if (is_unread(document, finding)) return std::string{finding.group} + ':' + std::string{finding.tag};
+  for (std::size_t i = 0; i < reading.findings.size(); ++i) {
+    const BlockFinding& finding = reading.findings[i];
+    if (is_unread(document, finding) && there.has_finding(i)) {
+      return std::string{finding.group} + ':' + std::string{finding.tag};
+    }
   }
   return {};
+}
+
+std::string as_reason(const std::string& unread) {
+  return unread.empty() ? unread : "nobody can read " + unread + ", which stays";
+}
+
+}  // namespace
+
+std::string unread_carrier(const Document& document) { return find_unread(document, Untreated{}); }
+
+std::string unread_left(const Document& document, const Policy& policy, const Treatment& treatment) {
+  if (!policy.removes_class(LeakClass::location)) return {};
+  return as_reason(find_unread(document, Left{document, policy, treatment}));
 }
 
 Result<std::string> check_sight(const Document& document) {
@@ -73,8 +122,7 @@ Result<std::string> check_sight(const Document& document) {
                    "metadata that no reader knows"};
     }
   }
-  const std::string unread = unread_carrier(document);
-  return unread.empty() ? unread : "nobody can read " + unread + ", which stays";
+  return as_reason(unread_carrier(document));
 }
 
 std::string location_left(const Document& document, const Fates& fates) {

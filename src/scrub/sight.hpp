@@ -5,12 +5,18 @@
 #include "exifscrub/policy.hpp"
 #include "plan/fate.hpp"
 #include "scrub/document.hpp"
+#include "scrub/treatment.hpp"
 
 namespace exifscrub {
 
 /// The first carrier that nobody can read, so that it may hold anything: a MakerNote of an unknown maker, an
 /// unknown trailer, an archive, a part of a known trailer or video that no table names. Empty when there is none.
 [[nodiscard]] std::string unread_carrier(const Document& document);
+
+/// What a strip leaves though nobody can read it, because --keep names it: the reason for the status `kept`, or
+/// nothing, as where location may stay.
+[[nodiscard]] std::string unread_left(const Document& document, const Policy& policy,
+                                      const Treatment& treatment);
 
 /// What may hide a location from --gps-only.
 /// @return what stays though nobody can ever read it, for the status `kept`, or nothing; the reason to refuse

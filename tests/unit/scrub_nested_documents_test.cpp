@@ -89,7 +89,7 @@ TEST(Sight, WhereAReaderGotLostNobodyCanSay) {
             "GPS pointer leads to no directory");
 }
 
-TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
+std::vector<Byte> with_unread_note() {
   test::TiffBuilder tiff{ByteOrder::big};
   const int ifd0 = tiff.ifd(), exif = tiff.ifd();
   tiff.ascii(ifd0, 0x010F, "Nobody");
@@ -98,14 +98,46 @@ TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
   for (std::size_t i = 0; i < note.size(); ++i) note[i] = static_cast<Byte>(0x80 + 37 * i % 0x7F);
   tiff.undefined(exif, 0x927C, note);
   const std::vector<Byte> block = tiff.build();
-  const std::string payload = "Exif\0\0"s.append(block.begin(), block.end());
-  const auto file = JpegBytes{}.soi().segment(0xE1, payload).tables().frame().scan().eoi().bytes;
+  return JpegBytes{}
+      .soi()
+      .segment(0xE1, "Exif\0\0"s.append(block.begin(), block.end()))
+      .tables()
+      .frame()
+      .scan()
+      .eoi()
+      .bytes;
+}
+
+TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
+  const auto file = with_unread_note();
   MemorySource source{file};
   Document document{source, *recognise(file), {}};
   ASSERT_TRUE(document.read(source));
   const auto sight = check_sight(document);
   ASSERT_TRUE(sight);
   EXPECT_EQ(*sight, "nobody can read the MakerNote, which stays");
+}
+
+// Location was to go; whether it did nobody can say of what --keep leaves unread.
+TEST(Sight, WhatAStripKeepsUnreadIsNamed) {
+  const auto kept_of = [](const std::vector<Byte>& file, std::initializer_list<LeakClass> keeps) {
+    MemorySource source{file};
+    Document document{source, *recognise(file), {}};
+    EXPECT_TRUE(document.read(source));
+    Policy policy{Mode::strip};
+    for (const LeakClass keep : keeps) policy.keep(keep);
+    const auto treatment = treat(document, policy);
+    return treatment ? treatment->kept : std::string{treatment.error().what};
+  };
+  const auto note = with_unread_note();
+  EXPECT_EQ(kept_of(note, {}), "");
+  EXPECT_EQ(kept_of(note, {LeakClass::device}), "");
+  EXPECT_EQ(kept_of(note, {LeakClass::makernote}), "nobody can read the MakerNote, which stays");
+  EXPECT_EQ(kept_of(note, {LeakClass::makernote, LeakClass::location}), "");
+  auto trailer = JpegBytes{}.soi().tables().frame().scan().eoi().bytes;
+  for (const char c : "x 48.8583701"s) trailer.push_back(static_cast<Byte>(c));
+  EXPECT_EQ(kept_of(trailer, {LeakClass::text}), "");
+  EXPECT_EQ(kept_of(trailer, {LeakClass::unknown}), "nobody can read unknown trailer, which stays");
 }
 
 TEST(Sight, ADocumentInAProfileStaysAndIsNamed) {
