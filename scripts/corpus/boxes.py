@@ -145,6 +145,30 @@ class Video:
         return head + self.movie(start) + wrap(b"mdat", self.sample)
 
 
+def heif(items: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    """Items of a HEIF file, each its type with what follows it, and its data (ISO/IEC 23008-12)."""
+    entries = b"".join(
+        full_box(b"infe", struct.pack(">HH", number, 0), kind, version=2)
+        for number, (kind, _) in enumerate(items, 1)
+    )
+
+    def meta(start: int) -> bytes:
+        places = b""
+        for number, (_, data) in enumerate(items, 1):
+            places += struct.pack(">HHHII", number, 0, 1, start, len(data))
+            start += len(data)
+        return full_box(
+            b"meta",
+            handler(b"pict", b""),
+            full_box(b"pitm", struct.pack(">H", 1)),
+            full_box(b"iinf", struct.pack(">H", len(items)), entries),
+            full_box(b"iloc", b"\x44\0", struct.pack(">H", len(items)), places),
+        )
+
+    head = box(b"ftyp", b"heic", bytes(4), b"mif1heic")
+    return head + meta(len(head) + len(meta(0)) + 8) + box(b"mdat", *(data for _, data in items))
+
+
 def iso6709(lat: float, lon: float, altitude: float | None = None) -> bytes:
     """ISO 6709 annex H: "+DD.DDDD-DDD.DDDD/"."""
     text = f"{lat:+08.4f}{lon:+09.4f}" + (f"{altitude:+08.3f}" if altitude is not None else "")

@@ -6,7 +6,17 @@ import base64
 import struct
 
 from . import iptc, jpeg, trailers, xmp
-from .boxes import EPOCH_1904, Video, iso6709, item_list, keys_and_items, location_box, user_text
+from .boxes import (
+    EPOCH_1904,
+    Video,
+    box,
+    heif,
+    iso6709,
+    item_list,
+    keys_and_items,
+    location_box,
+    user_text,
+)
 from .canary import Carrier, Sample, decimal, digest, word
 from .canary_exif import thumbnail_jpeg
 from .canary_segments import further_image
@@ -78,6 +88,36 @@ def plain_video(sample: Sample) -> None:
 
 def large_video(sample: Sample) -> None:
     append(sample, video(sample, "MP4 with 64-bit sizes", large=True))
+
+
+def unread_video(sample: Sample) -> None:
+    """A box that no specification has, media data that no track takes, and texts with a place."""
+    latitude, longitude = (
+        sample.plant(f"MP4 comment {axis}", "location", f"{decimal('comment ' + axis):.6f}".encode())
+        for axis in ("Latitude", "Longitude")
+    )
+    comment = b"Latitude: " + latitude + b" Longitude: " + longitude
+    movie = Video(tiny(), 16, 16, user_data=item_list({b"\xa9cmt": comment})).bytes()
+    unknown = box(b"Crps", sample.text("MP4 unknown box", "unknown").encode())
+    sentence = sample.text("MP4 mdat of no track", "location").encode()
+    append(sample, movie + unknown + box(b"mdat", b"$GPRMC,123519,A," + sentence))
+
+
+def heic(sample: Sample) -> None:
+    """A HEIC file whose Exif and XMP tell a place."""
+    exif, position = Ifd(BIG), Ifd(BIG)
+    position.ascii(0x01, "N")
+    position.rational(0x02, *sample.coordinate("HEIC GPS:GPSLatitude", BIG))
+    position.ascii(0x03, "E")
+    position.rational(0x04, *sample.coordinate("HEIC GPS:GPSLongitude", BIG, 179))
+    exif.link(GPS_IFD, position)
+    attribute = f'exif:GPSLatitude="{sample.degrees("HEIC XMP-exif:GPSLatitude")}"'
+    items = (
+        (b"hvc1\0", b"coded picture"),
+        (b"Exif\0", struct.pack(">I", 6) + b"Exif\0\0" + tiff(exif)),
+        (b"mime\0application/rdf+xml\0", xmp.packet(xmp.description("exif", attribute))),
+    )
+    append(sample, heif(items))
 
 
 def motion_photo(sample: Sample) -> None:
@@ -364,6 +404,8 @@ def mie(sample: Sample) -> None:
 CARRIERS = [
     Carrier("mp4", "an MP4 behind EOI, in no index", plain_video, alone=True),
     Carrier("mp4_64_bit", "an MP4 with 64-bit box sizes", large_video, alone=True),
+    Carrier("mp4_unread", "an MP4 with what nobody reads", unread_video, alone=True),
+    Carrier("heic", "a HEIC file behind EOI, with Exif and XMP", heic, alone=True),
     Carrier("motion_photo", "a motion photo", motion_photo, alone=True),
     Carrier("micro_video", "a motion photo of the older form", micro_video, alone=True),
     Carrier(

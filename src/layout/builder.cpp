@@ -86,11 +86,11 @@ void LayoutBuilder::disown(std::uint32_t block) {
   layout_.blocks[block].kind = BlockKind::unknown;
   // Those of the stream at hand were claimed last.
   for (std::size_t i = layout_.regions.size(); i-- > 0;) {
-    Region& region = layout_.regions[i];
-    if (region.node != layout_.blocks[block].node) break;
-    if (region.block != block) continue;
-    region.role = Role::unknown;
-    region.leak_class = LeakClass::unknown;
+    Region& claim = layout_.regions[i];
+    if (claim.node != layout_.blocks[block].node) break;
+    if (claim.block != block) continue;
+    claim.role = Role::unknown;
+    claim.leak_class = LeakClass::unknown;
   }
 }
 

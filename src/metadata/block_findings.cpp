@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/iso6709.hpp"
+#include "metadata/text_places.hpp"
 
 namespace exifscrub {
 
@@ -56,6 +57,10 @@ BlockFinding* BlockFindings::add_value(LeakClass leak_class, std::string_view gr
   BlockFinding* finding = add(leak_class, group, tag, at);
   if (finding != nullptr && request_.values) finding->value = std::move(value);
   return finding;
+}
+
+void BlockFindings::add_text_places(std::string_view group, std::string_view tag, Extent at) {
+  report_text_places(request_, group, tag, bytes(at), at.offset, into_);
 }
 
 void BlockFindings::refer(BlockKind kind, std::string_view name, Extent at) {

@@ -35,6 +35,9 @@ class BlockFindings {
   BlockFinding* add_value(LeakClass leak_class, std::string_view group, std::string_view tag, Extent at,
                           std::string value);
 
+  /// The places that a text spells (metadata/text_places.hpp).
+  void add_text_places(std::string_view group, std::string_view tag, Extent at);
+
   /// The stretch is a document of its own.
   void refer(BlockKind kind, std::string_view name, Extent at);
   void refer(BlockKind kind, std::string_view name, std::vector<Extent> parts);

@@ -9,8 +9,10 @@
 #include "metadata/block_findings.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/isobmff_items.hpp"
+#include "metadata/isobmff_meta.hpp"
 #include "metadata/isobmff_tracks.hpp"
 #include "metadata/isobmff_tree.hpp"
+#include "metadata/isobmff_unread.hpp"
 
 namespace exifscrub {
 namespace {
@@ -109,11 +111,14 @@ class MovieReader {
       : into_(request, into), stream_(request.bytes), tree_(read_movie_tree(request.bytes)) {}
 
   void read() {
-    std::vector<Extent> media;
+    std::vector<Extent> media, item_data;
     for (std::uint32_t i = 0; i < tree_.boxes.size(); ++i) {
       if (box(i).type == BoxType{"mdat"}) media.push_back(box(i).payload);
+      if (box(i).type == BoxType{"idat"}) item_data.push_back(box(i).payload);
       read_box(i);
     }
+    item_data.insert(item_data.end(), media.begin(), media.end());
+    add_unread("UnreferencedData", unreferenced(stream_, item_data, taken_));
     // A movie without media data is still one.
     if (media.empty() && !tree_.boxes.empty()) media.push_back({0, stream_.size()});
     BlockFinding* finding = into_.add(LeakClass::motion, movie_group, "MediaData", media);
@@ -144,11 +149,66 @@ class MovieReader {
     if (parent == BoxType{"ilst"}) return read_item(index);
     if (is_one_of(type, {"mvhd", "tkhd", "mdhd"})) return read_dates(index);
     if (type == BoxType{"hdlr"}) return read_handler(index);
-    if (type == BoxType{"trak"}) return read_metadata_track(into_, tree_, index);
+    if (type == BoxType{"trak"}) return read_track(index);
     if (type == BoxType{"uuid"}) return read_uuid(index);
     if (is_one_of(type, {"free", "skip", "wide"})) return read_free(index);
     const auto* row = std::ranges::find(vendor_boxes, type, &VendorRow::type);
-    if (row != vendor_boxes.end()) read_vendor(index, row->leak_class, row->tag, row->document);
+    if (row != vendor_boxes.end()) return read_vendor(index, row->leak_class, row->tag, row->document);
+    if (type == BoxType{"meta"}) read_meta_items(index);
+    if (!is_known_box(stream_, tree_, index)) read_unknown(index);
+  }
+
+  void read_unknown(std::uint32_t index) {
+    if (holds_nothing(index)) return;
+    into_.add(class_of_unread(payload(index)), group_of(index, movie_group),
+              into_.keep(box(index).type.text()), box(index).at);
+  }
+
+  // Items of a HEIF file
+
+  void read_meta_items(std::uint32_t meta) {
+    for (MetaItem& item : items_of(stream_, tree_, meta)) {
+      taken_.insert(taken_.end(), item.where.begin(), item.where.end());
+      if (!item.where.empty()) read_meta_item(std::move(item));
+    }
+  }
+
+  void read_meta_item(MetaItem item) {
+    constexpr auto pictures =
+        std::to_array<BoxType>({"hvc1", "hev1", "av01", "avc1", "vvc1", "lhv1", "hvt1", "j2k1", "unci",
+                                "grid", "iovl", "iden", "tmap", "mask"});
+    if (std::ranges::find(pictures, item.type) != pictures.end()) return;
+    if (item.content_type == "application/rdf+xml") return into_.refer(BlockKind::xmp, "XMP", item.where);
+    const Bytes front = into_.bytes(item.where.front());
+    if (item.type == BoxType{"Exif"} && front.size() > 4) {
+      // How many bytes stand in front of the TIFF stream 4, "Exif" 0 0 as a rule, the stream.
+      const std::uint64_t before = 4 + std::uint64_t{load_u32(front.data(), ByteOrder::big)};
+      const Bytes tiff = before < front.size() ? front.subspan(before) : Bytes{};
+      if (before < front.size() && all_zero(tiff) && item.where.size() == 1) return;  // an emptied one
+      if (starts_with(tiff, "II*\0"sv) || starts_with(tiff, "MM\0*"sv)) {
+        item.where.front() = extent_between(item.where.front().offset + before, item.where.front().end());
+        return into_.refer(BlockKind::exif, "EXIF", std::move(item.where));
+      }
+    }
+    if (starts_with(front, "\xFF\xD8\xFF"sv) && item.where.size() == 1)
+      return into_.refer_to_picture(ImageUse::unindexed, "Item", item.where.front());
+    add_unread(item.type == BoxType{} ? "Item" : into_.keep(item.type.text()), item.where);
+  }
+
+  /// Stretches that nobody reads, and that are no boxes.
+  void add_unread(std::string_view tag, const std::vector<Extent>& where) {
+    const bool place = std::ranges::any_of(
+        where, [&](Extent at) { return class_of_unread(into_.bytes(at)) == LeakClass::location; });
+    BlockFinding* finding =
+        into_.add(place ? LeakClass::location : LeakClass::unknown, movie_group, tag, where);
+    if (finding != nullptr) finding->form = Form::media_data;
+  }
+
+  void read_track(std::uint32_t index) {
+    const std::vector<Extent> samples = sample_extents(stream_, tree_, index, CutSamples::as_far_as_they_go);
+    taken_.insert(taken_.end(), samples.begin(), samples.end());
+    read_metadata_track(into_, tree_, index);
+    if (!is_known_box(stream_, tree_, index)) read_unknown(index);
   }
 
   void read_vendor(std::uint32_t index, LeakClass leak_class, std::string_view tag, BlockKind document) {
@@ -166,12 +226,9 @@ class MovieReader {
 
   /// Padding that is not empty: what an editor left, or what a camera hides there.
   void read_free(std::uint32_t index) {
-    const Bytes bytes = payload(index);
-    const bool dash_cam = contains(bytes.first(std::min<std::size_t>(bytes.size(), 4096)), "LIGOGPSINFO") ||
-                          starts_with(bytes, "GPS ") || contains(bytes, "$GPRMC") ||
-                          contains(bytes, "$GNRMC");
-    into_.add(dash_cam ? LeakClass::location : LeakClass::unknown, movie_group,
-              dash_cam ? "GPSData" : "FreeSpace", box(index).payload);
+    const LeakClass leak_class = class_of_unread(payload(index));
+    into_.add(leak_class, movie_group, leak_class == LeakClass::location ? "GPSData" : "FreeSpace",
+              box(index).payload);
   }
 
   void read_uuid(std::uint32_t index) {
@@ -215,6 +272,7 @@ class MovieReader {
     BlockFinding* finding =
         into_.add_text(LeakClass::software, group_of(index, movie_group), "HandlerDescription", name);
     if (finding != nullptr && counted && into_.wants_values()) finding->value = text_value(bytes.subspan(1));
+    into_.add_text_places(group_of(index, movie_group), "HandlerDescription", name);
   }
 
   // User data
@@ -248,6 +306,8 @@ class MovieReader {
     if (holds_nothing(index)) return;
     BlockFinding* finding = into_.add(row.leak_class, group_of(index, "UserData"), row.tag, atom.at);
     if (finding != nullptr) describe(*finding, row, payload(index));
+    if (row.leak_class != LeakClass::location)
+      into_.add_text_places(group_of(index, "UserData"), row.tag, atom.payload);
   }
 
   void refer_exif(Extent at) {
@@ -356,6 +416,8 @@ class MovieReader {
     if (starts_with(value, "\xFF\xD8\xFF"sv))
       into_.refer_to_picture(ImageUse::unindexed, row.tag, values.front());
     describe(*finding, row, value);
+    if (row.leak_class == LeakClass::location) return;
+    for (const Extent at : values) into_.add_text_places(group_of(index, "ItemList"), row.tag, at);
   }
 
   /// The values of an item: its `data` boxes, each type 4, locale 4, value.
@@ -400,12 +462,18 @@ class MovieReader {
     const KeyMeaning meaning = key_meaning(as_text(into_.bytes(key)));
     std::vector<Extent> where{key};
     where.insert(where.end(), values.begin(), values.end());
-    BlockFinding* finding = into_.add(meaning.leak_class, "Keys", into_.keep(meaning.tag), where);
+    const std::string_view tag = into_.keep(meaning.tag);
+    BlockFinding* finding = into_.add(meaning.leak_class, "Keys", tag, where);
     if (finding == nullptr) return;
     finding->form = Form::movie_key;
     const Bytes value = into_.bytes(values.front());
-    if (meaning.position) return describe_position(*finding, text_value(value));
-    if (into_.wants_values()) finding->value = is_printable(value) ? text_value(value) : hex_value(value);
+    if (meaning.position) {
+      describe_position(*finding, text_value(value));
+    } else if (into_.wants_values()) {
+      finding->value = is_printable(value) ? text_value(value) : hex_value(value);
+    }
+    if (meaning.leak_class == LeakClass::location) return;
+    for (const Extent at : values) into_.add_text_places("Keys", tag, at);
   }
 
   BlockFindings into_;
@@ -413,6 +481,7 @@ class MovieReader {
   MovieTree tree_;
   std::uint32_t key_table_ = none;
   std::vector<Extent> keys_;
+  std::vector<Extent> taken_;  ///< media data that samples and items take
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "metadata/blanking.hpp"
 #include "metadata/isobmff.hpp"
 #include "metadata/isobmff_tree.hpp"
+#include "metadata/text_places.hpp"
+#include "syntax/extent_set.hpp"
 
 namespace exifscrub {
 namespace {
@@ -19,13 +21,36 @@ void free_box(const Box& box, Bytes stream, Blanking& blanking) {
   blanking.fill(extent_between(box.at.offset + (wide ? 16 : 8), box.at.end()));
 }
 
+/// What goes but for numbers in texts.
+ExtentSet selected_as_a_whole(const EraseRequest& request) {
+  ExtentSet set;
+  for (const BlockFinding* finding : request.selected) {
+    if (finding->form == Form::text_place) continue;
+    for (const Extent at : request.reading->where(*finding)) set.add(at);
+  }
+  set.settle();
+  return set;
+}
+
+void erase_number(Extent number, Bytes stream, Blanking& blanking) {
+  const std::vector<Byte> erased = erased_text_place(stream, number);
+  for (std::size_t i = 0; i < erased.size(); ++i) blanking.fill({number.offset + i, 1}, erased[i]);
+}
+
 }  // namespace
 
 Result<Erasure> erase_isobmff(const EraseRequest& request) {
   std::vector<Box> boxes;
   for (const MovieBox& of : read_movie_tree(request.bytes).boxes) boxes.push_back(of.box);
   Blanking blanking{request.bytes.size()};
+  const ExtentSet whole = selected_as_a_whole(request);
   for (const BlockFinding* finding : request.selected) {
+    if (finding->form == Form::text_place) {
+      for (const Extent number : request.reading->where(*finding)) {
+        if (!whole.overlaps(number)) erase_number(number, request.bytes, blanking);
+      }
+      continue;
+    }
     const auto where = request.reading->where(*finding);
     for (std::size_t i = 0; i < where.size(); ++i) {
       const auto box =

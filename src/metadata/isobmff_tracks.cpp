@@ -6,9 +6,11 @@
 #include <cctype>
 #include <map>
 
+#include "base/bytes.hpp"
 #include "base/checked.hpp"
 #include "base/cursor.hpp"
 #include "metadata/isobmff_items.hpp"
+#include "metadata/isobmff_unread.hpp"
 
 namespace exifscrub {
 namespace {
@@ -166,6 +168,7 @@ bool has_word(Bytes bytes, std::string_view word) {
 /// Subtitles are where drones and dash cams write their position.
 LeakClass class_of_subtitles(const BlockFindings& from, const std::vector<Extent>& samples) {
   for (const Extent sample : samples) {
+    if (class_of_unread(from.bytes(sample)) == LeakClass::location) return LeakClass::location;
     for (const std::string_view word : {"gps"sv, "latitude"sv, "longitude"sv, "geo:"sv, "home("sv}) {
       if (has_word(from.bytes(sample), word)) return LeakClass::location;
     }
@@ -185,6 +188,9 @@ LeakClass class_of_media_type(Bytes entry) {
   return LeakClass::unknown;
 }
 
+/// What erasing makes of the type of a packet that held a position.
+constexpr std::uint16_t erased_motion_packet = 0xFFFF;
+
 double load_f64(const Byte* at) { return std::bit_cast<double>(load_u64(at, ByteOrder::little)); }
 double load_f32(const Byte* at) { return std::bit_cast<float>(load_u32(at, ByteOrder::little)); }
 
@@ -198,6 +204,7 @@ void read_camera_motion(BlockFindings& into, std::string_view group, const std::
     const Bytes packet = into.bytes(sample);
     if (packet.size() < 4) continue;
     const std::uint16_t type = load_u16(&packet[2], ByteOrder::little);
+    if (type == erased_motion_packet && all_zero(packet.subspan(4))) continue;
     std::vector<Extent>& list = type == 5 || type == 6 ? positions : sensors;
     list.push_back({sample.offset + 2, 2});
     list.push_back({sample.offset + 4, sample.length - 4});
@@ -267,7 +274,7 @@ bool is_media(BoxType handler) {
 
 }  // namespace
 
-std::vector<Extent> sample_extents(Bytes stream, const MovieTree& tree, std::uint32_t track) {
+std::vector<Extent> sample_extents(Bytes stream, const MovieTree& tree, std::uint32_t track, CutSamples cut) {
   const std::uint32_t table = tree.find(track, {"mdia", "minf", "stbl"});
   std::vector<Extent> samples;
   if (table == none) return samples;
@@ -279,7 +286,11 @@ std::vector<Extent> sample_extents(Bytes stream, const MovieTree& tree, std::uin
     std::uint64_t at = chunks[chunk];
     for (std::uint32_t left = counts[chunk]; left > 0 && sample < sizes.count(); --left, ++sample) {
       const std::uint64_t size = sizes.of(sample);
-      if (!fits<std::uint64_t>(at, size, stream.size())) break;
+      if (!fits<std::uint64_t>(at, size, stream.size())) {
+        const bool reaches_in = cut == CutSamples::as_far_as_they_go && at < stream.size();
+        if (reaches_in) samples.push_back(extent_between(at, stream.size()));
+        break;
+      }
       if (size != 0) samples.push_back({at, size});
       at += size;
     }
@@ -293,7 +304,7 @@ void read_metadata_track(BlockFindings& into, const MovieTree& tree, std::uint32
   const std::string_view group = into.keep(track_group(tree, track));
   const BoxType format = kind.format;
   if (is_media(kind.handler) && format != BoxType{"djmd"}) return;
-  const std::vector<Extent> samples = sample_extents(stream, tree, track);
+  const std::vector<Extent> samples = sample_extents(stream, tree, track, CutSamples::left_out);
   if (format == BoxType{"gpmd"}) return into.refer(BlockKind::gpmf, "GoPro gpmd", samples);
   if (format == BoxType{"camm"}) return read_camera_motion(into, group, samples);
   if (format == BoxType{"mebx"}) return read_boxed_metadata(into, group, kind.entry, samples);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto containers =
     std::to_array<BoxType>({"moov", "trak", "mdia", "minf", "stbl", "udta", "moof", "traf", "mvex", "edts",
-                            "dinf", "ilst", "CNTH", "mpvd", "tref", "gmhd"});
+                            "dinf", "ilst", "CNTH", "mpvd", "tref", "gmhd", "iprp", "ipco"});
 
 constexpr std::array<Byte, 16> canon_movie = {0x85, 0xC0, 0xB6, 0x87, 0x82, 0x0F, 0x11, 0xE0,
                                               0x81, 0x11, 0xF4, 0xCE, 0x46, 0x2B, 0x6A, 0x48};

@@ -169,6 +169,17 @@ TEST(Isobmff, CameraMotionPositionsLoseTheirType) {
   EXPECT_EQ((BlockReading{read_isobmff, *erased}.count(LeakClass::location)), 0U);
 }
 
+TEST(Isobmff, CameraMotionOfPositionsAloneLeavesNothingNew) {
+  const std::string position = little(0, 2) + little(5, 2) + f64(48.85) + f64(2.29) + f64(35);
+  const BlockReading block{read_isobmff,
+                           movie::movie(position, track("camm", entry("camm"), {28}, sample_offset))};
+  const auto erased = block.without(erase_isobmff, LeakClass::location);
+  ASSERT_TRUE(erased);
+  const BlockReading again{read_isobmff, *erased};
+  EXPECT_EQ(again.reading.findings.size() + 1, block.reading.findings.size());
+  EXPECT_EQ(again.class_of("Track1:CameraMotionSensors"), "(none)");
+}
+
 TEST(Isobmff, AppleTimedMetadataIsReadByItsKeys) {
   const std::string keys =
       box("keys", box(u32(1), box("keyd", "mdtacom.apple.quicktime.location.ISO6709")) +
@@ -228,6 +239,126 @@ TEST(Isobmff, UnknownUserDataAndFullFreeBoxesAreUnknown) {
   EXPECT_EQ(block.value("UserData:Zork"), "0102");
   EXPECT_EQ(block.class_of("QuickTime:FreeSpace"), "unknown");
   EXPECT_EQ(block.count(LeakClass::unknown), 2U);
+}
+
+TEST(Isobmff, BoxesThatNobodyKnowsAreUnknownOrAPlace) {
+  const auto class_in = [](const std::string& file, std::string_view tag) {
+    return BlockReading{read_isobmff, file}.class_of(tag);
+  };
+  const std::string place = "Latitude: 48.8583701 Longitude: 2.2944813";
+  const std::string plain = movie::movie("", movie_header(0));
+  EXPECT_EQ(class_in(plain + box("abcd", "who knows"), "QuickTime:abcd"), "unknown");
+  EXPECT_EQ(class_in(plain + box("abcd", place), "QuickTime:abcd"), "location");
+  EXPECT_EQ(class_in(plain + box("abcd", std::string(9, '\0')), "QuickTime:abcd"), "(none)");
+  EXPECT_EQ(class_in(plain + u32(80) + "LIGOGPSINFO", "QuickTime:LIGO"), "unknown") << "a cut box";
+  EXPECT_EQ(class_in(plain + box("stts", "not here"), "QuickTime:stts"), "unknown");
+  const auto in_movie = [](const std::string& more) { return movie::movie("", movie_header(0) + more); };
+  EXPECT_EQ(class_in(in_movie(box("abcd", place)), "QuickTime:abcd"), "location");
+  EXPECT_EQ(class_in(in_movie(box("trak", box("abcd", "who knows"))), "Track1:abcd"), "unknown");
+  EXPECT_EQ(class_in(in_movie(box("trak", box("tref", box("cdsc", u32(1))))), "Track1:cdsc"), "(none)");
+  EXPECT_EQ(class_in(in_movie(box("trak", box("tref", box("cdsc", "text")))), "Track1:cdsc"), "unknown");
+  EXPECT_EQ(class_in(in_movie(full_box("meta", handler("mdir", "") + box("ID32", "who"))), "QuickTime:ID32"),
+            "unknown");
+  const BlockReading known{read_isobmff, phone()};
+  EXPECT_EQ(known.count(LeakClass::unknown), 0U);
+}
+
+TEST(Isobmff, MediaDataThatNoTrackRefersToIsUnknownOrAPlace) {
+  const auto class_of_rest = [](const std::string& samples) {
+    const std::string file = movie::movie(samples, track("vide", entry("avc1"), {4, 4}, sample_offset + 2));
+    return BlockReading{read_isobmff, file}.class_of("QuickTime:UnreferencedData");
+  };
+  EXPECT_EQ(class_of_rest("\0\0aaaabbbb\0\0"s), "(none)");
+  EXPECT_EQ(class_of_rest("\0\0aaaabbbbrest"s), "unknown");
+  EXPECT_EQ(class_of_rest("!!aaaabbbb"s), "unknown");
+  EXPECT_EQ(class_of_rest("\0\0aaaabbbb$GPRMC,123519,A,4851.4998,N,00217.6686,E,,,010124,,*6A"s), "location");
+  const std::string extra = movie::movie("picture data", track("vide", entry("avc1"), {12}, sample_offset));
+  EXPECT_EQ(BlockReading(read_isobmff, extra + box("mdat", "hidden")).class_of("QuickTime:UnreferencedData"),
+            "unknown");
+}
+
+TEST(Isobmff, PlacesInTextsGoAndTheirTextsStay) {
+  const std::string json = "{\"lat\":48.8583701,\"lng\":2.2944813}";
+  const std::string words = "Latitude: 48.8583701 Longitude: 2.2944813";
+  const std::string user =
+      quicktime_text("\xA9inf", words) + full_box("meta", handler("mdir", "") + box("ilst", item("\xA9"
+                                                                                                 "cmt",
+                                                                                                 words)));
+  const std::string before = movie::movie(
+      "", movie_header(0) + box("udta", user) + keyed_meta({{"xiaomi.exifInfo.videoinfo", json}}));
+  const BlockReading block{read_isobmff, before};
+  EXPECT_EQ(block.class_of("UserData:Information.Latitude"), "location");
+  EXPECT_EQ(block.class_of("ItemList:Comment.Longitude"), "location");
+  EXPECT_EQ(block.class_of("Keys:XiaomiExifInfo.lat"), "location");
+  EXPECT_EQ(block.count(LeakClass::location), 6U);
+  const auto erased = block.without(erase_isobmff, LeakClass::location);
+  ASSERT_TRUE(erased);
+  std::string expected = before;
+  for (const std::string number : {"48.8583701", "2.2944813"}) {
+    for (std::size_t at = expected.find(number); at != std::string::npos; at = expected.find(number)) {
+      const bool in_json = expected[at - 2] == '"';
+      const std::string rest(number.size() - 4, ' ');
+      expected.replace(at, number.size(), in_json ? "null" + rest : "    " + rest);
+    }
+  }
+  EXPECT_EQ(text_of(*erased), expected);
+  // A text that goes whole leaves nothing of its places either.
+  const auto gone = block.without_if(
+      erase_isobmff, [](const BlockFinding& finding) { return finding.leak_class != LeakClass::motion; });
+  ASSERT_TRUE(gone);
+  EXPECT_EQ((BlockReading{read_isobmff, *gone}.count(LeakClass::unknown)), 0U);
+}
+
+std::string item_entry(std::uint32_t id, const std::string& type_and_name) {
+  return box("infe", "\2"s + std::string(3, '\0') + u16(id) + u16(0) + type_and_name);
+}
+
+/// A HEIC file of a picture, its Exif, its XMP and something else, all in its mdat.
+std::string picture_file(const std::string& exif, const std::string& xmp, const std::string& other) {
+  const std::vector<std::string> data = {"a picture", exif, xmp, other};
+  const auto meta_with = [&](std::size_t at) {
+    std::string places;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      places += u16(i + 1) + u16(0) + u16(1) + u32(at) + u32(data[i].size());
+      at += data[i].size();
+    }
+    return full_box("meta",
+                    handler("pict", "") + full_box("pitm", u16(1)) +
+                        full_box("iinf", u16(4) + item_entry(1, "hvc1\0"s) + item_entry(2, "Exif\0"s) +
+                                             item_entry(3, "mime\0application/rdf+xml\0"s) +
+                                             item_entry(4, "mime\0text/plain\0"s)) +
+                        full_box("iloc", "\x44\0"s + u16(4) + places));
+  };
+  const std::string head = box("ftyp", "heic" + u32(0) + "mif1heic");
+  std::string all;
+  for (const std::string& each : data) all += each;
+  return head + meta_with(head.size() + meta_with(0).size() + 8) + box("mdat", all);
+}
+
+TEST(Isobmff, ItemsOfAPictureFileAreRead) {
+  const std::string tiff = "II*\0\x08\0\0\0\0\0\0\0\0\0"s;
+  const std::string exif = u32(6) + "Exif\0\0"s + tiff;
+  const BlockReading block{read_isobmff, picture_file(exif, "<x:xmpmeta/>", "who knows")};
+  ASSERT_EQ(block.reading.references.size(), 2U);
+  EXPECT_EQ(block.reading.references[0].kind, BlockKind::exif);
+  EXPECT_EQ(block.reading.references[0].parts.at(0).length, tiff.size());
+  EXPECT_EQ(block.reading.references[1].kind, BlockKind::xmp);
+  EXPECT_EQ(block.class_of("QuickTime:mime"), "unknown");
+  EXPECT_EQ(block.class_of("QuickTime:UnreferencedData"), "(none)");
+  const std::string emptied = u32(6) + "Exif\0\0"s + std::string(14, '\0');
+  const BlockReading nothing{read_isobmff, picture_file(emptied, "            ", "\0\0\0\0"s)};
+  EXPECT_EQ(nothing.count(LeakClass::unknown), 0U);
+  const BlockReading lost{read_isobmff, picture_file("no Exif at all", "<x:xmpmeta/>", "lat=48.8583701")};
+  EXPECT_EQ(lost.reading.references.size(), 1U);
+  EXPECT_EQ(lost.class_of("QuickTime:Exif"), "unknown");
+  EXPECT_EQ(lost.class_of("QuickTime:mime"), "location");
+}
+
+TEST(Isobmff, ItemsSurviveDamage) {
+  const std::string exif = u32(6) + "Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0"s;
+  const std::string file = picture_file(exif, "<x:xmpmeta/>", "lat=48.8583701");
+  damage.expect_sound_when_truncated(bytes_of(file));
+  damage.expect_sound_when_flipped(bytes_of(file));
 }
 
 TEST(Isobmff, WhatCannotBeFollowedGoesWithTheLocation) {
