@@ -72,7 +72,7 @@ constexpr std::array rows = {
     OptionRow{Option::set_thumbnail, "set-thumbnail", 0, value, "none|FILE|auto", "", on_scrub, removal,
               "change the thumbnail, nothing else",
               "Change the thumbnail in the Exif of the picture, and nothing else: none removes it; FILE, a "
-              "JPEG of at most 60,000 bytes, takes its place, without FILE's own metadata; auto makes a new "
+              "JPEG of at most 60,000 bytes, takes its place, without FILE's own metadata, profile and orientation; auto makes a new "
               "one from the picture as it is now, so that it no longer shows what was cropped away. What "
               "fits into the old thumbnail's bytes moves nothing, else its segment is written anew. A "
               "picture without a thumbnail gets none; other small copies stay, and the file is then "

@@ -118,7 +118,7 @@ class MovieReader {
       read_box(i);
     }
     item_data.insert(item_data.end(), media.begin(), media.end());
-    add_unread("UnreferencedData", unreferenced(stream_, item_data, taken_));
+    add_unread(into_, "UnreferencedData", unreferenced(stream_, item_data, taken_));
     // A movie without media data is still one.
     if (media.empty() && !tree_.boxes.empty()) media.push_back({0, stream_.size()});
     BlockFinding* finding = into_.add(LeakClass::motion, movie_group, "MediaData", media);
@@ -154,7 +154,7 @@ class MovieReader {
     if (is_one_of(type, {"free", "skip", "wide"})) return read_free(index);
     const auto* row = std::ranges::find(vendor_boxes, type, &VendorRow::type);
     if (row != vendor_boxes.end()) return read_vendor(index, row->leak_class, row->tag, row->document);
-    if (type == BoxType{"meta"}) read_meta_items(index);
+    if (type == BoxType{"meta"}) read_meta_items(into_, tree_, index, taken_);
     if (!is_known_box(stream_, tree_, index)) read_unknown(index);
   }
 
@@ -162,46 +162,6 @@ class MovieReader {
     if (holds_nothing(index)) return;
     into_.add(class_of_unread(payload(index)), group_of(index, movie_group),
               into_.keep(box(index).type.text()), box(index).at);
-  }
-
-  // Items of a HEIF file
-
-  void read_meta_items(std::uint32_t meta) {
-    for (MetaItem& item : items_of(stream_, tree_, meta)) {
-      taken_.insert(taken_.end(), item.where.begin(), item.where.end());
-      if (!item.where.empty()) read_meta_item(std::move(item));
-    }
-  }
-
-  void read_meta_item(MetaItem item) {
-    constexpr auto pictures =
-        std::to_array<BoxType>({"hvc1", "hev1", "av01", "avc1", "vvc1", "lhv1", "hvt1", "j2k1", "unci",
-                                "grid", "iovl", "iden", "tmap", "mask"});
-    if (std::ranges::find(pictures, item.type) != pictures.end()) return;
-    if (item.content_type == "application/rdf+xml") return into_.refer(BlockKind::xmp, "XMP", item.where);
-    const Bytes front = into_.bytes(item.where.front());
-    if (item.type == BoxType{"Exif"} && front.size() > 4) {
-      // How many bytes stand in front of the TIFF stream 4, "Exif" 0 0 as a rule, the stream.
-      const std::uint64_t before = 4 + std::uint64_t{load_u32(front.data(), ByteOrder::big)};
-      const Bytes tiff = before < front.size() ? front.subspan(before) : Bytes{};
-      if (before < front.size() && all_zero(tiff) && item.where.size() == 1) return;  // an emptied one
-      if (starts_with(tiff, "II*\0"sv) || starts_with(tiff, "MM\0*"sv)) {
-        item.where.front() = extent_between(item.where.front().offset + before, item.where.front().end());
-        return into_.refer(BlockKind::exif, "EXIF", std::move(item.where));
-      }
-    }
-    if (starts_with(front, "\xFF\xD8\xFF"sv) && item.where.size() == 1)
-      return into_.refer_to_picture(ImageUse::unindexed, "Item", item.where.front());
-    add_unread(item.type == BoxType{} ? "Item" : into_.keep(item.type.text()), item.where);
-  }
-
-  /// Stretches that nobody reads, and that are no boxes.
-  void add_unread(std::string_view tag, const std::vector<Extent>& where) {
-    const bool place = std::ranges::any_of(
-        where, [&](Extent at) { return class_of_unread(into_.bytes(at)) == LeakClass::location; });
-    BlockFinding* finding =
-        into_.add(place ? LeakClass::location : LeakClass::unknown, movie_group, tag, where);
-    if (finding != nullptr) finding->form = Form::media_data;
   }
 
   void read_track(std::uint32_t index) {

@@ -1,12 +1,29 @@
 #include "metadata/isobmff_meta.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <string>
+#include <utility>
 
+#include "base/bytes.hpp"
 #include "base/checked.hpp"
 #include "base/cursor.hpp"
+#include "metadata/isobmff_unread.hpp"
 
 namespace exifscrub {
 namespace {
+
+using namespace std::string_view_literals;
+
+/// An item of a `meta` box: a picture of a HEIF file, its Exif, its XMP.
+struct MetaItem {
+  std::uint32_t id = 0;
+  BoxType type;              ///< "hvc1", "Exif", "mime"; 0 in the first versions of the table
+  std::string content_type;  ///< of a mime item
+  /// In the stream; empty where the location table does not say it, or says it of no byte there.
+  std::vector<Extent> where;
+};
 
 constexpr std::size_t max_items = 10'000;
 constexpr std::size_t max_extents = 100'000;
@@ -104,8 +121,6 @@ class LocationTable {
   std::map<std::uint32_t, std::size_t> by_id_;
 };
 
-}  // namespace
-
 std::vector<MetaItem> items_of(Bytes stream, const MovieTree& tree, std::uint32_t meta) {
   std::vector<MetaItem> items;
   const Extent table = payload_of(tree, tree.child(meta, "iinf"));
@@ -122,6 +137,41 @@ std::vector<MetaItem> items_of(Bytes stream, const MovieTree& tree, std::uint32_
   const Extent locations = payload_of(tree, tree.child(meta, "iloc"));
   LocationTable{stream, locations, payload_of(tree, tree.child(meta, "idat"))}.read(items);
   return items;
+}
+
+/// How many bytes stand in front of the TIFF stream 4, "Exif" 0 0 as a rule, the stream.
+bool refer_exif(BlockFindings& into, std::vector<Extent> where) {
+  const Bytes front = into.bytes(where.front());
+  if (front.size() <= 4) return false;
+  const std::uint64_t before = 4 + std::uint64_t{load_u32(front.data(), ByteOrder::big)};
+  if (before >= front.size()) return false;
+  const Bytes tiff = front.subspan(before);
+  if (all_zero(tiff) && where.size() == 1) return true;  // an emptied one
+  if (!starts_with(tiff, "II*\0"sv) && !starts_with(tiff, "MM\0*"sv)) return false;
+  where.front() = extent_between(where.front().offset + before, where.front().end());
+  into.refer(BlockKind::exif, "EXIF", std::move(where));
+  return true;
+}
+
+void read_meta_item(BlockFindings& into, const MetaItem& item) {
+  constexpr auto pictures = std::to_array<BoxType>({"hvc1", "hev1", "av01", "avc1", "vvc1", "lhv1", "hvt1",
+                                                    "j2k1", "unci", "grid", "iovl", "iden", "tmap", "mask"});
+  if (std::ranges::find(pictures, item.type) != pictures.end()) return;
+  if (item.content_type == "application/rdf+xml") return into.refer(BlockKind::xmp, "XMP", item.where);
+  if (item.type == BoxType{"Exif"} && refer_exif(into, item.where)) return;
+  if (item.where.size() == 1 && starts_with(into.bytes(item.where.front()), "\xFF\xD8\xFF"sv))
+    return into.refer_to_picture(ImageUse::unindexed, "Item", item.where.front());
+  add_unread(into, item.type == BoxType{} ? "Item" : into.keep(item.type.text()), item.where);
+}
+
+}  // namespace
+
+void read_meta_items(BlockFindings& into, const MovieTree& tree, std::uint32_t meta,
+                     std::vector<Extent>& taken) {
+  for (const MetaItem& item : items_of(into.bytes(), tree, meta)) {
+    taken.insert(taken.end(), item.where.begin(), item.where.end());
+    if (!item.where.empty()) read_meta_item(into, item);
+  }
 }
 
 }  // namespace exifscrub

@@ -82,6 +82,13 @@ LeakClass class_of_unread(Bytes bytes) {
   return receiver || !find_text_places(text).empty() ? LeakClass::location : LeakClass::unknown;
 }
 
+void add_unread(BlockFindings& into, std::string_view tag, const std::vector<Extent>& where) {
+  const bool place = std::ranges::any_of(
+      where, [&](Extent at) { return class_of_unread(into.bytes(at)) == LeakClass::location; });
+  BlockFinding* finding = into.add(place ? LeakClass::location : LeakClass::unknown, "QuickTime", tag, where);
+  if (finding != nullptr) finding->form = Form::media_data;
+}
+
 std::vector<Extent> unreferenced(Bytes stream, const std::vector<Extent>& media,
                                  const std::vector<Extent>& taken) {
   ExtentSet known;

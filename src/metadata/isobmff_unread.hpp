@@ -4,6 +4,7 @@
 
 #include "exifscrub/byte_source.hpp"
 #include "exifscrub/finding.hpp"
+#include "metadata/block_findings.hpp"
 #include "metadata/isobmff_tree.hpp"
 
 namespace exifscrub {
@@ -17,6 +18,9 @@ namespace exifscrub {
 /// What nobody reads counts as: location where it spells a place, as text or as the sentences of a receiver, else
 /// unknown.
 [[nodiscard]] LeakClass class_of_unread(Bytes bytes);
+
+/// A finding of what nobody reads, of these stretches, which are no boxes.
+void add_unread(BlockFindings& into, std::string_view tag, const std::vector<Extent>& where);
 
 /// What no sample and no item takes of the media data, zeros aside.
 /// @param media  payloads of the boxes that hold media data

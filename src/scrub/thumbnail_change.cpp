@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/memory_source.hpp"
+#include "layout/builder.hpp"
 #include "metadata/exif_structure.hpp"
 #include "plan/planner.hpp"
 #include "scrub/erasures.hpp"
@@ -62,6 +63,25 @@ std::vector<Byte> number_bytes(std::uint64_t number, ByteOrder order) {
   std::vector<Byte> bytes(4);
   store_u32(bytes.data(), static_cast<std::uint32_t>(number), order);
   return bytes;
+}
+
+/// The picture of a JPEG stream, with the headers that say how to decode it: no profile, gain map, index or
+/// orientation gets into a thumbnail.
+Result<std::vector<Byte>> picture_alone(const std::vector<Byte>& jpeg, const Format& format) {
+  MemorySource source{jpeg};
+  LayoutBuilder builder{format.id, jpeg.size()};
+  EXS_CHECK(format.parse(source, builder, {}));
+  const Layout layout = builder.finish();
+  const auto first = std::ranges::find(layout.nodes, NodeKind::image, &Node::kind);
+  const auto image = static_cast<std::uint32_t>(first - layout.nodes.begin());
+  std::vector<Byte> picture;
+  for (const Region& region : layout.regions) {
+    const bool header = region.role == Role::viewer && region.may == Removal::pinned;
+    if (region.node != image || (region.role != Role::image && !header)) continue;
+    const Bytes bytes = Bytes{jpeg}.subspan(region.at.offset, region.at.length);
+    picture.insert(picture.end(), bytes.begin(), bytes.end());
+  }
+  return picture;
 }
 
 class ThumbnailChange {
@@ -143,9 +163,9 @@ class ThumbnailChange {
   Result<std::vector<Byte>> picture_by(const Miniature& make) {
     const Extent at = layout_.nodes[document_.primary()].at;
     SubrangeSource primary{document_.source(), at.offset, at.length};
-    std::vector<Byte> picture = make(primary, 1);
+    const std::vector<Byte> picture = make(primary, 1);
     if (picture.empty()) return Error{Errc::malformed, 0, "the picture cannot be decoded"};
-    return picture;
+    return picture_alone(picture, document_.format());
   }
 
   Result<Treatment> overwrite(const Place& place, const std::vector<Byte>& picture) {

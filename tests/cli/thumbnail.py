@@ -69,6 +69,19 @@ def test_what_the_given_picture_tells_does_not_get_in(scene):
     assert thumbnail_of(scene, "a.jpg") == CLEAN
 
 
+def test_what_a_viewer_of_the_given_picture_needs_does_not_get_in(scene):
+    profile = struct.pack(">I", 144) + bytes(32) + b"acsp" + bytes(88) + struct.pack(">I4sII", 1, b"desc", 144, 0)
+    turned = b"Exif\0\0MM\0*\0\0\0\x08" + struct.pack(">HHHIHHI", 1, 0x0112, 3, 1, 6, 0, 0)
+    adobe = segment(0xEE, b"Adobe\0d\0\0\0\0\1")
+    kept = (segment(0xE1, turned), segment(0xE2, b"ICC_PROFILE\0\1\1" + profile),
+            segment(0xE2, b"urn:iso:std:iso:ts:21496:-1\0" + bytes(4)),
+            segment(0xEA, b"AROT\0\0" + struct.pack(">II", 1, 7)), segment(0xEB, b"HDR_RI ver=11\n~\0"))
+    scene.put("new.jpg", jpeg(*kept, adobe, scan=b"\x01\x02\x03"))
+    scene.put("a.jpg", with_thumbnail(LARGE))
+    scene.expect("--set-thumbnail", "new.jpg", "a.jpg")
+    assert thumbnail_of(scene, "a.jpg") == jpeg(adobe, scan=b"\x01\x02\x03")
+
+
 def test_a_picture_without_a_thumbnail_gets_none(scene):
     for source in (CLEAN, LEAKING):
         for how in ("none", "auto", "new.jpg"):
