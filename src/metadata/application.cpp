@@ -8,6 +8,7 @@
 #include "metadata/blanking.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/makernote.hpp"
+#include "metadata/text_places.hpp"
 
 namespace exifscrub {
 namespace {
@@ -41,17 +42,24 @@ bool carries_tiff(Dialect dialect) {
 
 bool is_tiff(Bytes bytes) { return starts_with(bytes, "II*\0"sv) || starts_with(bytes, "MM\0*"sv); }
 
+std::string_view group_of(const DialectRow& row) { return row.group.empty() ? "File" : row.group; }
+
+/// Of InfiRay's further segments and of those whose row has no tag the marker or the segment's name is the tag.
+std::string_view tag_of(const DialectRow& row, BlockFindings& into, const ReadRequest& request) {
+  if (request.dialect == Dialect::infiray_data) return into.keep(std::string{request.name.substr(0, 4)});
+  return row.tag.empty() ? into.keep(std::string{request.name}) : row.tag;
+}
+
+/// Places that stand in a text of the segment, in whichever field.
+void read_texts(BlockFindings& findings, const ReadRequest& request, Reading& into) {
+  const DialectRow& row = row_of(request.dialect);
+  report_embedded_places(request, group_of(row), tag_of(row, findings, request), request.bytes, 0, into);
+}
+
 void read_whole(BlockFindings& into, const ReadRequest& request) {
   const DialectRow& row = row_of(request.dialect);
-  const std::string_view group = row.group.empty() ? "File" : row.group;
-  std::string_view tag = row.tag;
-  // Of InfiRay's further segments and of those whose row has no tag the marker or the segment's name is the tag.
-  if (request.dialect == Dialect::infiray_data) {
-    tag = into.keep(std::string{request.name.substr(0, 4)});
-  } else if (tag.empty()) {
-    tag = into.keep(std::string{request.name});
-  }
-  BlockFinding* finding = into.add(row.leak_class, group, tag, {0, into.bytes().size()});
+  BlockFinding* finding =
+      into.add(row.leak_class, group_of(row), tag_of(row, into, request), {0, into.bytes().size()});
   if (finding == nullptr || !into.wants_values()) return;
   finding->value = is_printable(into.bytes()) ? text_value(into.bytes()) : hex_value(into.bytes());
 }
@@ -78,6 +86,7 @@ void read_pentax_copy(const ReadRequest& request, std::string_view signature, Re
                                    into.keep(std::string{field.tag}), where);
     added.value = field.value;
     added.fill = field.fill;
+    if (field.form == Form::text_place) added.form = field.form;
   }
   BlockFindings whole{request, into};
   const Extent all{0, request.bytes.size()};
@@ -92,22 +101,18 @@ void read_application(const ReadRequest& request, Reading& into) {
   if (request.dialect == Dialect::pentax) return read_pentax_copy(request, "PENTAX \0"sv, into);
   if (request.dialect == Dialect::ricoh) return read_pentax_copy(request, "RICOH\0"sv, into);
   const auto* reader = std::ranges::find(readers, request.dialect, &SegmentReader::dialect);
-  if (reader != readers.end()) return reader->read(findings);
+  if (reader != readers.end()) {
+    reader->read(findings);
+    return read_texts(findings, request, into);
+  }
   if (carries_tiff(request.dialect) && is_tiff(request.bytes)) {
     findings.refer(BlockKind::exif, row_of(request.dialect).group, {0, request.bytes.size()});
   } else {
     read_whole(findings, request);
+    read_texts(findings, request, into);
   }
 }
 
-Result<Erasure> erase_application(const EraseRequest& request) {
-  Blanking blanking{request.bytes.size()};
-  for (const BlockFinding* finding : request.selected) {
-    for (const Extent at : request.reading->where(*finding)) blanking.fill(at, finding->fill);
-  }
-  Erasure erasure;
-  erasure.patches = blanking.patches();
-  return erasure;
-}
+Result<Erasure> erase_application(const EraseRequest& request) { return blank_selected(request); }
 
 }  // namespace exifscrub

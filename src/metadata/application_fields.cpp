@@ -201,6 +201,8 @@ void read_dji_debug(BlockFindings& into) {
       {"GimbalDegree(Y,P,R)", LeakClass::location, "GimbalDegree"},
       {"GimbalDegree", LeakClass::location, "GimbalDegree"},
       {"sensor_id", LeakClass::device, "SensorID"},
+      {"GPS", LeakClass::location, "GPS"},
+      {"home_point", LeakClass::location, "HomePoint"},
   });
   const std::string_view text = as_text(into.bytes());
   std::size_t at = 0;
@@ -280,6 +282,9 @@ void read_picture_info(BlockFindings& into) {
       {"Type", LeakClass::device, "CameraType"},
       {"TimeDate", LeakClass::time, "DateTimeOriginal"},
       {"Version", LeakClass::software, "Version"},
+      {"City", LeakClass::location, "City"},
+      {"Country", LeakClass::location, "Country"},
+      {"Location", LeakClass::location, "Location"},
   });
   const std::string_view text = as_text(into.bytes());
   std::size_t at = 0;

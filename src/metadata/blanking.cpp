@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "metadata/text_places.hpp"
+
 namespace exifscrub {
 
 std::vector<Patch> Blanking::patches() const {
@@ -29,13 +31,15 @@ std::vector<Patch> Blanking::patches() const {
   return patches;
 }
 
-Erasure blank_selected(const EraseRequest& request, Byte with) {
+Erasure blank_selected(const EraseRequest& request) {
   Blanking blanking{request.bytes.size()};
   for (const BlockFinding* finding : request.selected) {
-    for (const Extent at : request.reading->where(*finding)) blanking.fill(at, with);
+    if (finding->form == Form::text_place) continue;
+    for (const Extent at : request.reading->where(*finding)) blanking.fill(at, finding->fill);
   }
   Erasure erasure;
   erasure.patches = blanking.patches();
+  overwrite_text_places(request, erasure);
   return erasure;
 }
 

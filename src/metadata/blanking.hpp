@@ -30,7 +30,8 @@ class Blanking {
   std::vector<Stretch> stretches_;
 };
 
-/// Overwrites the stretches of the selected findings.
-[[nodiscard]] Erasure blank_selected(const EraseRequest& request, Byte with = 0);
+/// Overwrites the stretches of the selected findings, each with its BlockFinding::fill, and the places in texts that
+/// stay.
+[[nodiscard]] Erasure blank_selected(const EraseRequest& request);
 
 }  // namespace exifscrub

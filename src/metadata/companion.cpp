@@ -44,10 +44,10 @@ bool fits(const CompanionRow& row, Bytes file) {
          as_text(file).substr(0, head).find(row.holds) != std::string_view::npos;
 }
 
-/// The first latitude and longitude that a text names.
-std::optional<Location> first_position(std::string_view text) {
+/// The first latitude and longitude of those that a text names.
+std::optional<Location> first_position(const std::vector<TextPlace>& places) {
   std::optional<double> latitude, longitude;
-  for (const TextPlace& place : find_text_places(text)) {
+  for (const TextPlace& place : places) {
     switch (place.axis) {
       case PlaceAxis::latitude:
         if (!latitude) latitude = place.value;
@@ -91,8 +91,9 @@ Result<SidecarRecord> read_companion(CompanionKind kind, Bytes file) {
   const std::string prefix = std::string{row->carrier} + ':';
   record.fields.push_back({row->leak_class, prefix + std::string{row->tag}, {}});
   const std::string_view text = as_text(file);
-  const std::optional<Location> position = first_position(text);
-  const bool located = position || names_place(text);
+  const std::vector<TextPlace> places = find_text_places(text);
+  const std::optional<Location> position = first_position(places);
+  const bool located = !places.empty() || names_place(text);
   if (located && row->leak_class != LeakClass::location) {
     record.fields.push_back({LeakClass::location, prefix + "Location", {}});
   }

@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/checked.hpp"
 #include "metadata/exif_values.hpp"
+#include "metadata/text_places.hpp"
 #include "syntax/ifd_tag.hpp"
 
 namespace exifscrub {
@@ -17,7 +18,7 @@ namespace tag {
 constexpr std::uint16_t latitude_ref = 1, latitude = 2, longitude_ref = 3, longitude = 4, altitude_ref = 5,
                         altitude = 6, track = 0x0F, direction = 0x11, datum = 0x12, dest_latitude_ref = 0x13,
                         dest_latitude = 0x14, dest_longitude_ref = 0x15, dest_longitude = 0x16,
-                        dest_bearing = 0x18, area = 0x1C, last = 0x1F, padding = 0xEA1C,
+                        dest_bearing = 0x18, method = 0x1B, area = 0x1C, last = 0x1F, padding = 0xEA1C,
                         offset_schema = 0xEA1D;
 }
 
@@ -136,15 +137,43 @@ bool tells_place(std::uint16_t gps_tag) {
   }
 }
 
+namespace {
+
+bool is_text(const IfdEntry& entry) {
+  return entry.type == tiff_type::ascii || entry.type == tiff_type::undefined ||
+         entry.type == tiff_type::utf8;
+}
+
+/// Whether a text of the directory says more than what it is for: "CELLID 208-01-1A2B" is where a phone was,
+/// "CELLID" alone how that was found out.
+bool writes_place(std::uint16_t gps_tag, Bytes text) {
+  if (has_text_place(text)) return true;
+  constexpr int shortest_id = 4;
+  const bool digits =
+      std::ranges::count_if(text, [](Byte byte) { return byte >= '0' && byte <= '9'; }) >= shortest_id;
+  return gps_tag == tag::method && digits;
+}
+
+}  // namespace
+
 GpsSubstance judge_gps(Bytes tiff, TiffGrammar grammar, const IfdTable& gps) {
+  // All texts of a directory; more would be searched again and again where values lie on top of each other.
+  constexpr std::uint64_t most_text = 1U << 14;
+  std::uint64_t searched = 0;
   bool has_entry = false;
   bool wiped = false;
   for (std::uint32_t i = 0; i < gps.count; ++i) {
     const IfdEntry entry = read_ifd_entry(tiff, grammar, gps, i);
     if (entry.zeroed()) continue;
     has_entry = true;
-    if (!tells_place(entry.tag) || entry.value.empty()) continue;
+    if (entry.value.empty()) continue;
     const Bytes value = value_of(tiff, entry);
+    if (!tells_place(entry.tag)) {
+      if (!entry.out_of_line || !is_text(entry)) continue;
+      searched += value.size();
+      if (searched > most_text || writes_place(entry.tag, value)) return GpsSubstance::place;
+      continue;
+    }
     if (entry.tag == tag::datum ? is_local_datum(value) : !is_empty(entry.type, value)) {
       return GpsSubstance::place;
     }

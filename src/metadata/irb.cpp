@@ -166,6 +166,11 @@ class ResourceReader {
     if (embedded) refer(resource, *embedded);
     if (embedded && !is_thumbnail(resource)) return read_name(resource);
     add(resource, data);
+    if (embedded || all_zero(data)) return;
+    const ImageResourceRow* row = row_of(resource.id);
+    report_embedded_places(request_, "Photoshop",
+                           row != nullptr ? row->name : into_.keep(unknown_name(resource.id)), data,
+                           resource.data.offset, into_);
   }
 
   void refer(const ImageResource& resource, const Embedded& embedded) {
@@ -224,6 +229,7 @@ class ResourceEraser {
       if (resource.id == iptc_id) EXS_CHECK(erase_datasets(resource));
     }
     erase_resources();
+    erase_text_places();
     if (request_.wipe_rest) wipe_padding();
     auto& patches = erasure_.patches;
     std::sort(patches.begin(), patches.end(),
@@ -280,6 +286,15 @@ class ResourceEraser {
       if (!resource.name.empty() && is_selected(resource.name)) fill(resource.name, ' ');
       if (resource.id != iptc_id && is_selected(resource.data)) fill(resource.data, 0);
     }
+  }
+
+  /// Places in the texts of resources; those in datasets have gone with what became of their stream.
+  void erase_text_places() {
+    EraseRequest of_resources = request_;
+    std::erase_if(of_resources.selected,
+                  [](const BlockFinding* finding) { return finding->group != "Photoshop"; });
+    std::ranges::sort(erasure_.patches, {}, &Patch::offset);
+    overwrite_text_places(of_resources, erasure_);
   }
 
   /// The byte that makes a name, or data, an even number of bytes.

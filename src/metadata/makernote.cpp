@@ -89,6 +89,7 @@ class NoteReader {
       for (const NoteText& text : note_texts()) {
         if (text.maker == format->maker) read_text(text, format->signature.size());
       }
+      read_places("MakerNote", request_.note);
       return std::move(result_);
     }
     fields_ = fields_of(format->maker);
@@ -267,6 +268,7 @@ class NoteReader {
         const bool wanted = field.directory == directory.tag && field.tag == entry.tag;
         if (wanted) add_field(field, directory, entry);
       }
+      if (entry.type == tiff_type::ascii && entry.out_of_line) read_places("MakerNote", entry.value);
       refer_to_embedded(entry);
     }
     for (const NotePreview& preview : previews) {
@@ -454,7 +456,35 @@ class NoteReader {
     const std::string text = plain_text(note_);
     const bool printable =
         std::ranges::all_of(note_, [](Byte byte) { return byte == 0 || (byte >= 0x20 && byte < 0x7F); });
-    return printable && note_.size() <= longest_word && find_text_places(text).empty();
+    return printable && note_.size() <= longest_word && !may_tell_place(text);
+  }
+
+  /// Whether a text has numbers as precise as a place's, or words and numbers as an address has.
+  [[nodiscard]] static bool may_tell_place(std::string_view text) {
+    constexpr std::size_t precise = 4, most_blanks = 2;
+    std::size_t decimals = 0;
+    bool point = false, number = false;
+    for (const char c : text) {
+      const bool digit = c >= '0' && c <= '9';
+      decimals = digit && point ? decimals + 1 : 0;
+      if (!digit) point = c == '.' || c == ',';
+      if (decimals >= precise) return true;
+      number = number || digit;
+    }
+    const bool sentence = static_cast<std::size_t>(std::ranges::count(text, ' ')) > most_blanks;
+    return (number && sentence) || text.find("ocation") != text.npos || !find_text_places(text).empty();
+  }
+
+  /// Places in a text of the note. Values that lie on top of each other are not searched again and again.
+  void read_places(std::string_view name, Extent text) {
+    if (into_ == nullptr) return;
+    searched_ += text.length;
+    if (searched_ > 2 * tiff_.size()) {
+      result_.understood = false;
+      return;
+    }
+    report_embedded_places({tiff_, request_.block, request_.values}, result_.maker, name,
+                           tiff_.subspan(text.offset, text.length), text.offset, *into_);
   }
 
   /// Runs of characters, or the one behind a word or at a place.
@@ -516,6 +546,7 @@ class NoteReader {
   Reading* into_;
   std::span<const NoteField> fields_;  ///< of this maker
   MakerNote result_;
+  std::uint64_t searched_ = 0;  ///< bytes of texts that were searched for places
 };
 
 }  // namespace

@@ -115,6 +115,7 @@ constexpr auto formats = std::to_array<NoteFormat>({
 constexpr auto texts = std::to_array<NoteText>({
     {"DJI",     "sensor_id:"sv,     false, LeakClass::device, "SensorID"},
     {"HP",      "SERIAL NUMBER:"sv, false, LeakClass::device, "SerialNumber"},
+    {"HP",      "LOCATION:"sv,      false, LeakClass::location, "Location"},
     {"Reconyx", "",                 true,  LeakClass::device, "SerialNumber"},
     {"Reconyx", "",                 false, LeakClass::text,   "UserLabel"},
     {"GoPro",   "",                 false, LeakClass::device, "SerialNumber", 10},

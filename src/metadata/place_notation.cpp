@@ -11,7 +11,15 @@
 namespace exifscrub {
 namespace {
 
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+// Nearly all of a search is asking this.
+constexpr auto letters = [] {
+  std::array<bool, 256> is{};
+  for (unsigned c = 0; c < is.size(); ++c)
+    is[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is;
+}();
+
+constexpr bool is_letter(char c) { return letters[static_cast<unsigned char>(c)]; }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool ends_with_word(std::string_view word, std::string_view end) {
@@ -265,17 +273,18 @@ class PlaceSearch {
     const char before = begin == 0 ? ' ' : text_[begin - 1];
     const bool inside = is_letter(before) || before == '.' || is_digit(before);
     std::size_t end = begin;
-    while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '.')) ++end;
+    bool point = false;
+    for (; end < text_.size() && (is_digit(text_[end]) || text_[end] == '.'); ++end)
+      point |= text_[end] == '.';
     at_ = end;
     if (end == text_.size()) return;
     if (before == 'd' && read_google(begin)) return;
-    if (inside || !may_begin_place(begin, end)) return;
+    if (inside || !(point || has_unit(begin, end))) return;
     (void)(read_globe(begin) || read_iso6709(begin) || read_nmea(begin) || read_pair(begin));
   }
 
-  /// Most numbers of a text are none, which is told here by the byte behind their digits.
-  [[nodiscard]] bool may_begin_place(std::size_t begin, std::size_t end) const {
-    if (text_.substr(begin, end - begin).find('.') != std::string_view::npos) return true;
+  /// Whether digits may be degrees, by what stands behind them: most numbers of a text are none.
+  [[nodiscard]] bool has_unit(std::size_t begin, std::size_t end) const {
     const std::size_t next = text_[end] == ' ' ? end + 1 : end;
     if (end - begin > 3 || next == text_.size()) return false;
     return lower(text_[next]) == 'd' || written_character(text_, next).means == WrittenCharacter::degree;

@@ -10,6 +10,7 @@
 #include "metadata/blanking.hpp"
 #include "metadata/block_findings.hpp"
 #include "metadata/country_code.hpp"
+#include "metadata/text_places.hpp"
 #include "syntax/extent_set.hpp"
 
 namespace exifscrub {
@@ -106,18 +107,30 @@ bool is_erased_country(const SeftBlock& block, Bytes data) {
   return block.type == country && std::ranges::all_of(data, [](Byte byte) { return byte == '0'; });
 }
 
-void read_block(BlockFindings& into, const SeftBlock& block) {
+/// Documents that stand in a block as they would in a file.
+std::optional<BlockKind> document_in(Bytes data) {
+  if (is_jpeg(data)) return BlockKind::jpeg;
+  if (starts_with(data, "II*\0"sv) || starts_with(data, "MM\0*"sv)) return BlockKind::exif;
+  if (starts_with(data, "<?xpacket"sv) || starts_with(data, "<x:xmpmeta"sv)) return BlockKind::xmp;
+  return std::nullopt;
+}
+
+void read_block(BlockFindings& into, const SeftBlock& block, const ReadRequest& request, Reading& reading) {
   const Bytes data = into.bytes(block.data);
   if (is_movie(data)) return into.refer(BlockKind::isobmff, into.keep(std::string{block.name}), block.data);
   if (is_erased_country(block, data)) return;
   const TypeRow row = row_of(block.type);
-  if (is_jpeg(data)) into.refer(BlockKind::jpeg, into.keep(std::string{block.name}), block.data);
+  const auto document = document_in(data);
+  if (document) into.refer(*document, into.keep(std::string{block.name}), block.data);
   BlockFinding* finding = into.add(row.leak_class, group, row.tag, block.data);
   if (finding == nullptr) return;
   if (block.type == country) finding->fill = '0';
   if (row.tag.empty())
     finding->tag = into.keep(text_value(into.bytes(block.at).subspan(8, block.name.size())));
   if (into.wants_values()) finding->value = value_of(block, data);
+  // Its name is a text as well.
+  const std::string_view tag = finding->tag;
+  if (!document) report_embedded_places(request, group, tag, into.bytes(block.at), block.at.offset, reading);
 }
 
 }  // namespace
@@ -169,7 +182,7 @@ void read_seft(const ReadRequest& request, Reading& into) {
   }
   ExtentSet named;
   for (const SeftBlock& block : read_seft_blocks(request.bytes, *directory)) {
-    read_block(findings, block);
+    read_block(findings, block, request, into);
     named.add(block.at);
   }
   named.settle();
@@ -177,14 +190,6 @@ void read_seft(const ReadRequest& request, Reading& into) {
   for (const Extent gap : unnamed.extents()) findings.add(LeakClass::unknown, group, "Unlisted", gap);
 }
 
-Result<Erasure> erase_seft(const EraseRequest& request) {
-  Blanking blanking{request.bytes.size()};
-  for (const BlockFinding* finding : request.selected) {
-    for (const Extent at : request.reading->where(*finding)) blanking.fill(at, finding->fill);
-  }
-  Erasure erasure;
-  erasure.patches = blanking.patches();
-  return erasure;
-}
+Result<Erasure> erase_seft(const EraseRequest& request) { return blank_selected(request); }
 
 }  // namespace exifscrub

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "metadata/place_notation.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -67,6 +69,31 @@ bool has_place_inside(const Json& value) {
 bool is_no_place(const Json& value) {
   if (!value.is_object()) return false;
   return std::ranges::all_of(value, [](const Json& number) { return number.is_number() && number == 0; });
+}
+
+/// Calls `visit` with each text in a value.
+template <class Value, class Visit>
+void for_each_text(Value& value, const Visit& visit) {
+  if (value.is_string()) visit(value);
+  if (!value.is_structured()) return;
+  for (auto& inside : value) for_each_text(inside, visit);
+}
+
+/// The places that the texts of a value write.
+std::vector<TextPlace> places_in(const Json& value) {
+  std::vector<TextPlace> places;
+  for_each_text(value, [&](const Json& text) {
+    for (TextPlace& place : find_text_places(text.get_ref<const std::string&>())) places.push_back(place);
+  });
+  return places;
+}
+
+void blank_places(Json& value) {
+  for_each_text(value, [](Json& text) {
+    std::string& characters = text.get_ref<std::string&>();
+    for (const TextPlace& place : find_text_places(characters))
+      characters.replace(place.number.offset, place.number.length, place.number.length, ' ');
+  });
 }
 
 LeakClass class_of(const std::string& key, const Json& value) {
@@ -176,6 +203,8 @@ Result<SidecarRecord> read_takeout(Bytes file) {
     if (leak_class == location && is_no_place(field.value)) continue;
     read.fields.push_back({leak_class, "Takeout:" + field.key, in_words(field.value)});
     if (const auto position = position_of(field.value)) read.positions.push_back(*position);
+    if (leak_class != location && !places_in(field.value).empty())
+      read.fields.push_back({location, "Takeout:" + field.key + ".places", in_words(field.value)});
   }
   return read;
 }
@@ -186,7 +215,9 @@ Result<std::vector<Byte>> clean_takeout(Bytes file, const std::function<bool(Lea
   for (const Field& field : fields) {
     const LeakClass leak_class = class_of(field.key, field.value);
     const bool empty = leak_class == location && is_no_place(field.value);
-    if (empty || !goes(leak_class)) cleaned[field.key] = field.value;
+    if (!empty && goes(leak_class)) continue;
+    Json& value = cleaned[field.key] = field.value;
+    if (goes(location)) blank_places(value);
   }
   const bool nothing_left = std::ranges::all_of(cleaned, is_no_place);
   if (nothing_left) return std::vector<Byte>{};

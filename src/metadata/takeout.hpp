@@ -22,7 +22,7 @@ struct TakeoutKey {
 /// Reads the JSON record that Google Takeout writes for each picture: a title and the times, geoData and
 /// geoDataExif (all zero where there is none, which is no finding), people, description, url, the device and
 /// program it came from. A field that nobody knows is of class unknown, or location when a key in it speaks
-/// of a place.
+/// of a place. Coordinates that a text writes are a location beside it, and are blanked inside the text.
 /// @return unsupported when it is JSON but no such record, malformed when it is no JSON, limit beyond
 ///         longest_takeout or 64 levels.
 [[nodiscard]] Result<SidecarRecord> read_takeout(Bytes file);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/bytes.hpp"
+#include "base/cursor.hpp"
 #include "base/text.hpp"
 #include "metadata/written_coordinate.hpp"
 
@@ -125,6 +126,48 @@ void report_text_places(const ReadRequest& request, std::string_view group, std:
   }
   if (!rest.empty()) add("places", rest);
   if (latitude && longitude) into.positions.push_back({request.block, *latitude, *longitude, std::nullopt});
+}
+
+namespace {
+
+/// The stretch from `at` on in which every second byte is zero behind one that is none: characters of UTF-16.
+Extent wide_run(Bytes bytes, std::size_t at) {
+  std::size_t end = at;
+  while (end + 1 < bytes.size() && bytes[end] != 0 && bytes[end + 1] == 0) end += 2;
+  return extent_between(at, end);
+}
+
+/// What of it is text in big-endian order, where a zero stands before it.
+Extent big_endian_run(Bytes bytes, Extent run) {
+  const bool one_more = run.end() < bytes.size() && bytes[run.end()] != 0;
+  return extent_between(run.offset - 1, one_more ? run.end() + 1 : run.end() - 1);
+}
+
+}  // namespace
+
+void report_embedded_places(const ReadRequest& request, std::string_view group, std::string_view tag,
+                            Bytes bytes, std::uint64_t origin, Reading& into) {
+  constexpr std::uint64_t shortest = 16;  // bytes of a word and a number
+  report_text_places(request, group, tag, bytes, CharacterForm{}, origin, into);
+  for (std::size_t at = 0; at + shortest <= bytes.size();) {
+    const Extent run = wide_run(bytes, at);
+    if (run.length >= shortest) {
+      const bool big = at > 0 && bytes[at - 1] == 0;
+      const Extent text = big ? big_endian_run(bytes, run) : run;
+      report_text_places(request, group, tag, bytes.subspan(text.offset, text.length),
+                         CharacterForm{2, big ? ByteOrder::big : ByteOrder::little}, origin + text.offset,
+                         into);
+    }
+    at = std::max<std::size_t>(run.end(), at + 1);
+  }
+}
+
+bool has_text_place(Bytes text) {
+  constexpr std::size_t code = 8;
+  const bool coded = starts_with(text, std::string_view{"UNICODE\0", code});
+  if (coded) text = text.subspan(code);
+  const CharacterForm form = coded ? form_of_utf16(text) : form_of_text(text);
+  return !find_text_places(form.bytes == 1 ? std::string{as_text(text)} : in_one_byte(text, form)).empty();
 }
 
 void overwrite_text_places(const EraseRequest& request, Erasure& erasure) {

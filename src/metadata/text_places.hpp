@@ -30,6 +30,13 @@ void report_text_places(const ReadRequest& request, std::string_view group, std:
 void report_text_places(const ReadRequest& request, std::string_view group, std::string_view tag, Bytes text,
                         std::uint64_t origin, Reading& into);
 
+/// The same of bytes among which texts stand, in any form: fields of a segment or a maker note.
+void report_embedded_places(const ReadRequest& request, std::string_view group, std::string_view tag,
+                            Bytes bytes, std::uint64_t origin, Reading& into);
+
+/// Whether a text of Exif, perhaps behind a character code, writes a place.
+[[nodiscard]] bool has_text_place(Bytes text);
+
 /// A copy of the block's bytes in which the selected text places are overwritten.
 [[nodiscard]] std::vector<Byte> without_text_places(const EraseRequest& request);
 /// Patches for them, of what `erasure` does not overwrite anyway.

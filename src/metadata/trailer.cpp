@@ -4,6 +4,7 @@
 #include <array>
 
 #include "metadata/blanking.hpp"
+#include "metadata/text_places.hpp"
 #include "metadata/trailer_readers.hpp"
 
 namespace exifscrub {
@@ -42,13 +43,18 @@ constexpr auto readers = std::to_array<TrailerReader>({
 void read_trailer(const ReadRequest& request, Reading& into) {
   BlockFindings findings{request, into};
   const auto* reader = std::ranges::find(readers, request.dialect, &TrailerReader::dialect);
-  reader == readers.end() ? read_whole(findings, request.dialect) : reader->read(findings);
+  if (reader != readers.end()) return reader->read(findings);
+  read_whole(findings, request.dialect);
+  const DialectRow& row = row_of(request.dialect);
+  if (!row.group.empty() && !row.tag.empty())
+    report_embedded_places(request, row.group, row.tag, request.bytes, 0, into);
 }
 
 Result<Erasure> erase_trailer(const EraseRequest& request) {
   Blanking blanking{request.bytes.size()};
   for (const BlockFinding* finding : request.selected) {
     const auto where = request.reading->where(*finding);
+    if (finding->form == Form::text_place) continue;
     const bool is_element = finding->form == Form::mie_element;
     for (std::size_t i = 0; i < where.size(); ++i) {
       is_element&& i == 0 ? blanking.fill(where[i], mie_free, Phase::index) : blanking.fill(where[i]);
@@ -56,6 +62,7 @@ Result<Erasure> erase_trailer(const EraseRequest& request) {
   }
   Erasure erasure;
   erasure.patches = blanking.patches();
+  overwrite_text_places(request, erasure);
   return erasure;
 }
 

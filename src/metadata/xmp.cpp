@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string>
 
@@ -64,6 +65,38 @@ bool is_packet_wrapper(std::string_view text) {
     rest.remove_prefix(close + 1);
   }
   return true;
+}
+
+/// Character data with its references to ASCII resolved (XML 1.0, 4.1), and without what only parts it.
+std::string resolved(std::string_view written) {
+  std::string text;
+  text.reserve(written.size());
+  while (!written.empty()) {
+    std::size_t length = 1;
+    if (written.starts_with("&#")) {
+      const bool hex = written.substr(2).starts_with('x');
+      const char* digits = written.data() + (hex ? 3 : 2);
+      const char* last = written.data() + written.size();
+      std::uint32_t character = 0;
+      const auto [end, error] = std::from_chars(std::min(digits, last), last, character, hex ? 16 : 10);
+      if (error == std::errc{} && end != last && *end == ';' && character < 0x80) {
+        text += static_cast<char>(character);
+        written.remove_prefix(static_cast<std::size_t>(end + 1 - written.data()));
+        continue;
+      }
+    }
+    if (written.starts_with("<!--")) {
+      length = std::min(written.find("-->"), written.size() - 3) + 3;
+    } else if (written.starts_with("<![CDATA[")) {
+      length = std::string_view{"<![CDATA["}.size();
+    } else if (written.starts_with("]]>")) {
+      length = std::string_view{"]]>"}.size();
+    } else {
+      text += written[0];
+    }
+    written.remove_prefix(length);
+  }
+  return text;
 }
 
 /// "2024:05:06 19:07:08.25+02:00" and its relatives as "2024-05-06T19:07:08"; empty for a date alone, and for
@@ -160,6 +193,7 @@ class PacketReader {
   void read_about(const XmpAttribute& attribute) {
     if (trimmed(attribute.value).empty()) return;
     add(LeakClass::history, "XMP-rdf", "About", attribute.at, attribute.value);
+    read_text("XMP-rdf", "About", attribute.value_at, attribute.at);
   }
 
   void read_property(const XmpAttribute& attribute) {
@@ -169,24 +203,32 @@ class PacketReader {
     const std::string_view value = trimmed(attribute.value);
     add(leak_class, group_of(attribute.name), tag_of_property(space, attribute.name.local), attribute.at,
         value);
-    read_text(leak_class, group_of(attribute.name), tag_of_property(space, attribute.name.local),
-              attribute.value_at);
-    if (leak_class == LeakClass::location) read_location(packet_scope, attribute.name, value);
+    if (leak_class == LeakClass::location) {
+      read_location(packet_scope, attribute.name, value);
+    } else {
+      read_text(group_of(attribute.name), tag_of_property(space, attribute.name.local), attribute.value_at,
+                attribute.at);
+    }
     viewer_.add(attribute.name, {value});
     note_time(attribute.name, value);
     refer(attribute.name, attribute.value_at);
   }
 
-  /// Places that a program writes as words and numbers inside a description.
-  void read_text(LeakClass leak_class, std::string_view group, std::string_view tag, Extent at) {
+  /// Places that a text writes, and those that it writes only once its references are resolved: then all of
+  /// `whole` goes, because a number that nobody sees in the packet cannot be overwritten there.
+  void read_text(std::string_view group, std::string_view tag, Extent at, Extent whole) {
     const Extent source = text_.source(at);
-    if (leak_class == LeakClass::location) return;
     const XmlEncoding encoding = text_.encoding();
     const bool little = encoding == XmlEncoding::utf16_little || encoding == XmlEncoding::utf32_little;
     const CharacterForm form = {static_cast<unsigned>(text_.unit()),
                                 little ? ByteOrder::little : ByteOrder::big};
     report_text_places(request_, group, tag, request_.bytes.subspan(source.offset, source.length), form,
                        source.offset, into_);
+    const std::string_view written = characters(at);
+    if (written.find("&#") == written.npos && written.find("<!") == written.npos) return;
+    const std::string meant = resolved(written);
+    if (find_text_places(meant).size() <= find_text_places(written).size()) return;
+    add(LeakClass::location, group, std::string{tag} + ".places", whole, meant);
   }
 
   void read_property(std::uint32_t i) {
@@ -204,7 +246,7 @@ class PacketReader {
     if (!rdf_.is_struct(i)) {
       const std::string_view value = rdf_.value(i);
       add(leak_class, context, i);
-      read_text(leak_class, context.group, context.tag, element.at);
+      if (!context.in_location) read_text(context.group, context.tag, element.at, element.at);
       if (is_keyword_tree(space, element.name.local)) read_keywords(i, context);
       if (context.in_location) read_location(packet_scope, element.name, value);
       note_time(element.name, value);
@@ -248,7 +290,10 @@ class PacketReader {
     if (rdf_.is_grammar(attribute)) return;
     const XmpNamespace* space = rdf_.known(attribute.name);
     refer(attribute.name, attribute.value_at);
-    if (!context.in_location && class_of_property(space, attribute.name.local) != LeakClass::location) return;
+    if (!context.in_location && class_of_property(space, attribute.name.local) != LeakClass::location) {
+      return read_text(context.group, context.tag + tag_of_property(space, attribute.name.local),
+                       attribute.value_at, attribute.at);
+    }
     add(LeakClass::location, context.group, context.tag + tag_of_property(space, attribute.name.local),
         attribute.at, attribute.value);
     read_location(context.scope, attribute.name, trimmed(attribute.value));
@@ -265,7 +310,7 @@ class PacketReader {
       return read_members(i, inner);
     }
     refer_all(i);
-    if (!inner.in_location) return;
+    if (!inner.in_location) return read_text(inner.group, inner.tag, element.at, element.at);
     const std::string_view value = rdf_.value(i);
     add(LeakClass::location, inner, i);
     read_location(context.scope, element.name, value);
@@ -274,7 +319,7 @@ class PacketReader {
   void read_location(std::uint32_t scope, const XmpName& name, std::string_view value) {
     positions_.add(scope, name.space, name.local, value);
     if (scope != packet_scope || tree_.uri(name) != exif_uri) return;
-    if (!is_weak_gps(name.local)) return void(strong_gps_ = true);
+    if (!is_weak_gps(name.local) || !find_text_places(value).empty()) return void(strong_gps_ = true);
     weak_gps_.push_back(into_.findings.size() - 1);
   }
 
@@ -289,12 +334,17 @@ class PacketReader {
     switch (loose.kind) {
       case XmpLoose::Kind::comment:
         add(words, "XMP", "Comment", loose.at, text);
+        read_text("XMP", "Comment", loose.at, loose.at);
         break;
       case XmpLoose::Kind::instruction:
-        if (!is_packet_wrapper(text)) add(LeakClass::unknown, "XMP", "ProcessingInstruction", loose.at, text);
+        if (is_packet_wrapper(text)) break;
+        add(LeakClass::unknown, "XMP", "ProcessingInstruction", loose.at, text);
+        read_text("XMP", "ProcessingInstruction", loose.at, loose.at);
         break;
       case XmpLoose::Kind::text:
-        if (is_outside_values(loose.parent)) add(words, "XMP", "Text", loose.at, trimmed(text));
+        if (!is_outside_values(loose.parent)) break;
+        add(words, "XMP", "Text", loose.at, trimmed(text));
+        read_text("XMP", "Text", loose.at, loose.at);
         break;
     }
   }

@@ -52,6 +52,17 @@ void expect_sound(const std::string& text) {
   damage.expect_sound_when_flipped(bytes);
 }
 
+TEST(Application, PlacesInTextsGoAndTheTextStays) {
+  EXPECT_EQ(without<Dialect::dji_dtat>("\0\0.{\"lat\":48.8583,\"a\":1}"s, LeakClass::location),
+            "\0\0.{\"lat\":null   ,\"a\":1}"s);
+  EXPECT_EQ(without<picture_info>("\rLatitude=48.8583\rType=X\rCity=Graz\r", LeakClass::location),
+            "\rLatitude=       \rType=X\rCity=    \r");
+  EXPECT_EQ(without<dji>("[lat:48.8583][GPS:1,2][ae:5]", LeakClass::location),
+            "[lat:       ][GPS:   ][ae:5]");
+  EXPECT_EQ(without<comment>("\0l\0a\0t\0=\0\x34\0\x38\0.\0\x38\0!\0!"s, LeakClass::location),
+            "\0l\0a\0t\0=\0 \0 \0 \0 \0!\0!"s);
+}
+
 TEST(Application, UnknownNamesAreUnknown) {
   const BlockReading block{read_application, "whatever"};
   ASSERT_EQ(block.reading.findings.size(), 1U);

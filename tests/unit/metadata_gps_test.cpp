@@ -192,6 +192,9 @@ TEST(Gps, EachOfPositionAltitudeHeadingAndPlaceCounts) {
   EXPECT_FALSE(judged([](auto& b, int gps) { b.ascii(gps, 1, "N"); }));
   EXPECT_FALSE(judged([](auto& b, int gps) { b.ascii(gps, 0x1C, "       "); }));
   EXPECT_FALSE(judged([](auto& b, int gps) { b.ascii(gps, 0x1B, "GPS"); }));
+  EXPECT_FALSE(judged([](auto& b, int gps) { b.ascii(gps, 0x1B, "CELLID"); }));
+  EXPECT_TRUE(judged([](auto& b, int gps) { b.ascii(gps, 0x1B, "CELLID 208-01-1A2B-3C4D"); }));
+  EXPECT_TRUE(judged([](auto& b, int gps) { b.ascii(gps, 0x08, "lat=48.85 lon=2.29"); }));
 }
 
 struct Spelling {

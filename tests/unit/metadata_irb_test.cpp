@@ -48,6 +48,15 @@ TEST(Irb, ResourcesDatasetsAndReferences) {
   EXPECT_EQ(reading.reading.references[3].kind, BlockKind::icc);
 }
 
+TEST(Irb, PlacesInTextsOfResourcesGo) {
+  const std::string caption = resource(0x03F0, "\x15Latitude: 48.8583 !!!!");
+  const BlockReading read{read_irb, caption};
+  EXPECT_EQ(read.value("Photoshop:PStringCaption.Latitude"), "48.8583");
+  const auto after = read.without(erase_irb, LeakClass::location);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(text_of(*after), resource(0x03F0, "\x15Latitude:         !!!!"));
+}
+
 TEST(Irb, ARightDigestStaysRight) {
   const std::string before =
       resource(0x0425, digest_of(iptc)) + resource(0x0404, iptc) + resource(0x03ED, "res.");

@@ -47,6 +47,37 @@ test::TiffValue text(std::uint16_t tag, std::string_view value, std::size_t size
   return {tag, tiff_type::ascii, static_cast<std::uint32_t>(size), bytes, -1};
 }
 
+TEST(MakerNote, AWordIsHarmlessAndATextThatMayTellAPlaceIsNot) {
+  const auto is_read = [](std::string_view words) {
+    const std::vector<Byte> note(words.begin(), words.end());
+    MakerNoteRequest request;
+    request.tiff = note;
+    request.note = {0, note.size()};
+    request.make = "Foo";
+    return read_makernote(request, nullptr).understood;
+  };
+  EXPECT_TRUE(is_read("Auto"));
+  EXPECT_TRUE(is_read("com.google.android.GoogleCamera 2.2.024 (1195242-30)"));
+  EXPECT_FALSE(is_read("N48.8583701 E2.2944813"));
+  EXPECT_FALSE(is_read("48.8583701,2.2944813"));
+  EXPECT_FALSE(is_read("48 Rue Canary, Paris"));
+  EXPECT_FALSE(is_read("Location: 12 Canary Street"));
+}
+
+TEST(MakerNote, PlacesInItsTextsAreFound) {
+  const std::string_view words = "Rev0113 Latitude: 48.8583 N";
+  const std::vector<Byte> note(words.begin(), words.end());
+  MakerNoteRequest request;
+  request.tiff = note;
+  request.note = {0, note.size()};
+  request.make = "RICOH";
+  Reading reading;
+  EXPECT_TRUE(read_makernote(request, &reading).understood);
+  ASSERT_FALSE(reading.findings.empty());
+  EXPECT_EQ(reading.findings.back().leak_class, LeakClass::location);
+  EXPECT_EQ(reading.findings.back().form, Form::text_place);
+}
+
 /// Where the note stands in block_with(): behind IFD0, its Make, and the Exif IFD.
 std::uint32_t note_offset(std::string_view make) {
   const auto make_size = static_cast<std::uint32_t>((make.size() + 2) & ~std::size_t{1});

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "support/linearity.hpp"
 #include "metadata/place_notation.hpp"
+#include "support/linearity.hpp"
 
 namespace exifscrub {
 namespace {

@@ -55,6 +55,19 @@ std::string phone() {
                   {0x7777, "New_Feature", "\1\2\3"}});
 }
 
+TEST(Seft, TextsAndDocumentsInBlocksAreSearched) {
+  const BlockReading block{read_seft, trailer({{0x0BA1, "Edit", R"({"latitude":48.8583,"longitude":2.2944})"},
+                                               {0x0B40, "Depth", "<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"},
+                                               {0x0CC1, "Data", "II*\0\x08\0\0\0"s}})};
+  EXPECT_EQ(block.value("Samsung:Edit.latitude"), "48.8583");
+  ASSERT_EQ(block.reading.references.size(), 2U);
+  EXPECT_EQ(block.reading.references[0].kind, BlockKind::xmp);
+  EXPECT_EQ(block.reading.references[1].kind, BlockKind::exif);
+  const auto after = block.without(erase_seft, LeakClass::location);
+  ASSERT_TRUE(after);
+  EXPECT_NE(text_of(*after).find(R"({"latitude":null   ,"longitude":null  })"), std::string::npos);
+}
+
 TEST(Seft, NamesItsBlocks) {
   const BlockReading block{read_seft, phone()};
   EXPECT_EQ(block.value("Samsung:TimeStamp"), "2017:07:14 02:43:35.946+00:00");

@@ -89,6 +89,43 @@ TEST(TextPlaces, AsManyAsATextHolds) {
   EXPECT_TRUE(more.reading.blind_spots[0].may_hide_location);
 }
 
+/// A packet around a node with these attributes and elements, and what stands behind the packet.
+std::string packet(std::string_view attributes, std::string_view elements, std::string_view behind = {}) {
+  return std::string{
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+      "xmlns:p=\"http://ns.adobe.com/photoshop/1.0/\" xmlns:m=\"http://ns.adobe.com/xap/1.0/mm/\" "
+      "xmlns:e=\"http://ns.adobe.com/xap/1.0/sType/ResourceEvent#\" p:Credit=\"X\" "}
+      .append(attributes)
+      .append(">")
+      .append(elements)
+      .append("</rdf:Description></rdf:RDF></x:xmpmeta>")
+      .append(behind);
+}
+
+TEST(TextPlaces, AreFoundWhereverAPacketHasText) {
+  for (
+      const std::string& text :
+      {packet(
+           "",
+           "<m:History><rdf:Seq><rdf:li e:action=\"saved\" e:parameters=\"lat=48.85\"/></rdf:Seq></m:History>"),
+       packet("",
+              "<m:History><rdf:Seq><rdf:li rdf:parseType=\"Resource\"><e:parameters>lat=48.85</e:parameters>"
+              "</rdf:li></rdf:Seq></m:History>"),
+       packet("", "<!-- lat=48.85 -->"), packet("", "<?note lat=48.85?>"), packet("", "", "\nlat=48.85"),
+       packet("p:Headline=\"lat=&#52;8.85\"", ""), packet("", "<p:Headline>lat=&#x34;8.85</p:Headline>"),
+       packet("", "<p:Headline>lat=<!-- -->48.85</p:Headline>"),
+       packet("", "<p:Headline><![CDATA[lat=]]>48.85</p:Headline>"), packet("rdf:about=\"lat=48.85\"", "")}) {
+    const BlockReading read{read_xmp, text};
+    EXPECT_GE(read.count(LeakClass::location), 1U) << text;
+    const auto after = read.without(erase_xmp, LeakClass::location);
+    ASSERT_TRUE(after) << text;
+    EXPECT_EQ(text_of(*after).find("8.85"), std::string::npos) << text;
+    EXPECT_NE(text_of(*after).find("Credit"), std::string::npos) << text;
+    EXPECT_EQ((BlockReading{read_xmp, text_of(*after)}.count(LeakClass::location)), 0U) << text;
+  }
+}
+
 /// ASCII in wider characters.
 std::string widened(std::string_view text, unsigned bytes, bool little) {
   std::string wide;

@@ -59,6 +59,15 @@ TEST(TakeoutRecord, ACoordinateInATextIsNotPassedOver) {
   EXPECT_EQ(refused.error().code, Errc::conflict);
 }
 
+TEST(TakeoutRecord, PlacesInItsTextsAreBlanked) {
+  constexpr std::string_view told =
+      R"({"title": "b.jpg", "description": "Latitude: 48.8583701 Longitude: 2.2944813!", "photoTakenTime": {}})";
+  const auto cleaned = change(SidecarKind{SidecarForm::takeout}, told, Policy{Mode::gps_only});
+  ASSERT_TRUE(cleaned);
+  EXPECT_EQ(cleaned->way, SidecarChange::Way::rewrite);
+  EXPECT_NE(text_of(cleaned->bytes).find("\"Latitude:            Longitude:          !\""), std::string::npos);
+}
+
 TEST(TakeoutRecord, ADoubledKeyLeavesWithTheOther) {
   constexpr std::string_view doubled =
       R"({"title": "a", "geoData": {"latitude": 1.5, "longitude": 2.5}, "geoData": {"latitude": 0.0, "longitude": 0.0}})";
