@@ -546,8 +546,25 @@ class PlaceSearch {
   std::size_t pair_end_ = 0;
 };
 
+/// Whether a long text is a picture or the like in base64, which may be megabytes: letters and digits, with nothing
+/// between them that would make a number somebody's. It may end in "=".
+bool is_base64(std::string_view text) {
+  constexpr std::size_t shortest = 1024, longest_end = 4;
+  constexpr auto alphabet = [] {
+    std::array<bool, 256> is = letters;
+    for (const char c : std::string_view{"0123456789+/-\r\n"}) is[static_cast<unsigned char>(c)] = true;
+    return is;
+  }();
+  if (text.size() < shortest) return false;
+  text.remove_suffix(longest_end);
+  return std::ranges::all_of(text, [&](char c) { return alphabet[static_cast<unsigned char>(c)]; });
+}
+
 }  // namespace
 
-std::vector<TextPlace> find_text_places(std::string_view text) { return PlaceSearch{text}.run(); }
+std::vector<TextPlace> find_text_places(std::string_view text) {
+  if (is_base64(text)) return {};
+  return PlaceSearch{text}.run();
+}
 
 }  // namespace exifscrub

@@ -214,6 +214,12 @@ class PacketReader {
     refer(attribute.name, attribute.value_at);
   }
 
+  /// All of an element in which a text may stand.
+  [[nodiscard]] Extent text_in(std::uint32_t i) const {
+    const XmpElement& element = tree_.elements[i];
+    return rdf_.has_children(i) || element.attribute_count > 0 ? element.at : element.content;
+  }
+
   /// Places that a text writes, and those that it writes only once its references are resolved: then all of
   /// `whole` goes, because a number that nobody sees in the packet cannot be overwritten there.
   void read_text(std::string_view group, std::string_view tag, Extent at, Extent whole) {
@@ -246,7 +252,7 @@ class PacketReader {
     if (!rdf_.is_struct(i)) {
       const std::string_view value = rdf_.value(i);
       add(leak_class, context, i);
-      if (!context.in_location) read_text(context.group, context.tag, element.at, element.at);
+      if (!context.in_location) read_text(context.group, context.tag, text_in(i), element.at);
       if (is_keyword_tree(space, element.name.local)) read_keywords(i, context);
       if (context.in_location) read_location(packet_scope, element.name, value);
       note_time(element.name, value);
@@ -310,7 +316,7 @@ class PacketReader {
       return read_members(i, inner);
     }
     refer_all(i);
-    if (!inner.in_location) return read_text(inner.group, inner.tag, element.at, element.at);
+    if (!inner.in_location) return read_text(inner.group, inner.tag, text_in(i), element.at);
     const std::string_view value = rdf_.value(i);
     add(LeakClass::location, inner, i);
     read_location(context.scope, element.name, value);

@@ -144,6 +144,13 @@ TEST(PlaceNotation, BlanksAreNoPlace) {
   }
 }
 
+TEST(PlaceNotation, Base64IsPassedOverAndNothingElse) {
+  std::string text(2000, 'A');
+  EXPECT_EQ(numbers_in(text + "lat=="), "");
+  EXPECT_EQ(numbers_in(text + " lat=48.5"), "48.5");
+  EXPECT_EQ(numbers_in("lat=488583701;" + text), "488583701");
+}
+
 TEST(PlaceNotation, TakesTimeInProportionToTheText) {
   for (const std::string_view piece :
        {"lat",      "lat ", "lat:",    "lat (",    "lat,lon",   "N ",   "48.1234,",
