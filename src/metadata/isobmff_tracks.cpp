@@ -267,6 +267,31 @@ void read_boxed_metadata(BlockFindings& into, std::string_view group, Extent ent
   }
 }
 
+/// Frames of Motion JPEG are JPEG streams; those with documents of their own are looked into, as many as a picture
+/// of that kind may hold.
+void read_frames(BlockFindings& into, std::string_view group, const std::vector<Extent>& samples) {
+  constexpr std::size_t most_frames = 64;
+  std::vector<Extent> left;
+  std::size_t frames = 0;
+  for (const Extent sample : samples) {
+    const Bytes frame = into.bytes(sample);
+    const auto has = [&](std::string_view signature) { return contains(frame, signature); };
+    if (!has("Exif\0\0"sv) && !has("http://ns.adobe.com/"sv) && !has("Photoshop 3.0"sv)) continue;
+    if (starts_with(frame, "\xFF\xD8\xFF"sv) && frames < most_frames) {
+      into.refer_to_picture(ImageUse::unindexed, group, sample);
+      ++frames;
+    } else {
+      left.push_back(sample);
+    }
+  }
+  add_unread(into, "Frames", left);
+}
+
+bool is_motion_jpeg(BoxType format) {
+  constexpr auto rows = std::to_array<BoxType>({"jpeg", "mjpa", "mjpb", "AVDJ", "dmb1"});
+  return std::ranges::find(rows, format) != rows.end();
+}
+
 bool is_media(BoxType handler) {
   constexpr auto media = std::to_array<BoxType>({"vide", "soun", "auxv", "pict", "hint", "tmcd"});
   return std::ranges::find(media, handler) != media.end();
@@ -303,8 +328,10 @@ void read_metadata_track(BlockFindings& into, const MovieTree& tree, std::uint32
   const TrackKind kind = kind_of(stream, tree, track);
   const std::string_view group = into.keep(track_group(tree, track));
   const BoxType format = kind.format;
-  if (is_media(kind.handler) && format != BoxType{"djmd"}) return;
+  const bool frames = is_motion_jpeg(format);
+  if (is_media(kind.handler) && format != BoxType{"djmd"} && !frames) return;
   const std::vector<Extent> samples = sample_extents(stream, tree, track, CutSamples::left_out);
+  if (frames) return read_frames(into, group, samples);
   if (format == BoxType{"gpmd"}) return into.refer(BlockKind::gpmf, "GoPro gpmd", samples);
   if (format == BoxType{"camm"}) return read_camera_motion(into, group, samples);
   if (format == BoxType{"mebx"}) return read_boxed_metadata(into, group, kind.entry, samples);

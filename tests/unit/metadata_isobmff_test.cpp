@@ -277,6 +277,20 @@ TEST(Isobmff, MediaDataThatNoTrackRefersToIsUnknownOrAPlace) {
             "unknown");
 }
 
+TEST(Isobmff, FramesOfMotionJpegAreLookedInto) {
+  const std::string frame = "\xFF\xD8\xFF\xE1..Exif\0\0II*\0"s;
+  const std::string plain = "\xFF\xD8\xFF\xDB coded picture"s;
+  const std::string odd = "no JPEG, Exif\0\0"s;
+  const BlockReading block{
+      read_isobmff,
+      movie::movie(frame + plain + odd,
+                   track("vide", entry("jpeg"), {frame.size(), plain.size(), odd.size()}, sample_offset))};
+  ASSERT_EQ(block.reading.references.size(), 1U);
+  EXPECT_EQ(block.reading.references[0].kind, BlockKind::jpeg);
+  EXPECT_EQ(block.reading.references[0].parts.at(0), (Extent{sample_offset, frame.size()}));
+  EXPECT_EQ(block.class_of("QuickTime:Frames"), "unknown");
+}
+
 TEST(Isobmff, PlacesInTextsGoAndTheirTextsStay) {
   const std::string json = "{\"lat\":48.8583701,\"lng\":2.2944813}";
   const std::string words = "Latitude: 48.8583701 Longitude: 2.2944813";
