@@ -374,11 +374,11 @@ class PlaceSearch {
     return true;
   }
 
-  [[nodiscard]] std::optional<SignedNumber> nmea_coordinate(std::size_t at, std::string_view letters) const {
+  [[nodiscard]] std::optional<SignedNumber> nmea_coordinate(std::size_t at, std::string_view sides) const {
     const auto number = number_at(text_, std::min(at, text_.size()));
     if (!number || number->digits < 3 || number->digits > 5 || number->decimals < 2) return std::nullopt;
     const std::string_view behind = text_.substr(number->end).substr(0, 2);
-    if (behind.size() < 2 || behind[0] != ',' || letters.find(behind[1]) == letters.npos) return std::nullopt;
+    if (behind.size() < 2 || behind[0] != ',' || sides.find(behind[1]) == sides.npos) return std::nullopt;
     const double degrees = std::floor(number->value / 100);
     const double value = degrees + (number->value - 100 * degrees) / 60;
     const bool negative = behind[1] == 'S' || behind[1] == 'W';

@@ -242,7 +242,7 @@ TEST(Proof, ACopyOfARemovedCoordinateIsFoundAnywhere) {
   tiff.rationals(gps, 2, {{36, 1}, {6, 1}, {5961, 100}});
   const std::vector<Byte> block = tiff.build();
   const std::string exif = "Exif\0\0"s.append(block.begin(), block.end());
-  const auto outcome_with = [&](char minutes) {
+  const auto outcome_with = [&](std::size_t minutes) {
     const std::string copy = "Nobody\0"s + u32(36) + u32(1) + u32(minutes) + u32(1) + u32(5961) + u32(100);
     Job job;
     job.policy = Policy{Mode::gps_only};
