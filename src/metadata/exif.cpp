@@ -229,6 +229,7 @@ class ExifReader {
   static bool is_text(const IfdEntry& entry, const ExifTag* tag) {
     if (entry.tag == exif_tag::makernote) return false;
     if (tag != nullptr && tag->value == ExifValue::utf16) return true;
+    if (tag == nullptr && entry.type == tiff_type::byte) return true;  // what nobody knows may be one
     return entry.type == tiff_type::ascii || entry.type == tiff_type::utf8 ||
            entry.type == tiff_type::undefined;
   }

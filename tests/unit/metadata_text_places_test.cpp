@@ -6,6 +6,7 @@
 #include "metadata/iptc.hpp"
 #include "metadata/text_places.hpp"
 #include "metadata/xmp.hpp"
+#include "support/tiff_builder.hpp"
 
 namespace exifscrub {
 namespace {
@@ -72,6 +73,15 @@ TEST(TextPlaces, AreErasedInsideXmpThatStays) {
   ASSERT_TRUE(after);
   EXPECT_EQ(text_of(*after).find("48.85"), std::string::npos);
   EXPECT_NE(text_of(*after).find("&quot;lat&quot;:&quot;     &quot;"), std::string::npos);
+}
+
+TEST(TextPlaces, AreFoundInBytesOfATagThatNobodyKnows) {
+  test::TiffBuilder builder(ByteOrder::little);
+  const std::string text = "lat=48.8583!";
+  builder.raw(builder.ifd(), 0xFE00, tiff_type::byte, static_cast<std::uint32_t>(text.size()),
+              bytes_of(text));
+  const BlockReading read{read_exif, builder.build()};
+  EXPECT_EQ(read.value("IFD0:0xFE00.lat"), "48.8583");
 }
 
 TEST(TextPlaces, AsManyAsATextHolds) {
