@@ -69,6 +69,7 @@ class ExifEraser {
     for (const BlockFinding& finding : request_.reading->findings) {
       const bool stray =
           finding.form == Form::stray || finding.form == Form::stray_gps || finding.form == Form::stray_place;
+      if (finding.tag == exif_name::padding) continue;  // nobody can name it, so nobody can ask for it
       if (!stray || finding.block != request_.block || std::ranges::count(request_.selected, &finding) != 0)
         continue;
       for (const Extent part : request_.reading->where(finding)) kept_values_.add(part);
