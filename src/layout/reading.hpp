@@ -117,6 +117,16 @@ struct BlockPosition {
   std::optional<double> altitude_m;
 };
 
+/// An item of a list of keywords.
+struct Keyword {
+  std::uint32_t block = no_index;
+  Form form = Form::value;
+  Extent where;            ///< bytes of the block
+  std::size_t word = 0;    ///< by keyword_word()
+  std::string_view group;  ///< of the list's finding; static or owned by the Reading
+  std::string_view tag;
+};
+
 /// Everything that the readers said about one file. Readers only append.
 class Reading {
  public:
@@ -128,9 +138,14 @@ class Reading {
   std::vector<Reference> references;
   std::vector<BlindSpot> blind_spots;
   std::vector<BlockPosition> positions;
+  std::vector<Keyword> keywords;         ///< that are no place by themselves
+  std::vector<std::size_t> place_words;  ///< what keywords mean places, by keyword_word()
+  bool has_place_twins = false;          ///< whether a keyword is a finding for what another block says
 
   /// Whether the budget is used up, so that nobody will look at a further finding.
-  [[nodiscard]] bool is_full() const { return findings.size() + blind_spots.size() > max_findings; }
+  [[nodiscard]] bool is_full() const {
+    return findings.size() + blind_spots.size() + keywords.size() > max_findings;
+  }
 
   /// The facts of `block`; made empty on the first call.
   Facts& facts(std::uint32_t block);

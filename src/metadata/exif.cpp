@@ -9,6 +9,7 @@
 #include "metadata/exif_values.hpp"
 #include "metadata/gps.hpp"
 #include "metadata/gps_time.hpp"
+#include "metadata/keywords.hpp"
 #include "metadata/minimal_exif.hpp"
 #include "metadata/text_places.hpp"
 #include "syntax/ifd_tag.hpp"
@@ -172,6 +173,7 @@ class ExifReader {
       read_places(group, tag != nullptr ? tag->name : into_.keep(hex_name(entry.tag)), entry.value,
                   tag != nullptr && tag->value == ExifValue::utf16);
     }
+    if (entry.tag == exif_tag::keywords) note_keywords(group, entry);
     if (entry.tag == exif_tag::makernote) {
       read_maker(entry);
     } else if (tag != nullptr && tag->leak_class == LeakClass::makernote) {
@@ -224,6 +226,28 @@ class ExifReader {
     const Bytes words = all.subspan(begin);
     const CharacterForm form = coded || is_utf16 ? form_of_utf16(words) : form_of_text(words);
     report_text_places({tiff_, block_, values_}, group, name, words, form, text.offset + begin, into_);
+  }
+
+  /// Windows' list of keywords, between semicolons.
+  void note_keywords(std::string_view group, const IfdEntry& entry) {
+    const Bytes list = value_of(entry);
+    const ByteOrder order = form_of_utf16(list).order;
+    const auto note = [&](std::uint64_t begin, std::uint64_t end) {
+      const std::string keyword = utf16_text(list.subspan(begin, end - begin), order);
+      if (trimmed(keyword).empty() || into_.is_full()) return;
+      // One that stands in the entry itself takes it along.
+      const Extent where = entry.out_of_line ? Extent{entry.value.offset + begin, end - begin} : entry.at;
+      const Form form = entry.out_of_line ? Form::text_place : Form::value;
+      into_.keywords.push_back({block_, form, where, keyword_word(keyword), group, "XPKeywords"});
+    };
+    std::uint64_t begin = 0;
+    for (std::uint64_t at = 0; at + 2 <= list.size(); at += 2) {
+      const std::uint16_t unit = load_u16(list.data() + at, order);
+      if (unit != ';' && unit != 0) continue;
+      note(begin, at);
+      begin = at + 2;
+    }
+    note(begin, list.size() & ~std::uint64_t{1});
   }
 
   static bool is_text(const IfdEntry& entry, const ExifTag* tag) {

@@ -18,7 +18,7 @@ inline constexpr std::uint16_t make = 0x010F, model = 0x0110, strip_offsets = 0x
                                strip_lengths = 0x0117, jpeg_offset = 0x0201, jpeg_length = 0x0202,
                                xmp = 0x02BC, iptc = 0x83BB, iptc_afcp = 0x8568, irb = 0x8649, icc = 0x8773,
                                gps = 0x8825, date_taken = 0x9003, date_digitized = 0x9004, makernote = 0x927C,
-                               color_space = 0xA001, jumbf = 0xCD41, padding = 0xEA1C;
+                               color_space = 0xA001, jumbf = 0xCD41, padding = 0xEA1C, keywords = 0x9C9E;
 }
 
 /// The groups and tags of findings that no entry names.

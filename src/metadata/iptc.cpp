@@ -7,6 +7,7 @@
 
 #include "base/bytes.hpp"
 #include "base/cursor.hpp"
+#include "metadata/keywords.hpp"
 #include "metadata/text_places.hpp"
 
 namespace exifscrub {
@@ -256,6 +257,9 @@ void report_iptc(const IptcStream& stream, Bytes bytes, std::uint64_t origin, co
         into.add(request.block, row != nullptr ? row->leak_class : unknown, "IPTC", tag, {where});
     if (is_blank(data)) finding.standing = Standing::leftover;
     if (request.values && !holds_picture(dataset)) finding.value.assign(data.begin(), data.end());
+    constexpr std::uint8_t application = 2, keywords = 25;
+    if (dataset.record == application && dataset.number == keywords)
+      into.keywords.push_back({request.block, Form::value, where, keyword_word(data), "IPTC", tag});
     if (!holds_picture(dataset)) {
       report_text_places(request, "IPTC", tag, data, origin + dataset.data.offset, into);
     }

@@ -9,8 +9,10 @@
 #include "base/characters.hpp"
 #include "base/digests.hpp"
 #include "metadata/kept_xmp.hpp"
+#include "metadata/keywords.hpp"
 #include "metadata/text_places.hpp"
 #include "metadata/xmp_embedded.hpp"
+#include "metadata/xmp_keywords.hpp"
 #include "metadata/xmp_position.hpp"
 #include "metadata/xmp_rdf.hpp"
 #include "metadata/xmp_text.hpp"
@@ -209,6 +211,11 @@ class PacketReader {
       read_text(group_of(attribute.name), tag_of_property(space, attribute.name.local), attribute.value_at,
                 attribute.at);
     }
+    const std::string tag = tag_of_property(space, attribute.name.local);
+    if (is_keyword_list(space, attribute.name.local))
+      note_keyword(group_of(attribute.name), tag, attribute.at, value);
+    if (is_categories(space, attribute.name.local))
+      read_categories(group_of(attribute.name), tag, attribute.at, value);
     viewer_.add(attribute.name, {value});
     note_time(attribute.name, value);
     refer(attribute.name, attribute.value_at);
@@ -253,7 +260,10 @@ class PacketReader {
       const std::string_view value = rdf_.value(i);
       add(leak_class, context, i);
       if (!context.in_location) read_text(context.group, context.tag, text_in(i), element.at);
-      if (is_keyword_tree(space, element.name.local)) read_keywords(i, context);
+      if (is_keyword_list(space, element.name.local))
+        read_keywords(i, context, is_keyword_tree(space, element.name.local));
+      if (is_categories(space, element.name.local))
+        read_categories(context.group, context.tag, element.at, value);
       if (context.in_location) read_location(packet_scope, element.name, value);
       note_time(element.name, value);
       viewer_.add(element.name, rdf_.values(i));
@@ -263,16 +273,46 @@ class PacketReader {
       location_structs_.push_back(element.at);
     } else {
       add(leak_class, context, i);
+      if (is_keyword_structs(space, element.name.local)) read_keyword_structs(i, context);
     }
     read_members(i, context);
   }
 
   /// Keywords below a root for places are a finding each, beside that of all keywords.
-  void read_keywords(std::uint32_t i, const Context& context) {
+  void read_keywords(std::uint32_t i, const Context& context, bool tree) {
     const std::uint32_t end = tree_.elements[i].end_index;
-    for (std::uint32_t at = i + 1; at < end; ++at) {
-      const bool item = rdf_.is_rdf(tree_.elements[at].name, "li");
-      if (item && is_place_in_tree(rdf_.value(at))) add(LeakClass::location, context, at);
+    for (std::uint32_t at = rdf_.has_children(i) ? i + 1 : i; at < end; ++at) {
+      if (at != i && !rdf_.is_rdf(tree_.elements[at].name, "li")) continue;
+      const std::string_view value = rdf_.value(at);
+      if (tree && is_place_in_tree(value)) {
+        add(LeakClass::location, context, at);
+        note_place_path(value, into_);
+      } else {
+        note_keyword(context.group, context.tag, tree_.elements[at].at, value);
+      }
+    }
+  }
+
+  /// @param at  the element or attribute of the keyword
+  void note_keyword(std::string_view group, std::string_view tag, Extent at, std::string_view value) {
+    if (trimmed(value).empty() || into_.is_full()) return;
+    into_.keywords.push_back({request_.block, Form::value, text_.source(at), keyword_word(value), group,
+                              into_.keep(std::string{tag})});
+  }
+
+  /// ACDSee's tree is an XML document in one value: it goes as a whole.
+  void read_categories(std::string_view group, std::string_view tag, Extent at, std::string_view value) {
+    const std::vector<std::string> paths = places_of_categories(value);
+    if (paths.empty()) return;
+    add(LeakClass::location, group, tag, at, value);
+    for (const std::string& path : paths) note_place_path(path, into_);
+  }
+
+  /// The tree of the Metadata Working Group: a struct for each keyword, with those below it in its Children.
+  void read_keyword_structs(std::uint32_t i, const Context& context) {
+    for (const XmpKeywordBranch& branch : place_branches(tree_, rdf_, i)) {
+      add(LeakClass::location, context, branch.children);
+      for (const std::string& word : branch.words) into_.place_words.push_back(keyword_word(word));
     }
   }
 

@@ -444,6 +444,7 @@ bool is_keyword_tree(const XmpNamespace* space, std::string_view local) {
                                                                     {"lr", "weightedFlatSubject"},
                                                                     {"digiKam", "TagsList"},
                                                                     {"microsoft", "LastKeywordXMP"},
+                                                                    {"microsoft", "LastKeywordIPTC"},
                                                                     {"mediapro", "CatalogSets"},
                                                                     {"expressionmedia", "CatalogSets"}});
   return space != nullptr && contains(trees, std::pair{space->group, local});
@@ -452,7 +453,20 @@ bool is_keyword_tree(const XmpNamespace* space, std::string_view local) {
 bool is_place_in_tree(std::string_view keyword) {
   const std::size_t branch = keyword.find_first_of("|/");
   if (branch == std::string_view::npos || branch + 1 == keyword.size()) return false;
-  return contains(place_roots, lowered(keyword.substr(0, branch)));
+  return is_place_root(keyword.substr(0, branch));
+}
+
+bool is_place_root(std::string_view keyword) { return contains(place_roots, lowered(keyword)); }
+
+bool is_keyword_list(const XmpNamespace* space, std::string_view local) {
+  constexpr auto lists =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"dc", "subject"},
+                                                                    {"acdsee", "keywords"},
+                                                                    {"photoshop", "SupplementalCategories"},
+                                                                    {"pdf", "Keywords"},
+                                                                    {"prism", "keyword"}});
+  return is_keyword_tree(space, local) ||
+         (space != nullptr && contains(lists, std::pair{space->group, local}));
 }
 
 std::string tag_of_property(const XmpNamespace* space, std::string_view local) {

@@ -46,6 +46,12 @@ struct XmpNamespace {
 /// "Places/France" of digiKam and Windows.
 [[nodiscard]] bool is_keyword_tree(const XmpNamespace* space, std::string_view local);
 
+/// Whether the property's values are keywords of any kind, alone or in a tree.
+[[nodiscard]] bool is_keyword_list(const XmpNamespace* space, std::string_view local);
+
+/// Whether a keyword that others stand below is a root that means places.
+[[nodiscard]] bool is_place_root(std::string_view keyword);
+
 /// Whether such a keyword stands below a root that means places.
 [[nodiscard]] bool is_place_in_tree(std::string_view keyword);
 

@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "base/memory_source.hpp"
 #include "metadata/exif.hpp"
+#include "metadata/keywords.hpp"
 #include "metadata/language.hpp"
 #include "plan/fate.hpp"
 #include "scrub/coded_rest.hpp"
@@ -120,6 +121,7 @@ Result<void> Document::read_blocks() {
     if (options_.enough && options_.enough(reading_)) return {};
     if (reading_.is_full()) return Error{Errc::limit, 0, "more metadata than any camera or editor writes"};
   }
+  find_place_twins(reading_);
   name_streams();
   return {};
 }

@@ -207,8 +207,12 @@ RegistryTable xmp() {
       "Namespaces of XMP",
       "Known by their address, whatever prefix a packet uses. A property that is not listed is of "
       "the class of its namespace, or a location when its name says so; one of an unknown "
-      "namespace is class unknown, or a location. In a tree of keywords (lr:hierarchicalSubject, "
-      "digiKam:TagsList) a keyword below Places or the like is a location.",
+      "namespace is class unknown, or a location. Where its namespace is of settings or rights, "
+      "only the name of a coordinate tells. In a tree of keywords (lr:hierarchicalSubject, "
+      "digiKam:TagsList, mwg-kw:Keywords, acdsee:categories) a keyword below Places or the like is "
+      "a location, and so is each word of it in any other list of keywords of the file, those of "
+      "IPTC and XPKeywords too. A value that holds a picture in a form which cannot be changed "
+      "where it stands counts as a location.",
       {},
       {}};
   for (const XmpNamespace& space : xmp_namespaces()) {

@@ -144,6 +144,39 @@ TEST(Xmp, KeywordsBelowARootForPlacesAreLocations) {
     EXPECT_NE(left.find(stays), left.npos) << stays;
 }
 
+TEST(Xmp, TreesOfAcdseeAndOfTheWorkingGroupAreRead) {
+  constexpr std::string_view names =
+      " xmlns:a=\"http://ns.acdsee.com/iptc/1.0/\""
+      " xmlns:k=\"http://www.metadataworkinggroup.com/schemas/keywords/\""
+      " xmlns:m=\"http://ns.microsoft.com/photo/1.0/\"";
+  const auto tree = [&](std::string_view root, bool as_attribute) {
+    const std::string categories =
+        "&lt;Categories&gt;&lt;Category Assigned=&quot;0&quot;&gt;" + std::string{root} +
+        "&lt;Category Assigned=&quot;1&quot;&gt;Graz&lt;/Category&gt;&lt;/Category&gt;"
+        "&lt;/Categories&gt;";
+    const std::string structs =
+        "<k:Keywords rdf:parseType=\"Resource\"><k:Hierarchy><rdf:Bag><rdf:li" +
+        (as_attribute ? " k:Keyword=\"" + std::string{root} + "\">"
+                      : " rdf:parseType=\"Resource\"><k:Keyword>" + std::string{root} + "</k:Keyword>") +
+        "<k:Children><rdf:Bag><rdf:li rdf:parseType=\"Resource\"><k:Keyword>Wien</k:Keyword></rdf:li></rdf:Bag>"
+        "</k:Children></rdf:li></rdf:Bag></k:Hierarchy></k:Keywords>";
+    return packet(std::string{names} + (as_attribute ? " a:categories=\"" + categories + "\"" : ""),
+                  (as_attribute ? "" : "<a:categories>" + categories + "</a:categories>") + structs +
+                      "<m:LastKeywordIPTC><rdf:Bag><rdf:li>" + std::string{root} +
+                      "/Linz</rdf:li></rdf:Bag></m:LastKeywordIPTC>");
+  };
+  for (const bool as_attribute : {false, true}) {
+    const BlockReading reading = read(tree("Places", as_attribute));
+    EXPECT_EQ(reading.count(LeakClass::location), 3U);
+    const std::string left = erased(reading, LeakClass::location);
+    for (const std::string_view gone : {"Graz", "Wien", "Linz"})
+      EXPECT_EQ(left.find(gone), left.npos) << gone;
+    EXPECT_EQ(read(left).count(LeakClass::location), 0U);
+    EXPECT_TRUE(read(left).reading.blind_spots.empty());
+    EXPECT_EQ(read(tree("Animals", as_attribute)).count(LeakClass::location), 0U);
+  }
+}
+
 TEST(Xmp, ALocationInsideAnotherStructIsFound) {
   const std::string text =
       packet({},
