@@ -5,6 +5,7 @@
 
 #include "base/error_text.hpp"
 #include "scrub/leaks.hpp"
+#include "scrub/sight.hpp"
 #include "scrub/verdict.hpp"
 
 namespace exifscrub {
@@ -39,7 +40,7 @@ void select(Examination& examination, const Vicinity& near) {
   const auto is_chosen = [&](Position position) { return is_valid(position) && near.contains(position); };
   if (std::ranges::any_of(reading.positions, is_chosen, position_of)) return;
   if (const BlindSpot* spot = blind_for_location(reading)) {
-    settle(outcome, Status::refused, reason_at(spot->what, spot->offset));
+    settle(outcome, Status::refused, reason_at(spot->what, place_in_file(*examination.document, *spot)));
   } else if (reading.positions.empty() && names_a_place(reading)) {
     settle(outcome, Status::refused, "its location has no coordinates that can be compared with --near");
   } else {

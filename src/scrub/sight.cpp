@@ -109,11 +109,23 @@ std::string unread_left(const Document& document, const Policy& policy, const Tr
   return as_reason(find_unread(document, Left{document, policy, treatment}));
 }
 
-Result<std::string> check_sight(const Document& document) {
+std::uint64_t place_in_file(Document& document, const BlindSpot& spot) {
+  if (spot.block == no_index) return spot.offset;
+  // What is missing is missing behind the last byte.
+  const std::uint64_t last = spot.offset == 0 ? 0 : spot.offset - 1;
+  for (const std::uint64_t offset : {spot.offset, last, std::uint64_t{0}}) {
+    const std::vector<Extent> in_file = document.bytes().project(spot.block, Extent{offset, 1});
+    if (!in_file.empty()) return in_file.front().offset;
+  }
+  return 0;
+}
+
+Result<std::string> check_sight(Document& document) {
   const Layout& layout = document.layout();
   for (const BlindSpot& spot : document.reading().blind_spots) {
     const bool goes_whole = spot.block != no_index && is_sealed(layout.blocks[spot.block]);
-    if (spot.may_hide_location && !goes_whole) return Error{Errc::malformed, spot.offset, spot.what};
+    if (spot.may_hide_location && !goes_whole)
+      return Error{Errc::malformed, place_in_file(document, spot), spot.what};
   }
   for (std::uint32_t i = 0; i < layout.blocks.size(); ++i) {
     const Block& block = layout.blocks[i];

@@ -18,10 +18,13 @@ namespace exifscrub {
 [[nodiscard]] std::string unread_left(const Document& document, const Policy& policy,
                                       const Treatment& treatment);
 
+/// Where in the file a reader could not follow: the byte that people can look at, also of a block in a block.
+[[nodiscard]] std::uint64_t place_in_file(Document& document, const BlindSpot& spot);
+
 /// What may hide a location from --gps-only.
 /// @return what stays though nobody can ever read it, for the status `kept`, or nothing; the reason to refuse
 /// where a reader got lost or is missing
-[[nodiscard]] Result<std::string> check_sight(const Document& document);
+[[nodiscard]] Result<std::string> check_sight(Document& document);
 
 /// --exif-only has no business with other carriers, but names a location that it leaves in them: the reason
 /// for the status `kept`, or nothing.

@@ -34,7 +34,8 @@ void judge_audit(Examination& examination, const Job& job) {
   const bool asks_location = job.fail_on[static_cast<std::size_t>(LeakClass::location)];
   const BlindSpot* spot = blind_for_location(reading);
   if (asks_location && spot != nullptr) {
-    return settle(outcome, Status::refused, reason_at(spot->what, spot->offset));
+    return settle(outcome, Status::refused,
+                  reason_at(spot->what, place_in_file(*examination.document, *spot)));
   }
   if (has_metadata(reading)) {
     const std::string unread = unread_carrier(*examination.document);

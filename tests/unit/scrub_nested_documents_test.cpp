@@ -57,6 +57,76 @@ std::string box(std::string_view type, std::string_view content) {
   return u32(content.size() + 8).append(type).append(content);
 }
 
+TEST(NestedDocuments, ARefusalNamesTheByteOfTheFile) {
+  // A picture in the XMP whose second segment is damaged, three base64 digits for each two bytes.
+  const std::string packet =
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+      "<rdf:Description xmlns:g=\"http://ns.adobe.com/xap/1.0/g/img/\"><g:image>"
+      "/9j/4QAKRXhpZgAATU3/AAAAAAAAAAAAAAAAAAAAAAAA</g:image></rdf:Description></rdf:RDF></x:xmpmeta>";
+  const auto file = JpegBytes{}
+                        .soi()
+                        .segment(0xFE, std::string(1000, 'x'))
+                        .segment(0xE1, "http://ns.adobe.com/xap/1.0/\0"s + packet)
+                        .tables()
+                        .frame()
+                        .scan()
+                        .eoi()
+                        .bytes;
+  MemorySource source{file};
+  Document document{source, *recognise(file), {}};
+  ASSERT_TRUE(document.read(source));
+  const auto sight = check_sight(document);
+  ASSERT_FALSE(sight);
+  const std::size_t digits = text_of(file).find("/9j/");
+  EXPECT_GE(sight.error().offset, digits) << sight.error().what;
+  EXPECT_LT(sight.error().offset, digits + 44);
+}
+
+// Programs write a keyword of a tree into every other list too.
+TEST(NestedDocuments, KeywordsGoWithTheirTwinsInOtherBlocks) {
+  const auto picture = [](std::string_view root) {
+    const std::string packet =
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+        "<rdf:Description xmlns:l=\"http://ns.adobe.com/lightroom/1.0/\""
+        " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:subject><rdf:Bag><rdf:li>cat</rdf:li>"
+        "<rdf:li>Graz</rdf:li><rdf:li>K\xC3\xB6ln</rdf:li></rdf:Bag></dc:subject><l:hierarchicalSubject><rdf:Bag>"
+        "<rdf:li>" +
+        std::string{root} + "|Austria|Graz</rdf:li><rdf:li>" + std::string{root} +
+        "|K\xC3\xB6ln</rdf:li></rdf:Bag></l:hierarchicalSubject></rdf:Description></rdf:RDF></x:xmpmeta>";
+    const std::string keywords = "dog;graz;"s.append(root).append("/Austria/Graz;bird");
+    std::string list;
+    for (const char c : keywords) list.append({c, '\0'});
+    test::TiffBuilder tiff{ByteOrder::little};
+    tiff.raw(tiff.ifd(), 0x9C9E, 1, static_cast<std::uint32_t>(list.size()), bytes_of(list));
+    const std::vector<Byte> block = tiff.build();
+    std::string iptc;
+    for (const std::string_view keyword : {"horse", "Austria", "K\xF6ln"})
+      iptc.append("\x1C\x02\x19\0"s).append(1, static_cast<char>(keyword.size())).append(keyword);
+    const std::string photoshop = "Photoshop 3.0\0"s + "8BIM\x04\x04\0\0"s + u32(iptc.size()) + iptc +
+                                  std::string(iptc.size() % 2, '\0');
+    return JpegBytes{}
+        .soi()
+        .segment(0xE1, "Exif\0\0"s.append(block.begin(), block.end()))
+        .segment(0xE1, "http://ns.adobe.com/xap/1.0/\0"s + packet)
+        .segment(0xED, photoshop)
+        .tables()
+        .frame()
+        .scan()
+        .eoi()
+        .bytes;
+  };
+  const std::string utf16_graz = "g\0r\0a\0z\0"s, utf16_dog = "d\0o\0g\0"s, utf16_bird = "b\0i\0r\0d\0"s;
+  const std::string gone = without_location(picture("Places"));
+  for (const std::string_view word :
+       {std::string_view{"Graz"}, std::string_view{"Austria"}, std::string_view{"K\xC3\xB6ln"},
+        std::string_view{"K\xF6ln"}, std::string_view{utf16_graz}, std::string_view{"G\0r\0a\0z", 7}})
+    EXPECT_EQ(gone.find(word), gone.npos) << word;
+  for (const std::string_view word : {std::string_view{"cat"}, std::string_view{"horse"},
+                                      std::string_view{utf16_dog}, std::string_view{utf16_bird}})
+    EXPECT_NE(gone.find(word), gone.npos) << word;
+  EXPECT_EQ(without_location(picture("Animal")), text_of(picture("Animal")));
+}
+
 // Written anew from what was read, a block that cannot be read to its end hides nothing.
 TEST(NestedDocuments, WhatAViewerNeedsStaysOfADamagedBlock) {
   const std::string turned = "Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"s;
