@@ -21,6 +21,15 @@ void free_box(const Box& box, Bytes stream, Blanking& blanking) {
   blanking.fill(extent_between(box.at.offset + (wide ? 16 : 8), box.at.end()));
 }
 
+/// Bytes that are no box, up to the end of the one around them. Their front goes last: zeros there are a box of
+/// any length, in which nobody would look for what a run that stopped left of the rest.
+void erase_rest(Extent rest, Blanking& blanking) {
+  constexpr std::uint64_t header = 8;
+  const Extent front{rest.offset, std::min(header, rest.length)};
+  blanking.fill(front, 0, Phase::index);
+  blanking.fill(extent_between(front.end(), rest.end()));
+}
+
 /// What goes but for numbers in texts.
 ExtentSet selected_as_a_whole(const EraseRequest& request) {
   ExtentSet set;
@@ -40,8 +49,9 @@ void erase_number(Extent number, Bytes stream, Blanking& blanking) {
 }  // namespace
 
 Result<Erasure> erase_isobmff(const EraseRequest& request) {
+  const MovieTree tree = read_movie_tree(request.bytes);
   std::vector<Box> boxes;
-  for (const MovieBox& of : read_movie_tree(request.bytes).boxes) boxes.push_back(of.box);
+  for (const MovieBox& of : tree.boxes) boxes.push_back(of.box);
   Blanking blanking{request.bytes.size()};
   const ExtentSet whole = selected_as_a_whole(request);
   for (const BlockFinding* finding : request.selected) {
@@ -57,6 +67,8 @@ Result<Erasure> erase_isobmff(const EraseRequest& request) {
           std::ranges::lower_bound(boxes, where[i].offset, {}, [](const Box& b) { return b.at.offset; });
       if (box != boxes.end() && box->at == where[i] && finding->form != Form::media_data) {
         free_box(*box, request.bytes, blanking);
+      } else if (std::ranges::find(tree.unreadable, where[i]) != tree.unreadable.end()) {
+        erase_rest(where[i], blanking);
       } else if (finding->form == Form::movie_key) {
         i == 0 ? blanking.fill(where[i], 'x', Phase::index) : blanking.fill(where[i], ' ');
       } else {
