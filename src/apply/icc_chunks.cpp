@@ -23,18 +23,17 @@ void IccChunks::add(Bytes payload, std::uint64_t marker_at) {
     begin_ = marker_at;
     count_ = count;
   }
-  Chunk& chunk = chunks_[number];
-  sound_ = sound_ && cursor && number != 0 && number <= count && count == count_ && !chunk.seen;
+  const bool seen = std::ranges::find(chunks_, number, &Chunk::number) != chunks_.end();
+  sound_ = sound_ && cursor && number != 0 && number <= count && count == count_ && !seen;
   if (!sound_) return;
-  chunk.seen = true;
-  ++seen_;
   length_ += cursor.remaining();
   const Bytes front = cursor.take(std::min(cursor.remaining(), longest_front));
-  chunk.front.assign(front.begin(), front.end());
+  chunks_.push_back({number, {front.begin(), front.end()}});
 }
 
 std::optional<std::uint64_t> IccChunks::finish() {
   if (!begin_) return std::nullopt;
+  std::ranges::sort(chunks_, {}, &Chunk::number);
   const IccChunks seen = std::exchange(*this, IccChunks{});
   return seen.is_profile() ? std::nullopt : seen.begin_;
 }
@@ -49,7 +48,7 @@ std::vector<Byte> IccChunks::front() const {
 
 // Length u32 | ... | "acsp" at 36 | ... | count of tags u32 at 128, and for each signature, offset, length
 bool IccChunks::is_profile() const {
-  if (!sound_ || seen_ != count_) return false;
+  if (!sound_ || chunks_.size() != count_) return false;
   const std::vector<Byte> bytes = front();
   Cursor cursor{bytes};
   if (cursor.u32() != length_) return false;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -27,18 +26,17 @@ class IccChunks {
 
  private:
   struct Chunk {
-    bool seen = false;
+    Byte number;
     std::vector<Byte> front;
   };
 
   [[nodiscard]] bool is_profile() const;
   [[nodiscard]] std::vector<Byte> front() const;
 
-  std::array<Chunk, 256> chunks_;  ///< by sequence number
+  std::vector<Chunk> chunks_;
   std::optional<std::uint64_t> begin_;
   std::uint64_t length_ = 0;  ///< of all chunks
-  unsigned seen_ = 0;
-  Byte count_ = 0;  ///< chunks, as the first that passed says
+  Byte count_ = 0;            ///< chunks, as the first that passed says
   bool sound_ = true;
 };
 
