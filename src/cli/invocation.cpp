@@ -60,6 +60,11 @@ std::optional<UsageError> add_report_files(const Options& options, Invocation& i
           "--report " + sanitise_for_terminal(value) +
           ": say the format, as in --report json=FILE, or end the name in .json, .csv, .sarif ..."};
     }
+    if (path == "-") {
+      return UsageError{"--report writes a file; for standard output write --format " +
+                        std::string(report_table()[static_cast<std::size_t>(*format)].name) +
+                        " (a file of the name - is written ./-)"};
+    }
     const bool twice = std::any_of(into.report_files.begin(), into.report_files.end(),
                                    [&](const ReportFile& before) { return before.path == path; });
     if (twice) return UsageError{"two reports would go to " + sanitise_for_terminal(path)};
@@ -109,6 +114,9 @@ std::optional<UsageError> set_job(const Options& options, Invocation& into) {
   job.image_hash = chosen(options, Option::image_hash, DigestKind::xxh3);
   into.baseline = options.last(Option::baseline).value_or("");
   into.write_baseline = options.last(Option::write_baseline).value_or("");
+  if (into.write_baseline == "-") {
+    return UsageError{"--write-baseline writes a file; one of the name - is written ./-"};
+  }
   job.content_hash = !into.baseline.empty() || !into.write_baseline.empty();
   return set_backup(options, into);
 }

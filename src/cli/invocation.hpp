@@ -51,9 +51,10 @@ struct Invocation {
 
   ReportFormat format = ReportFormat::text;
   std::vector<ReportFile> report_files;
-  std::string below;  ///< text shows paths below this, the only PATH
-  std::string root;   ///< --root; empty: the current folder
-  PathBase base;      ///< where paths in CI formats start; set by resolve_root()
+  std::vector<FileIdentity> named_files;  ///< each PATH that is a file; set when they were looked at
+  std::string below;                      ///< text shows paths below this, the only PATH
+  std::string root;                       ///< --root; empty: the current folder
+  PathBase base;                          ///< where paths in CI formats start; set by resolve_root()
   std::optional<Coordinates> coordinates;
   std::optional<bool> values;
   Datum datum = Datum::wgs84;

@@ -69,14 +69,15 @@ constexpr std::array rows = {
         "remove the location, nothing else",
         "Remove the location wherever it stands. The size of the file does not change, and every other "
         "byte stays as it is. What nobody can read, such as a MakerNote of an unknown maker, stays, and the file is reported as kept; a file whose metadata is damaged so that a reader gets lost in it is refused."},
-    OptionRow{Option::set_thumbnail, "set-thumbnail", 0, value, "none|FILE|auto", "", on_scrub, removal,
-              "change the thumbnail, nothing else",
-              "Change the thumbnail in the Exif of the picture, and nothing else: none removes it; FILE, a "
-              "JPEG of at most 60,000 bytes, takes its place, without FILE's own metadata, profile and orientation; auto makes a new "
-              "one from the picture as it is now, so that it no longer shows what was cropped away. What "
-              "fits into the old thumbnail's bytes moves nothing, else its segment is written anew. A "
-              "picture without a thumbnail gets none; other small copies stay, and the file is then "
-              "reported as kept. A file called none or auto is written ./none."},
+    OptionRow{
+        Option::set_thumbnail, "set-thumbnail", 0, value, "none|FILE|auto", "", on_scrub, removal,
+        "change the thumbnail, nothing else",
+        "Change the thumbnail in the Exif of the picture, and nothing else: none removes it; FILE, a "
+        "JPEG of at most 60,000 bytes, takes its place, without FILE's own metadata, profile and orientation; auto makes a new "
+        "one from the picture as it is now, so that it no longer shows what was cropped away. What "
+        "fits into the old thumbnail's bytes moves nothing, else its segment is written anew. A "
+        "picture without a thumbnail gets none; other small copies stay, and the file is then "
+        "reported as kept. A file called none or auto is written ./none."},
     OptionRow{Option::keep, "keep", 0, value, "CLASS,...", "", on_all, removal,
               "leave these classes in place",
               "Leave the metadata of these classes; the table of classes is below. The rest of a block that "
@@ -157,7 +158,9 @@ constexpr std::array rows = {
         "write a report to FILE as well",
         "Write a report to FILE too; may be given several times. Without FORMAT the ending decides (.txt, "
         ".json, .ndjson, .csv, .sarif, .xml for junit, .geojson, .kml, .html); .gz compresses. The file "
-        "appears when it is complete, readable by you alone."},
+        "appears when it is complete, readable by you alone. It takes the place of an older report, or of any "
+        "other text, of that name; never of an image, of a file given as PATH, or of one that is "
+        "read-only. Standard output is --format's."},
     OptionRow{
         Option::coordinates, "coordinates", 0, value, "LEVEL", "none|place|coarse|exact", on_trees, reports,
         "how much of a position reports may tell",
@@ -216,7 +219,8 @@ constexpr std::array rows = {
         Option::write_baseline, "write-baseline", 0, value, "FILE", "", on_audit, gates,
         "write all that leaks today to FILE",
         "Write a baseline with every leak of this run, one a line: path, SHA-256 of the content, classes; no "
-        "value of any metadata. These leaks count as accepted at once. An interrupted run writes none."},
+        "value of any metadata. These leaks count as accepted at once. An interrupted run writes none. Only "
+        "an older baseline is replaced, no other file."},
 
     OptionRow{Option::staged, "staged", 0, nothing, "", "", on_trees, gates,
               "look at what git is about to commit",

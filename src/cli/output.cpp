@@ -45,7 +45,9 @@ ReportSink::ReportSink(std::string path, FileDescriptor folder)
 
 ReportSink::~ReportSink() = default;
 
-std::optional<UsageError> ReportSink::open(const std::string& path, std::unique_ptr<ReportSink>& into) {
+std::optional<UsageError> ReportSink::open(const std::string& path, Replaces what,
+                                           std::span<const FileIdentity> inputs,
+                                           std::unique_ptr<ReportSink>& into) {
   const auto failed = [&](std::string_view why) {
     return UsageError{"cannot write the report " + sanitise_for_terminal(path) + ": " + std::string(why)};
   };
@@ -53,10 +55,9 @@ std::optional<UsageError> ReportSink::open(const std::string& path, std::unique_
   auto folder = open_file(files, AT_FDCWD, folder_of(path).c_str(), {O_RDONLY | O_DIRECTORY, 0, true});
   if (!folder) return failed(system_words(folder.error().sys));
   std::unique_ptr<ReportSink> sink(new ReportSink(path, std::move(*folder)));
-  const auto there = files.identity_at(sink->folder_.get(), sink->name_.c_str());
-  if (there && !there->is_regular()) return failed("the name is taken by something that is no file");
-  if (there) sink->replaced_ = *there;
-  if (!there && there.error().sys != ENOENT) return failed(system_words(there.error().sys));
+  std::string why;
+  sink->replaced_ = find_replaced(files, sink->folder_.get(), sink->name_, what, inputs, why);
+  if (!why.empty()) return failed(why);
   auto file = AtomicFile::create(files, sink->folder_.get());
   if (!file) return failed(system_words(file.error().sys));
   sink->file_.emplace(std::move(*file));

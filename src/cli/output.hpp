@@ -2,11 +2,13 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/digests.hpp"
 #include "cli/options.hpp"
+#include "cli/replacement.hpp"
 #include "io/atomic_file.hpp"
 
 namespace exifscrub::cli {
@@ -24,8 +26,11 @@ void print_message(std::string_view text);
 /// back, compressed when the name ends in .gz.
 class ReportSink {
  public:
-  /// Fails where the folder is missing or the name is a folder's; creates nothing yet that could stay behind.
-  [[nodiscard]] static std::optional<UsageError> open(const std::string& path,
+  /// Fails where the folder is missing or the name holds what must stay (see find_replaced()); creates nothing
+  /// yet that could stay behind.
+  /// @param inputs  the files that the run is to read
+  [[nodiscard]] static std::optional<UsageError> open(const std::string& path, Replaces what,
+                                                      std::span<const FileIdentity> inputs,
                                                       std::unique_ptr<ReportSink>& into);
   ~ReportSink();
 

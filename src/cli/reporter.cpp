@@ -72,7 +72,7 @@ std::optional<UsageError> Reporter::open(const Invocation& invocation, int descr
   std::unique_ptr<Reporter> reporter(new Reporter(invocation, descriptor));
   for (const ReportFile& file : invocation.report_files) {
     std::unique_ptr<ReportSink> sink;
-    if (auto error = ReportSink::open(file.path, sink)) return error;
+    if (auto error = ReportSink::open(file.path, Replaces::text, invocation.named_files, sink)) return error;
     reporter->files_.push_back(
         {std::move(sink),
          Report(file.format, text_settings_for(invocation, file.format, no_descriptor), invocation.base)});
@@ -93,7 +93,10 @@ std::optional<UsageError> Reporter::open_baseline(const Invocation& invocation,
                                                   std::optional<BaselineFile>& into) {
   if (invocation.write_baseline.empty()) return std::nullopt;
   std::unique_ptr<ReportSink> sink;
-  if (auto error = ReportSink::open(invocation.write_baseline, sink)) return error;
+  if (auto error =
+          ReportSink::open(invocation.write_baseline, Replaces::baseline, invocation.named_files, sink)) {
+    return error;
+  }
   sink->append(baseline_head());
   into = BaselineFile{std::move(sink), invocation.base, invocation.job.fail_on};
   return std::nullopt;

@@ -48,6 +48,9 @@ int run_tree(Invocation invocation) {
   FileSystem& files = system_file_system();
   if (auto error = check_paths(files, invocation.path_rules, invocation.paths, targets))
     return usage_failed(*error);
+  for (const Target& target : targets) {
+    if (!target.is_folder) invocation.named_files.push_back(target.identity);
+  }
   if (auto error = resolve_root(invocation)) return usage_failed(*error);
   if (auto error = tighten(targets, invocation)) return usage_failed(*error);
   std::optional<NameList> list;

@@ -92,6 +92,8 @@ bool Baseline::accepts(const Outcome& outcome, std::string_view path, const Fail
   return any;
 }
 
+bool is_baseline(std::string_view text) { return is_head(text.substr(0, text.find('\n'))); }
+
 std::string baseline_head() { return json_line({{std::string(head_key), version}}) + '\n'; }
 
 std::string baseline_line(const Outcome& outcome, std::string_view path, const FailOn& fail_on) {

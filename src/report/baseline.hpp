@@ -35,6 +35,9 @@ class Baseline {
   std::unordered_map<std::string, FailOn> accepted_;  ///< by content hash and path
 };
 
+/// Whether `text`, the beginning of a file, is that of a baseline.
+[[nodiscard]] bool is_baseline(std::string_view text);
+
 /// The first line of a baseline file, with its newline.
 [[nodiscard]] std::string baseline_head();
 

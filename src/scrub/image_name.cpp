@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string>
 
+#include "container/format.hpp"
+
 namespace exifscrub {
 
 bool has_image_name(std::string_view name) {
@@ -19,5 +21,7 @@ bool has_image_name(std::string_view name) {
   });
   return std::ranges::find(endings, ending) != endings.end();
 }
+
+bool has_image_signature(Bytes head) { return recognise(head) != nullptr; }
 
 }  // namespace exifscrub

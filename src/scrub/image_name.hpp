@@ -2,9 +2,14 @@
 
 #include <string_view>
 
+#include "exifscrub/byte_source.hpp"
+
 namespace exifscrub {
 
 /// Whether a file of this base name claims to be a picture: by its ending, in any case of letters.
 [[nodiscard]] bool has_image_name(std::string_view name);
+
+/// Whether a file that begins with `head` is an image, video or sound by its signature, supported or not.
+[[nodiscard]] bool has_image_signature(Bytes head);
 
 }  // namespace exifscrub

@@ -77,7 +77,7 @@ def test_a_baseline_holds_paths_from_the_root(scene):
 def test_a_baseline_is_the_same_for_any_jobs_and_not_scanned(scene):
     for number in range(200):
         scene.put(f"d/{number % 7}/{number}.jpg", LEAKING if number % 3 else CLEAN)
-    scene.put("d/known", b"an older one")
+    scene.put("d/known", b'{"exifscrub_baseline":1}\n')
     texts = set()
     for jobs in ("1", "2", "8"):
         run = scene.run("audit", "-r", "-j", jobs, "--write-baseline=d/known", "--format=json", "d")
@@ -106,6 +106,28 @@ def test_broken_baselines(scene):
                  err="exifscrub: --baseline and --write-baseline do not go together: a new baseline holds all that "
                      "leaks today\n")
     assert scene.names() == [b"a.jpg", b"bad"]
+
+
+def test_a_baseline_takes_no_other_files_place(scene):
+    leaking, note, known = scene.put("a.jpg", LEAKING), scene.put("note", b"to do\n"), scene.put("known", b"")
+    head = b'{"exifscrub_baseline":1}\n'
+    for name, why in (("a.jpg", "the run is to read that file"), ("note", "there is a file of that name that is no baseline"),
+                      ("b.jpg", "there is an image, video or sound of that name")):
+        scene.put("b.jpg", LEAKING)
+        scene.expect("audit", f"--write-baseline={name}", "a.jpg", status=2, out="",
+                     err=f"exifscrub: cannot write the report {name}: {why}; choose another name\n")
+    scene.expect("audit", "-r", "--write-baseline=b.jpg", ".", status=2, out="")
+    scene.expect("audit", "--write-baseline=-", "a.jpg", status=2, out="",
+                 err="exifscrub: --write-baseline writes a file; one of the name - is written ./-\n")
+    assert [scene.read(path) for path in (leaking, note, "b.jpg")] == [LEAKING, b"to do\n", LEAKING]
+    for before in (b"", head, head + b'{"path":"old.jpg","content":"0","classes":["location"]}\n'):
+        scene.put("known", before)
+        scene.expect("audit", "--write-baseline=known", "a.jpg", status=0)
+        assert scene.read(known).startswith(head) and scene.read(known).count(b"\n") == 2
+    os.chmod(known, 0o444)
+    scene.expect("audit", "--write-baseline=known", "a.jpg", status=2, out="",
+                 err="exifscrub: cannot write the report known: there is a file of that name that is read-only; choose "
+                     "another name\n")
 
 
 def test_a_baseline_from_standard_input(scene):

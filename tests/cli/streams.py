@@ -42,10 +42,34 @@ def test_report_files(scene):
 
 def test_a_report_in_the_tree_is_no_picture(scene):
     scene.put("d/a.jpg", LEAKING)
-    scene.put("d/report.jpg", LEAKING)
+    scene.put("d/report.jpg", b"{}\n")
     scene.expect("audit", "-r", "--report=ndjson=d/report.jpg", "-q", "d", status=1, out="", err="")
     paths = [json.loads(line).get("path") for line in scene.read("d/report.jpg").splitlines()]
     assert paths == ["d/a.jpg", None], paths
+
+
+def test_a_report_takes_no_pictures_place(scene):
+    movie = b"\0\0\0\x18ftypisom\0\0\0\0isommp42"
+    kept = {"a.jpg": LEAKING, "b.jpg": LEAKING, "damaged.jpg": DAMAGED, "d/m.mp4": movie, "sheet.csv": b"PK\3\4\0\0",
+            "named.txt": b"text\n", "r.txt": b"read-only\n"}
+    for name, content in kept.items():
+        scene.put(name, content)
+    os.chmod(scene.at("r.txt"), 0o444)
+    image, other = "there is an image, video or sound of that name", "there is a file of that name that is no report"
+    for name, why in (("a.jpg", "the run is to read that file"), ("./a.jpg", "the run is to read that file"),
+                      ("b.jpg", image), ("damaged.jpg", image), ("d/m.mp4", image), ("sheet.csv", other),
+                      ("named.txt", "the run is to read that file"),
+                      ("r.txt", "there is a file of that name that is read-only")):
+        for verb in ((), ("audit",)):
+            scene.expect(*verb, "--report=new.json", f"--report=csv={name}", "a.jpg", "named.txt", status=2, out="",
+                         err=f"exifscrub: cannot write the report {name}: {why}; choose another name\n")
+    scene.expect("-r", "--report=html=d/m.mp4", "d", status=2, out="")
+    scene.expect("audit", "--report=html=b.jpg", "-", stdin=CLEAN, status=2, out="")
+    scene.expect("audit", "--report=json=-", "a.jpg", status=2, out="",
+                 err="exifscrub: --report writes a file; for standard output write --format json (a file of the name - is "
+                     "written ./-)\n")
+    assert {name: scene.read(name) for name in kept} == kept
+    assert scene.names() == sorted([*map(os.fsencode, kept), b"d"])
 
 
 def test_a_report_stands_whole_or_not_at_all(scene):
