@@ -118,7 +118,8 @@ constexpr std::array rows = {
               "write clean copies to DIR, change nothing",
               "Write clean copies below DIR and leave the originals alone. Files that are clean already are "
               "copied too, refused ones are not. The content of a folder PATH goes directly below DIR; of "
-              "several, each below its own last name. A file that exists is never overwritten."},
+              "several, each below its own last name. Each name of a hard-linked file gets a copy of its own. A file "
+              "that exists is never overwritten."},
     OptionRow{
         Option::backup, "backup", 0, optional_value, "SUFFIX", "", on_scrub, writing,
         "keep each original as NAME.exifscrub-orig",

@@ -373,14 +373,25 @@ bool TreeWalk::on_the_way(const FileIdentity& identity) const {
                      [&](const Level& level) { return same_inode(level.identity, identity); });
 }
 
+/// Whether the file was handed out already: with -o to this very copy, as each name gets one of its own.
+bool TreeWalk::done_before(const Found& found, const FileIdentity& identity) {
+  const InodeKey key{identity.device, identity.inode};
+  if (!found.entry.output_path.empty()) {
+    const bool several_ways = rules_.follow || list_ || named_.count(key) > 0;
+    return several_ways &&
+           !copied_.insert(boost::filesystem::path(found.entry.output_path).lexically_normal().string())
+                .second;
+  }
+  // One name and no second way to it: nothing to remember.
+  const bool several_ways = identity.links > 1 || rules_.follow || list_ || named_.count(key) > 0;
+  return several_ways && !done_.insert(key).second;
+}
+
 void TreeWalk::take_regular(Found found, const FileIdentity& identity) {
   const bool ours = std::any_of(rules_.reports.begin(), rules_.reports.end(),
                                 [&](const FileIdentity& report) { return same_inode(report, identity); });
   if (ours) return;
-  const InodeKey key{identity.device, identity.inode};
-  // One name and no second way to it: nothing to remember.
-  const bool several_ways = identity.links > 1 || rules_.follow || list_ || named_.count(key) > 0;
-  if (several_ways && !done_.insert(key).second) {
+  if (done_before(found, identity)) {
     tokens_.pass_over(PassedOver::other_name, found.entry.path);
     return leave_sidecars(std::move(found));
   }

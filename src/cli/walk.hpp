@@ -21,7 +21,8 @@ namespace exifscrub::cli {
 /// Goes through all PATHs, one folder after another: its files by name, then the folders in it. Holds one
 /// folder's names at a time for each level above, whatever the size of the tree.
 ///
-/// The order depends on names alone. Each file is handed out once in a run, whichever names lead to it.
+/// The order depends on names alone. Each file is handed out once in a run, whichever names lead to it; with -o
+/// once for each name, as each gets a copy.
 class TreeWalk {
  public:
   /// @param list  of --files-from; none: there is none
@@ -79,6 +80,7 @@ class TreeWalk {
   [[nodiscard]] const SidecarPairs& pairs_of(const std::string& folder_path, const FolderHandle& folder);
   [[nodiscard]] bool comes_with_named(const std::string& path, const FolderHandle& folder);
   void take_named(Found found, const FileIdentity& identity);
+  [[nodiscard]] bool done_before(const Found& found, const FileIdentity& identity);
   void take_regular(Found found, const FileIdentity& identity);
   void leave_sidecars(Found found);
   void take_link_target(const std::string& path, FileDescriptor opened, FolderEntry entry);
@@ -93,8 +95,9 @@ class TreeWalk {
   std::optional<NameList> list_;
   std::vector<Level> way_;  ///< from a PATH down to the current folder
   TokenQueue tokens_;
-  InodeSet done_;          ///< files with several names; with --follow or a list all files
-  InodeSet folders_done_;  ///< with --follow
+  InodeSet done_;                           ///< files with several names; with --follow or a list all files
+  std::unordered_set<std::string> copied_;  ///< -o: the copies that may be asked for twice
+  InodeSet folders_done_;                   ///< with --follow
   std::map<InodeKey, std::vector<NamedPlace>> named_;
   std::string last_parent_;
   FolderHandle last_parent_folder_;

@@ -88,9 +88,9 @@ class Scene:
                       for name in files + folders]
         return sorted(found)
 
-    def run(self, *arguments, stdin=b"", env=None, wrapper=()):
+    def run(self, *arguments, stdin=b"", env=None, wrapper=(), inside=""):
         environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **(env or {})}
-        return Run(subprocess.run([*wrapper, PROGRAM, *arguments], cwd=self.root, input=stdin, env=environment,
+        return Run(subprocess.run([*wrapper, PROGRAM, *arguments], cwd=os.path.join(self.root, inside), input=stdin, env=environment,
                                   capture_output=True, timeout=120, check=False))
 
     def expect(self, *arguments, status=0, out=None, err=None, **others):

@@ -165,6 +165,18 @@ def test_output_folder(scene):
     assert scene.read("out/a.jpg") == scene.read("out/sub/b.jpg") == CLEAN
 
 
+def test_output_folder_is_the_current_one_or_above(scene):
+    scene.put("in/a.jpg", LEAKING)
+    os.link(scene.at("in/a.jpg"), scene.at("in/b.jpg"))
+    for number, output in enumerate((".", "./", "..", "../new/.", "../new/..", "../deep/er")):
+        inside = f"scene{number}/here"
+        os.makedirs(scene.at(inside))
+        scene.expect("-r", "-o", output, scene.at("in"), inside=inside)
+        for name in ("a.jpg", "b.jpg"):
+            assert scene.read(os.path.normpath(os.path.join(inside, output, name))) == CLEAN, (output, name)
+    assert scene.read("in/a.jpg") == LEAKING
+
+
 def test_backups_stay_and_are_passed_over(scene):
     scene.put("a.jpg", LEAKING)
     scene.expect("--backup", "a.jpg")

@@ -158,6 +158,20 @@ TEST_F(WalkTest, OneInodeIsDoneOnce) {
   EXPECT_EQ(walked({"b.jpg", "a.jpg", "b.jpg"}), (Lines{"b.jpg", "other_names: a.jpg"}));
 }
 
+TEST_F(WalkTest, EveryNameGetsACopy) {
+  put("in/a.jpg");
+  fs::create_hard_link(at("in/a.jpg"), at("in/b.jpg"));
+  fs::create_symlink("a.jpg", at("in/link.jpg"));
+  output_ = "out";
+  EXPECT_EQ(walked({"in"}),
+            (Lines{"in/a.jpg -> out/a.jpg", "in/b.jpg -> out/b.jpg", "symlinks: in/link.jpg"}));
+  rules_.follow = true;
+  EXPECT_EQ(walked({"in"}),
+            (Lines{"in/a.jpg -> out/a.jpg", "in/b.jpg -> out/b.jpg", "in/link.jpg -> out/link.jpg"}));
+  rules_.follow = false;
+  EXPECT_EQ(walked({"in/b.jpg", "in/a.jpg"}), (Lines{"in/b.jpg -> out/b.jpg", "in/a.jpg -> out/a.jpg"}));
+}
+
 TEST_F(WalkTest, PathsInsideEachOtherAreMerged) {
   for (const char* path : {"a.jpg", "sub/b.jpg", "sub/deep/c.jpg"}) put(path);
   EXPECT_EQ(walked({"", "sub/b.jpg", "sub/deep", "sub"}), (Lines{"a.jpg", "sub/b.jpg", "sub/deep/c.jpg"}));
