@@ -116,6 +116,7 @@ Result<void> Batch::prepare_backup(Change& change, const OpenFile& original) {
   EXS_CHECK(backup.append_whole(original.descriptor.get(), original.identity.size, options_.stop));
   EXS_CHECK(
       check_copy(backup.read_back(), FileSource{files_, original.descriptor.get(), original.identity.size}));
+  mark_backup(files_, backup.descriptor(), change.backup_name);
   // Nobody but the owner may read what was to be removed. Owner and times are a kindness.
   static_cast<void>(files_.set_owner(backup.descriptor(), original.identity.owner, original.identity.group));
   constexpr mode_t private_bits = 0600;

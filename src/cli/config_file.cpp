@@ -73,6 +73,8 @@ std::optional<std::string> parse_line(std::string_view line, bool tighten_only, 
 
 std::optional<UsageError> parse_config(std::string_view text, std::string_view file, bool tighten_only,
                                        Options& into) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
     const std::string_view line = trimmed(text.substr(0, end));

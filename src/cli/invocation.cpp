@@ -16,6 +16,8 @@
 #include "cli/text_file.hpp"
 #include "cli/thumbnail_option.hpp"
 #include "geo/coordinates.hpp"
+#include "scrub/image_name.hpp"
+#include "scrub/sidecar.hpp"
 
 namespace exifscrub::cli {
 namespace {
@@ -78,6 +80,11 @@ std::optional<UsageError> set_backup(const Options& options, Invocation& into) {
   if (!suffix) return std::nullopt;
   if (suffix->find('/') != std::string::npos) {
     return UsageError{"--backup takes the end of a name, not a path"};
+  }
+  if (!suffix->empty() && (ends_image_names(*suffix) || sidecar_kind_of("a.jpg" + *suffix))) {
+    return UsageError{
+        "--backup=" + sanitise_for_terminal(*suffix) +
+        " would make names of pictures or sidecars; choose an ending of its own, such as .orig"};
   }
   if (!suffix->empty()) into.walk_rules.backup_suffix = *suffix;
   into.job.backup_suffix = into.walk_rules.backup_suffix;

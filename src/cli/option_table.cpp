@@ -114,17 +114,23 @@ constexpr std::array rows = {
     OptionRow{Option::check, "check", 0, nothing, "", "", on_scrub, writing,
               "like -n; exit 1 if a file would change",
               "A dry run for hooks and scripts: exit status 1 when any file would change."},
-    OptionRow{Option::output, "output", 'o', value, "DIR", "", on_scrub, writing,
-              "write clean copies to DIR, change nothing",
-              "Write clean copies below DIR and leave the originals alone. Files that are clean already are "
-              "copied too, refused ones are not. The content of a folder PATH goes directly below DIR; of "
-              "several, each below its own last name. Each name of a hard-linked file gets a copy of its own. A file "
-              "that exists is never overwritten."},
+    OptionRow{
+        Option::output, "output", 'o', value, "DIR", "", on_scrub, writing,
+        "write clean copies to DIR, change nothing",
+        "Write clean copies below DIR and leave the originals alone. Files that are clean already are "
+        "copied too, refused ones are not. The content of a folder PATH goes directly below DIR; of "
+        "several, each below its own last name. Each name of a hard-linked file gets a copy of its own. A file "
+        "that exists is never overwritten."},
     OptionRow{
         Option::backup, "backup", 0, optional_value, "SUFFIX", "", on_scrub, writing,
         "keep each original as NAME.exifscrub-orig",
         "Keep the original of each changed file beside it, with SUFFIX (.exifscrub-orig) added to its name. "
-        "A file whose backup exists already is refused. Backups hold everything that was removed."},
+        "A file whose backup exists already is refused. Backups hold everything that was removed. SUFFIX "
+        "may be no ending of pictures or sidecars. In folders and lists a scrub passes over as backups what "
+        "ends in .exifscrub-orig; what ends in SUFFIX beside the file it was made of; and, whatever the "
+        "SUFFIX, what carries its own name in the extended attribute user.exifscrub.backup, which backups "
+        "get where files may have such attributes. Elsewhere, and for copies without attributes, use the same "
+        "SUFFIX in each run, or the originals kept before are scrubbed too."},
     OptionRow{
         Option::preserve_times, "preserve-times", 0, nothing, "", "", on_scrub, writing,
         "keep the modification time",

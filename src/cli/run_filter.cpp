@@ -77,8 +77,8 @@ int run_filter(const Invocation& invocation) {
   Outcome outcome = filter_stdin(invocation, reporter->wants_thumbnails(), output);
   annotation->add_to({&outcome, 1});
   if (writes && !write_all(STDOUT_FILENO, {reinterpret_cast<const char*>(output.data()), output.size()})) {
-    outcome.status = Status::error;
-    outcome.reason = "standard output cannot be written: " + system_words(errno);
+    // What was done to the picture came nowhere: nothing of it counts.
+    outcome = failed(Status::error, "standard output cannot be written: " + system_words(errno));
   }
   reporter->add(outcome);
   reporter->finish(false);

@@ -185,6 +185,9 @@ void TreeWalk::begin_listed(const std::string& path) {
   }
   if (!identity->is_regular()) return tokens_.pass_over(PassedOver::special, path);
   FolderHandle folder = folder_holding(path);
+  if (folder && is_backup(rules_, files_, folder->get(), name)) {
+    return tokens_.pass_over(PassedOver::backup, path);
+  }
   if (folder) take_named({std::move(folder), std::move(entry), listed_files_a_token}, *identity);
 }
 
@@ -208,6 +211,9 @@ void TreeWalk::visit_other(Level& level, const DirectoryEntry& entry) {
   if (identity->is_link()) return visit_link(level, entry, path);
   if (!identity->is_regular()) return tokens_.pass_over(PassedOver::special, std::move(path));
   if (named_elsewhere(level, entry.name, *identity)) return;
+  if (is_backup(rules_, files_, level.folder->get(), entry.name)) {
+    return tokens_.pass_over(PassedOver::backup, std::move(path));
+  }
   if (comes_with_picture(level, entry.name)) return;
   for (const std::string& name : level.pairs.of(entry.name)) {
     if (!left_out(rules_, level.path.substr(level.below) + name, name)) file.sidecars.push_back(name);

@@ -1,12 +1,15 @@
 #include "cli/walk_rules.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/properties.hpp"
+#include "scrub/image_name.hpp"
 
 namespace exifscrub::cli {
 namespace {
 
-bool ends_with(std::string_view text, std::string_view ending) {
-  return text.size() > ending.size() && text.ends_with(ending);
+/// `text` without its ending; empty when it has another, or nothing stands before.
+std::string_view without_ending(std::string_view text, std::string_view ending) {
+  return text.ends_with(ending) ? text.substr(0, text.size() - ending.size()) : std::string_view();
 }
 
 }  // namespace
@@ -16,9 +19,17 @@ bool is_repository_name(std::string_view name) { return name == ".git" || name =
 std::optional<PassedOver> passed_by_name(const WalkRules& rules, std::string_view name) {
   if (is_repository_name(name)) return PassedOver::repository;
   if (is_temp_name(name)) return PassedOver::temporary;
-  const bool backup = ends_with(name, rules.backup_suffix) || ends_with(name, ".exifscrub-orig");
-  if (backup && !rules.takes_backups) return PassedOver::backup;
+  if (!without_ending(name, standard_backup_suffix).empty() && !rules.takes_backups)
+    return PassedOver::backup;
   return std::nullopt;
+}
+
+bool is_backup(const WalkRules& rules, FileSystem& files, int folder, const std::string& name) {
+  // No backup has a picture's name: --backup takes no SUFFIX that would make one.
+  if (rules.takes_backups || has_image_name(name)) return false;
+  const std::string original{without_ending(name, rules.backup_suffix)};
+  if (!original.empty() && files.identity_at(folder, original.c_str())) return true;
+  return is_marked_backup(files, folder, name);
 }
 
 bool left_out(const WalkRules& rules, std::string_view path_below, std::string_view name) {

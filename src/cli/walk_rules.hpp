@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "cli/glob.hpp"
-#include "io/file_identity.hpp"
+#include "io/file_system.hpp"
 #include "report/summary.hpp"
 
 namespace exifscrub::cli {
+
+constexpr std::string_view standard_backup_suffix = ".exifscrub-orig";
 
 /// What a walk takes and what it leaves.
 struct WalkRules {
@@ -22,7 +24,7 @@ struct WalkRules {
   bool sweeps = false;         ///< old temporary files of ours go
   std::vector<Glob> include;
   std::vector<Glob> exclude;
-  std::string backup_suffix = ".exifscrub-orig";
+  std::string backup_suffix{standard_backup_suffix};
   std::string output;                 ///< -o: for listed files
   std::vector<FileIdentity> reports;  ///< files that this run writes reports to
   unsigned jobs = 1;
@@ -30,6 +32,10 @@ struct WalkRules {
 
 /// Whether the rules pass over things of that name wherever they stand: repositories, backups, our own temps.
 [[nodiscard]] std::optional<PassedOver> passed_by_name(const WalkRules& rules, std::string_view name);
+
+/// Whether a regular file is a backup that passed_by_name() cannot know: it has the name of this run's backup of
+/// a file that stands beside it, or it carries the mark of an earlier run.
+[[nodiscard]] bool is_backup(const WalkRules& rules, FileSystem& files, int folder, const std::string& name);
 
 [[nodiscard]] bool is_repository_name(std::string_view name);
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cerrno>
 
+#include "io/open_file.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -35,9 +37,11 @@ constexpr auto telling_attributes = std::to_array<XattrRow>({
     {"user.DosStream.Zone.Identifier:$DATA", LeakClass::history, "Windows, by Samba"},
 });
 
+constexpr std::string_view backup_mark = "user.exifscrub.backup";
+
 /// Bound to the very bytes or inode they were made for: a copy of them would be wrong, and no loss.
-constexpr std::array<std::string_view, 3> inode_attributes{"security.ima", "security.evm",
-                                                           "security.capability"};
+constexpr std::array<std::string_view, 4> inode_attributes{"security.ima", "security.evm",
+                                                           "security.capability", backup_mark};
 
 template <std::size_t n>
 bool is_one_of(const std::array<std::string_view, n>& names, std::string_view name) {
@@ -148,6 +152,19 @@ Result<std::vector<std::string>> xattr_names(FileSystem& files, int descriptor) 
 
 Result<std::vector<Byte>> xattr_value(FileSystem& files, int descriptor, const std::string& name) {
   return grown<Byte>([&](std::span<Byte> room) { return files.get_xattr(descriptor, name.c_str(), room); });
+}
+
+void mark_backup(FileSystem& files, int descriptor, std::string_view name) {
+  // Without a mark the name alone tells.
+  static_cast<void>(files.set_xattr(descriptor, backup_mark.data(),
+                                    {reinterpret_cast<const Byte*>(name.data()), name.size()}));
+}
+
+bool is_marked_backup(FileSystem& files, int folder, const std::string& name) {
+  const auto opened = open_regular(files, folder, name.c_str());
+  if (!opened) return false;
+  const auto mark = xattr_value(files, opened->descriptor.get(), std::string{backup_mark});
+  return mark && std::string_view(reinterpret_cast<const char*>(mark->data()), mark->size()) == name;
 }
 
 std::span<const XattrRow> xattr_table() { return telling_attributes; }

@@ -35,6 +35,12 @@ struct Carry {
 [[nodiscard]] Result<std::vector<Byte>> xattr_value(FileSystem& files, int descriptor,
                                                     const std::string& name);
 
+/// Marks an open file as an untouched copy of our own under `name`; does nothing where files have no attributes.
+void mark_backup(FileSystem& files, int descriptor, std::string_view name);
+
+/// Whether `name` of `folder` carries that mark for this very name: what was renamed is a copy no more.
+[[nodiscard]] bool is_marked_backup(FileSystem& files, int folder, const std::string& name);
+
 /// One line of the table of attributes that tell something about somebody.
 struct XattrRow {
   std::string_view name;  ///< a star at its end stands for any rest

@@ -9,17 +9,33 @@
 
 namespace exifscrub {
 
-bool has_image_name(std::string_view name) {
-  constexpr std::array<std::string_view, 28> endings = {
-      "jpg", "jpeg", "jpe", "jfif", "jps", "mpo", "png", "apng", "gif", "webp", "heic", "heif", "hif", "avif",
-      "tif", "tiff", "dng", "jxl",  "jp2", "bmp", "psd", "cr2",  "cr3", "nef",  "arw",  "raf",  "orf", "rw2"};
-  const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos) return false;
-  std::string ending{name.substr(dot + 1)};
-  std::ranges::transform(ending, ending.begin(), [](char c) {
+namespace {
+
+constexpr std::array<std::string_view, 28> endings = {
+    ".jpg",  ".jpeg", ".jpe", ".jfif", ".jps", ".mpo",  ".png", ".apng", ".gif", ".webp",
+    ".heic", ".heif", ".hif", ".avif", ".tif", ".tiff", ".dng", ".jxl",  ".jp2", ".bmp",
+    ".psd",  ".cr2",  ".cr3", ".nef",  ".arw", ".raf",  ".orf", ".rw2"};
+
+std::string in_lower_case(std::string_view text) {
+  std::string lower{text};
+  std::ranges::transform(lower, lower.begin(), [](char c) {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   });
-  return std::ranges::find(endings, ending) != endings.end();
+  return lower;
+}
+
+}  // namespace
+
+bool has_image_name(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  return std::ranges::find(endings, in_lower_case(name.substr(dot))) != endings.end();
+}
+
+bool ends_image_names(std::string_view suffix) {
+  const std::string lower = in_lower_case(suffix);
+  return has_image_name(suffix) ||
+         std::ranges::any_of(endings, [&](std::string_view ending) { return ending.ends_with(lower); });
 }
 
 bool has_image_signature(Bytes head) { return recognise(head) != nullptr; }

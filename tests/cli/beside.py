@@ -119,6 +119,23 @@ def test_dry_run_check_and_copies(scene):
     assert b"geoData" not in scene.read("out/a.jpg.json") and scene.read("d/a.jpg.json") == TAKEOUT
 
 
+def test_backups_carry_a_mark_for_later_runs(scene):
+    mark(scene.put("probe", b""))
+    scene.put("d/a.jpg", LEAKING)
+    scene.put("d/plain", LEAKING)
+    scene.expect("-r", "--backup=.orig", "d")
+    scene.put("d/edited.jpg.orig", LEAKING)
+    scene.expect("-r", "d", out="scrubbed  edited.jpg.orig -138 B  location\n"
+                                "3 files: 1 scrubbed, 2 clean. 138 B removed, picture data identical in all.\n"
+                                "Not looked at: 2 backups.\n")
+    assert scene.read("d/a.jpg.orig") == scene.read("d/plain.orig") == LEAKING
+    os.rename(scene.at("d/a.jpg.orig"), scene.at("d/a.jpg"))
+    scene.expect("-r", "d")
+    assert scene.read("d/a.jpg") == CLEAN, "what was put back is no backup"
+    assert "user.exifscrub.backup" not in os.listxattr(scene.at("d/a.jpg"))
+    scene.expect("audit", "-r", "d", status=1)
+
+
 def test_backups_hold_the_sidecar(scene):
     scene.put("a.jpg", CLEAN)
     scene.put("a.jpg.json", TAKEOUT)

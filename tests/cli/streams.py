@@ -120,6 +120,15 @@ def test_full_standard_output_is_trouble(scene):
     assert done.stderr == b"exifscrub: cannot write the report: No space left on device\n"
 
 
+def test_a_filter_that_could_not_write_claims_nothing(scene):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([PROGRAM, "-"], input=LEAKING, cwd=scene.root, stdout=full, stderr=subprocess.PIPE,
+                              timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (b"error  -  standard output cannot be written: No space left on device; file untouched\n"
+                           b"1 file: 1 failed.\n"), done.stderr
+
+
 def test_closed_standard_output_is_trouble_and_no_picture(scene):
     scene.put("a.jpg", LEAKING)
     done = subprocess.run(["sh", "-c", '"$0" a.jpg >&-', PROGRAM], cwd=scene.root, stderr=subprocess.PIPE,

@@ -97,6 +97,24 @@ TEST(Invocation, DisclosureFollowsFormatUnlessSaid) {
   EXPECT_EQ(disclosure_for(told.invocation, ReportFormat::json), (Disclosure{Coordinates::none, false}));
 }
 
+TEST(Invocation, ABackupHasNoPicturesName) {
+  for (const char* suffix : {".jpg", ".JPG", "jpg", "g", "-old.heic", ".jpg.png", ".xmp", ".json"}) {
+    EXPECT_EQ(meaning_of({std::string("--backup=") + suffix, "a"}).error,
+              std::string("--backup=") + suffix +
+                  " would make names of pictures or sidecars; choose an ending of its own, such as .orig");
+  }
+  for (const char* suffix : {".orig", "~", ".jpg.bak", ".old"}) {
+    EXPECT_EQ(meaning_of({std::string("--backup=") + suffix, "a"}).error, "") << suffix;
+  }
+}
+
+TEST(Config, AByteOrderMarkIsPassedOver) {
+  Options config;
+  EXPECT_FALSE(parse_config("\xEF\xBB\xBFrecursive = true\n", "c", false, config));
+  EXPECT_TRUE(config.has(Option::recursive));
+  EXPECT_TRUE(parse_config("recursive = true\n\xEF\xBB\xBFquiet = true\n", "c", false, config));
+}
+
 TEST(Config, WhatWasTypedTakesItsOppositeOutOfTheFile) {
   Options config;
   EXPECT_FALSE(

@@ -149,6 +149,16 @@ TEST_F(WalkTest, LinksSpecialFilesAndOurOwnArePassedOver) {
   EXPECT_EQ(walked({""})[2], "a.jpg.exifscrub-orig");
 }
 
+TEST_F(WalkTest, ABackupStandsBesideWhatItWasMadeOf) {
+  for (const char* path : {"a.jpg", "a.jpg.old", "b.old", "c.jpg.orig", "d.jpg.exifscrub-orig"}) put(path);
+  rules_.backup_suffix = ".old";
+  EXPECT_EQ(walked({""}),
+            (Lines{"a.jpg", "backups: a.jpg.old", "b.old", "c.jpg.orig", "backups: d.jpg.exifscrub-orig"}));
+  list_ = "";
+  list_->append(at("a.jpg.old")).append("\n").append(at("b.old")).append("\n");
+  EXPECT_EQ(walked({}), (Lines{"backups: a.jpg.old", "b.old"}));
+}
+
 TEST_F(WalkTest, OneInodeIsDoneOnce) {
   put("a.jpg");
   put("sub/c.jpg");
