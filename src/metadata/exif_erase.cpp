@@ -64,15 +64,19 @@ class ExifEraser {
     }
   }
 
-  /// Text and tables in gaps that nobody selected: they stay when all other gaps go.
+  /// Text and tables in gaps that nobody selected: they stay when all other gaps go. What stands in padding goes
+  /// with it.
   void collect_kept_strays() {
+    gone_paddings_.settle();
     for (const BlockFinding& finding : request_.reading->findings) {
       const bool stray =
           finding.form == Form::stray || finding.form == Form::stray_gps || finding.form == Form::stray_place;
       if (finding.tag == exif_name::padding) continue;  // nobody can name it, so nobody can ask for it
       if (!stray || finding.block != request_.block || std::ranges::count(request_.selected, &finding) != 0)
         continue;
-      for (const Extent part : request_.reading->where(finding)) kept_values_.add(part);
+      for (const Extent part : request_.reading->where(finding)) {
+        if (!gone_paddings_.overlaps(part)) kept_values_.add(part);
+      }
     }
   }
 
@@ -101,6 +105,7 @@ class ExifEraser {
       if (!entry.out_of_line) continue;
       if (goes) {
         value_wipe_.add(entry.value);
+        if (entry.tag == exif_tag::padding) gone_paddings_.add(entry.value);
       } else if (entry.whole && entry.tag != exif_tag::padding) {
         // What stands in padding is nobody's. What runs past the end is a wrong count or offset and owns nothing.
         keep_value(entry, directories);
@@ -325,7 +330,8 @@ class ExifEraser {
   ExtentSet table_wipe_;
   ExtentSet table_remains_;
   ExtentSet value_wipe_;
-  ExtentSet text_places_;  ///< numbers inside texts; two texts may share one
+  ExtentSet gone_paddings_;  ///< values of padding entries that go
+  ExtentSet text_places_;    ///< numbers inside texts; two texts may share one
   ExtentSet kept_tables_;
   ExtentSet kept_values_;
   ExtentSet kept_makernote_;

@@ -14,11 +14,13 @@ bool is_image_kept(const Policy& policy, ImageUse use) {
 
 std::vector<Fate> decide_nodes(const Layout& layout, const Policy& policy) {
   std::vector<Fate> fates(layout.nodes.size(), Fate::keep);
-  if (policy.mode != Mode::strip) return fates;
+  if (policy.mode != Mode::strip && policy.mode != Mode::gps_only) return fates;
   for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
     const Node& node = layout.nodes[i];
     const bool inside_dropped = node.parent != no_index && fates[node.parent] == Fate::drop;
-    const bool unwanted = node.kind == NodeKind::image && !is_image_kept(policy, node.use);
+    // An index or directory that names an image would name zeros: --gps-only makes none anew.
+    const bool may_go = policy.mode == Mode::strip || node.use == ImageUse::unindexed;
+    const bool unwanted = node.kind == NodeKind::image && may_go && !is_image_kept(policy, node.use);
     if (inside_dropped || unwanted) fates[i] = Fate::drop;
   }
   return fates;
@@ -197,10 +199,19 @@ std::vector<bool> unread_blocks(const Layout& layout, const Reading& reading, co
   return unread;
 }
 
+/// Whether a region that has a class as a whole, a profile or what has no reader, can be emptied where it stands.
+bool goes_where_it_stands(const Policy& policy, const Region& region) {
+  const bool can = region.may == Removal::blank || region.may == Removal::cut_or_blank;
+  const bool whole =
+      region.block == no_index || region.role == Role::unknown || region.leak_class == LeakClass::icc;
+  return can && whole && region.leak_class && policy.removes_class(*region.leak_class);
+}
+
 Fate region_fate(const Fates& fates, const Policy& policy, const Region& region) {
   if (region.node != no_index && fates.nodes[region.node] == Fate::drop) return Fate::drop;
   if (region.role == Role::empty || region.role == Role::image) return Fate::keep;
   const Fate by_block = region.block == no_index ? Fate::keep : fates.blocks[region.block];
+  if (policy.mode == Mode::gps_only && goes_where_it_stands(policy, region)) return Fate::drop;
   if (policy.mode != Mode::strip) return by_block;
   if (region.leak_class) {
     if (!policy.removes_class(*region.leak_class)) {

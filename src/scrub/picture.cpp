@@ -43,8 +43,10 @@ class Scrub {
       if (drops_xattrs && stays && outcome.status != Status::refused) return drop_xattrs(outcome);
       if (stays || outcome.status == Status::refused || job_.dry_run) return Delivery::Change{};
     }
-    const auto verify = [&](ByteSource& output, Evidence evidence) {
-      return prove(output, evidence, examination, treatment, job_);
+    const auto verify = [&](ByteSource& output, Evidence evidence) -> Result<void> {
+      EXS_TRY(std::string left, prove(output, evidence, examination, treatment, job_));
+      judge_proven(outcome, std::move(left));
+      return {};
     };
     const bool must_replace = examination.document->format().checksummed || treatment.at_once;
     return delivery_.write(entry_, opened_, source, treatment.plan, must_replace, verify);

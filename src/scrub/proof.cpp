@@ -10,6 +10,7 @@
 #include "base/checked.hpp"
 #include "base/cursor.hpp"
 #include "layout/builder.hpp"
+#include "scrub/sight.hpp"
 
 namespace exifscrub {
 namespace {
@@ -139,8 +140,9 @@ Result<void> check_nothing_new(const Reading& before, const Reading& after) {
 }
 
 /// Reads the result anew and asks the same policy again: nothing may be left to do.
-Result<void> check_nothing_left(ByteSource& output, Examination& input, const Treatment& treatment,
-                                const Job& job) {
+/// @return what stays nevertheless
+Result<std::string> check_nothing_left(ByteSource& output, Examination& input, const Treatment& treatment,
+                                       const Job& job) {
   Document::Options options;
   options.image_hash = std::nullopt;  // the walk has compared the pictures
   Document again{output, input.document->format(), options};
@@ -157,7 +159,7 @@ Result<void> check_nothing_left(ByteSource& output, Examination& input, const Tr
     const std::uint64_t at = rest.plan.patches.empty() ? 0 : rest.plan.patches.front().offset;
     return Error{Errc::conflict, at, "something that had to go is still there"};
   }
-  return {};
+  return removed_left(again, job.policy, rest.fates);
 }
 
 /// The rationals of the removed coordinates, and the positions that all readers found.
@@ -191,25 +193,23 @@ Result<void> check_coordinates(ByteSource& output, Examination& input, const Tre
 
 }  // namespace
 
-bool is_plain_strip(const Policy& policy) {
-  Policy plain{Mode::strip};
-  plain.in_place = policy.in_place;
-  return policy == plain;
-}
-
-Result<void> prove(ByteSource& output, Evidence evidence, Examination& input, const Treatment& treatment,
-                   const Job& job) {
+Result<std::string> prove(ByteSource& output, Evidence evidence, Examination& input,
+                          const Treatment& treatment, const Job& job) {
   if (treatment.plan.keeps_size()) EXS_CHECK(check_patches(input, treatment));
   const bool in_place = evidence == Evidence::planned && treatment.plan.keeps_size();
   EXS_TRY(const Walk after,
           in_place ? walk_patched(output, input, treatment) : walk_written(output, input, treatment, job));
-  if (is_plain_strip(job.policy)) return check_plain_strip(output, after);
+  if (is_plain_strip(job.policy)) {
+    EXS_CHECK(check_plain_strip(output, after));
+    return std::string{};
+  }
   if (evidence == Evidence::written && !treatment.plan.keeps_size()) {
     EXS_CHECK(check_follows_plan(input.document->source(), output, treatment.plan));
   }
-  EXS_CHECK(check_nothing_left(output, input, treatment, job));
-  return job.policy.mode == Mode::exif_only ? Result<void>{}
-                                            : check_coordinates(output, input, treatment, after, job.policy);
+  EXS_TRY(std::string left, check_nothing_left(output, input, treatment, job));
+  if (job.policy.mode != Mode::exif_only)
+    EXS_CHECK(check_coordinates(output, input, treatment, after, job.policy));
+  return left;
 }
 
 }  // namespace exifscrub

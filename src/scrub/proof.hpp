@@ -1,14 +1,12 @@
 #pragma once
 
+#include <string>
+
 #include "exifscrub/policy.hpp"
 #include "scrub/examination.hpp"
 #include "scrub/treatment.hpp"
 
 namespace exifscrub {
-
-/// Whether the allow-list of the second walker is what `policy` asks for: a strip without --keep and
-/// --remove.
-[[nodiscard]] bool is_plain_strip(const Policy& policy);
 
 /// What a proof looks at.
 enum class Evidence : std::uint8_t { written, planned };
@@ -20,11 +18,13 @@ enum class Evidence : std::uint8_t { written, planned };
 /// second walker accepts every byte, and no signature of metadata stands outside the picture. All else: a
 /// written file of another size follows its plan byte for byte; a fresh run of the readers finds nothing that the
 /// policy selects (this shares the readers' code), and, --exif-only aside, nothing that the input did not say, nor
-/// any specific coordinate that was removed, anywhere outside the picture. Where the size is kept, no patch
+/// any specific coordinate that was removed, anywhere outside the picture; what of a removed class it finds that no run
+/// can take out is named. Where the size is kept, no patch
 /// touches the picture.
 /// @param output  the file as written, or the planned view of it: then it follows the plan by construction
-/// @return why the output does not count; the original must then stay as it is
-[[nodiscard]] Result<void> prove(ByteSource& output, Evidence evidence, Examination& input,
-                                 const Treatment& treatment, const Job& job);
+/// @return what stays that the output's status `kept` has to name, or nothing; the error says why the output does not
+/// count: the original must then stay as it is
+[[nodiscard]] Result<std::string> prove(ByteSource& output, Evidence evidence, Examination& input,
+                                        const Treatment& treatment, const Job& job);
 
 }  // namespace exifscrub

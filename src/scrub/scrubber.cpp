@@ -99,7 +99,8 @@ Result<std::vector<Byte>> proven_output(ByteSource& source, Examination& examina
   std::vector<Byte> made(planned.size());
   EXS_CHECK(planned.read_into(0, made));
   MemorySource made_source{made};
-  EXS_CHECK(prove(made_source, Evidence::written, examination, treatment, job));
+  EXS_TRY(std::string left, prove(made_source, Evidence::written, examination, treatment, job));
+  judge_proven(examination.outcome, std::move(left));
   return made;
 }
 

@@ -60,7 +60,11 @@ class Left {
     return !policy_.removes_class(LeakClass::makernote) && stays(treatment_.fates.blocks[block]) &&
            stays(treatment_.fates.blocks[document_.layout().outermost(block)]);
   }
-  [[nodiscard]] bool has_region(std::size_t region) const { return stays(treatment_.fates.regions[region]); }
+  [[nodiscard]] bool has_region(std::size_t region) const {
+    const std::uint32_t block = document_.layout().regions[region].block;
+    const bool emptied = block < treatment_.emptied.size() && treatment_.emptied[block];
+    return stays(treatment_.fates.regions[region]) && !emptied;
+  }
   [[nodiscard]] bool has_finding(std::size_t finding) const {
     return !treatment_.fates.selected[finding] && !goes_with_its_carrier(document_, treatment_, finding);
   }
@@ -102,6 +106,12 @@ std::string as_reason(const std::string& unread) {
 
 }  // namespace
 
+bool is_plain_strip(const Policy& policy) {
+  Policy plain{Mode::strip};
+  plain.in_place = policy.in_place;
+  return policy == plain;
+}
+
 std::string unread_carrier(const Document& document) { return find_unread(document, Untreated{}); }
 
 std::string unread_left(const Document& document, const Policy& policy, const Treatment& treatment) {
@@ -120,7 +130,7 @@ std::uint64_t place_in_file(Document& document, const BlindSpot& spot) {
   return 0;
 }
 
-Result<std::string> check_sight(Document& document) {
+Result<void> check_sight(Document& document) {
   const Layout& layout = document.layout();
   for (const BlindSpot& spot : document.reading().blind_spots) {
     const bool goes_whole = spot.block != no_index && is_sealed(layout.blocks[spot.block]);
@@ -134,7 +144,31 @@ Result<std::string> check_sight(Document& document) {
                    "metadata that no reader knows"};
     }
   }
-  return as_reason(unread_carrier(document));
+  return {};
+}
+
+std::string removed_left(const Document& document, const Policy& policy, const Fates& fates) {
+  if (policy.mode == Mode::set_thumbnail || is_plain_strip(policy)) return {};
+  const Layout& layout = document.layout();
+  const auto& findings = document.reading().findings;
+  const auto is_canonical = [](Fate fate) { return fate == Fate::drop || fate == Fate::substitute; };
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const BlockFinding& finding = findings[i];
+    if (!fates.selected[i] || finding.standing != Standing::leak) continue;
+    const std::uint32_t outer = layout.outermost(finding.block);
+    const bool asked =
+        policy.mode != Mode::exif_only || (outer != no_index && fates.blocks[outer] != Fate::keep);
+    if (!asked || (outer != no_index && is_canonical(fates.blocks[outer]))) continue;
+    return std::string{name_of(finding.leak_class)} + " stays: " + std::string{finding.group} + ':' +
+           std::string{finding.tag};
+  }
+  for (std::size_t i = 0; i < layout.nodes.size() && policy.mode != Mode::exif_only; ++i) {
+    const Node& node = layout.nodes[i];
+    const auto leak_class = node.kind == NodeKind::image ? class_of(node.use) : std::nullopt;
+    if (leak_class && policy.removes_class(*leak_class) && fates.nodes[i] != Fate::drop)
+      return std::string{name_of(*leak_class)} + " stays: " + std::string{node.name};
+  }
+  return {};
 }
 
 std::string location_left(const Document& document, const Fates& fates) {

@@ -91,7 +91,7 @@ bool loses_order_of_images(const Layout& layout, const Fates& fates) {
 Result<Treatment> treat(Document& document, const Policy& policy) {
   Treatment treatment;
   if (policy.mode == Mode::gps_only) {
-    EXS_TRY(treatment.kept, check_sight(document));
+    EXS_CHECK(check_sight(document));
   }
   treatment.fates = decide(document.layout(), document.reading(), policy);
   if (policy.mode == Mode::exif_only) treatment.kept = location_left(document, treatment.fates);
@@ -101,13 +101,14 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   treatment.emptied = std::move(erasures.emptied);
   if (policy.mode == Mode::strip) drop_emptied(document.layout(), treatment.emptied, treatment.fates);
   std::ranges::move(notes_of_loss(document, policy, treatment), std::back_inserter(treatment.notes));
-  if (policy.mode == Mode::strip) treatment.kept = unread_left(document, policy, treatment);
+  if (policy.mode != Mode::exif_only) treatment.kept = unread_left(document, policy, treatment);
   Contributions contributions;
   contributions.patches = std::move(erasures.patches);
   EXS_TRY(contributions.substitutes, find_substitutes(document, policy, treatment.fates));
   EXS_TRY(const bool done, is_done(document, treatment.fates, contributions));
   if (done) {
     treatment.plan = Plan::unchanged(document.layout().size);
+    if (treatment.kept.empty()) treatment.kept = removed_left(document, policy, treatment.fates);
     return treatment;
   }
   const bool moves = policy.mode == Mode::strip && !keeps_size(document.layout(), treatment.fates, policy);

@@ -3,7 +3,6 @@
 #include "base/digests.hpp"
 #include "base/error_text.hpp"
 #include "scrub/leaks.hpp"
-#include "scrub/proof.hpp"
 #include "scrub/sight.hpp"
 
 namespace exifscrub {
@@ -54,6 +53,10 @@ void judge_changed(Outcome& outcome, const Treatment& treatment, const Job& job)
   outcome.bytes_out = treatment.plan.output_size;
   outcome.changed = true;
   settle(outcome, treatment.kept.empty() ? changed_status(job) : Status::kept, treatment.kept);
+}
+
+void judge_proven(Outcome& outcome, std::string left) {
+  if (!left.empty() && outcome.status != Status::kept) settle(outcome, Status::kept, std::move(left));
 }
 
 void judge_untouched(Examination& examination, const Treatment& treatment, const Job& job) {

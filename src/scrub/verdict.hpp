@@ -30,6 +30,9 @@ void judge_audit(Examination& examination, const Job& job);
 /// What a scrub that changes the file says, or would say in a dry run: scrubbed or kept.
 void judge_changed(Outcome& outcome, const Treatment& treatment, const Job& job);
 
+/// What a change that is proven leaves makes the file `kept`.
+void judge_proven(Outcome& outcome, std::string left);
+
 /// What a scrub that has nothing to write says: clean or kept; refused when the second walker does not agree.
 void judge_untouched(Examination& examination, const Treatment& treatment, const Job& job);
 
