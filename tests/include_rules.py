@@ -15,7 +15,7 @@ ALLOWED = {
     "io": set(),
     "apply": {"plan", "layout", "io"},
     "geo": set(),
-    "report": {"geo"},
+    "report": {"geo", "metadata"},
     "git": set(),
     "scrub": {"container", "metadata", "inspect", "plan", "apply", "io", "layout", "syntax"},
     "cli": {"scrub", "report", "geo", "git", "io"},

@@ -319,6 +319,10 @@ std::optional<UsageError> tighten(const std::vector<Target>& targets, Invocation
     Classes remove{};
     if (auto error = add_classes(options, Option::remove, remove)) return error;
     if (auto error = add_classes(options, Option::fail_on, invocation.job.fail_on)) return error;
+    if (options.has(Option::remove) && invocation.job.policy.mode == Mode::set_thumbnail) {
+      return UsageError{"--set-thumbnail and remove in " + sanitise_for_terminal(path) +
+                        " do not go together: --set-thumbnail changes the thumbnail alone"};
+    }
     for (std::size_t i = 0; i < leak_class_count; ++i) {
       if (remove[i]) invocation.job.policy.remove(static_cast<LeakClass>(i));
     }

@@ -77,7 +77,8 @@ constexpr std::array rows = {
         "one from the picture as it is now, so that it no longer shows what was cropped away. What "
         "fits into the old thumbnail's bytes moves nothing, else its segment is written anew. A "
         "picture without a thumbnail gets none; other small copies stay, and the file is then "
-        "reported as kept. A file called none or auto is written ./none."},
+        "reported as kept. Where a folder's .exifscrub.conf removes classes it is refused. A file called none or auto is "
+        "written ./none."},
     OptionRow{Option::keep, "keep", 0, value, "CLASS,...", "", on_all, removal,
               "leave these classes in place",
               "Leave the metadata of these classes; the table of classes is below. The rest of a block that "
@@ -172,7 +173,7 @@ constexpr std::array rows = {
         Option::coordinates, "coordinates", 0, value, "LEVEL", "none|place|coarse|exact", on_trees, reports,
         "how much of a position reports may tell",
         "How much of a position the reports tell: none; place, the name of the place; coarse, a tenth of a "
-        "degree; exact. Text says place unless told otherwise; sarif, github, gitlab and junit none; all "
+        "degree; exact. Below exact no text is told in which a place is written. Text says place unless told otherwise; sarif, github, gitlab and junit none; all "
         "others exact."},
     OptionRow{
         Option::values, "values", 0, value, "SWITCH", "on|off", on_trees, reports,

@@ -6,12 +6,15 @@
 namespace exifscrub::git {
 namespace {
 
-/// A NUL-separated listing: mode, object, stage; a tab; the path.
+/// A NUL-separated listing: a letter for the bits, mode, object, stage; a tab; the path.
 std::vector<IndexEntry> parse_index(std::string_view listing) {
   std::vector<IndexEntry> entries;
   while (!listing.empty()) {
     std::string_view line = take_until(listing, '\0');
     IndexEntry entry;
+    const std::string_view letter = take_until(line, ' ');
+    entry.skip_worktree = letter == "S" || letter == "s";
+    entry.assume_unchanged = !letter.empty() && letter.front() >= 'a' && letter.front() <= 'z';
     entry.mode = take_until(line, ' ');
     entry.object = take_until(line, ' ');
     entry.merged = take_until(line, '\t') == "0";
@@ -41,7 +44,7 @@ std::optional<Trouble> find_head(const Repository& repository, std::string& tree
 std::optional<Trouble> list_all(const Repository& repository, std::vector<std::string> options,
                                 std::span<const std::string> paths, bool at_top,
                                 std::vector<IndexEntry>& into) {
-  std::vector<std::string> words = {"ls-files", "--stage", "-z", "--full-name"};
+  std::vector<std::string> words = {"ls-files", "--stage", "-v", "-z", "--full-name"};
   words.insert(words.end(), options.begin(), options.end());
   words.emplace_back("--");
   words.insert(words.end(), paths.begin(), paths.end());
@@ -64,6 +67,15 @@ std::optional<Trouble> leave_out_intended(const Repository& repository, std::spa
   for (std::string_view rest = listing; !rest.empty();) intended.insert(take_until(rest, '\0'));
   std::erase_if(entries, [&](const IndexEntry& entry) { return intended.contains(entry.path); });
   return std::nullopt;
+}
+
+/// Sets a bit of index entries.
+/// @param paths  each ended by NUL
+std::optional<Trouble> set_bit(const Repository& repository, std::string bit, const std::string& paths) {
+  if (paths.empty()) return std::nullopt;
+  std::string answer;
+  return repository.ask(repository.call({"update-index", std::move(bit), "-z", "--stdin"}, true), paths,
+                        answer);
 }
 
 }  // namespace
@@ -118,16 +130,24 @@ std::optional<Trouble> replace_in_index(const Repository& repository, std::span<
   std::unordered_map<std::string_view, const IndexEntry*> by_path;
   for (const IndexEntry& entry : now) by_path[entry.path] = &entry;
   std::string lines;
+  std::string skipped;
+  std::string assumed;
   replaced.assign(before.size(), false);
   for (std::size_t i = 0; i < before.size(); ++i) {
     const auto found = by_path.find(before[i].path);
     if (found == by_path.end() || found->second->object != before[i].object) continue;
     replaced[i] = true;
     lines += before[i].mode + ' ' + after[i] + '\t' + before[i].path + '\0';
+    if (found->second->skip_worktree) skipped += before[i].path + '\0';
+    if (found->second->assume_unchanged) assumed += before[i].path + '\0';
   }
   if (lines.empty()) return std::nullopt;
   std::string answer;
-  return repository.ask(repository.call({"update-index", "-z", "--index-info"}, true), lines, answer);
+  const Call replace = repository.call({"update-index", "-z", "--index-info"}, true);
+  if (auto trouble = repository.ask(replace, lines, answer)) return trouble;
+  // An entry that is put in anew has none of the bits that its path had.
+  if (auto trouble = set_bit(repository, "--skip-worktree", skipped)) return trouble;
+  return set_bit(repository, "--assume-unchanged", assumed);
 }
 
 }  // namespace exifscrub::git

@@ -17,6 +17,8 @@ struct IndexEntry {
   std::string object;  ///< hexadecimal; all zeros for a path that is not merged yet
   std::string path;    ///< from the top of the work tree; bytes
   bool merged = true;
+  bool skip_worktree = false;     ///< list_index only: outside a sparse checkout
+  bool assume_unchanged = false;  ///< list_index only
 };
 
 [[nodiscard]] Kind kind_of(std::string_view mode);
@@ -36,7 +38,7 @@ struct IndexEntry {
                                                 std::string& object);
 
 /// Lets paths of the index stand for other objects, all or none of them. A path whose entry is no longer as
-/// in `before` stays as it is.
+/// in `before` stays as it is. The bits skip-worktree and assume-unchanged stay.
 /// @param after  the new objects, one for each entry of `before`
 /// @param replaced  for each entry whether it was
 [[nodiscard]] std::optional<Trouble> replace_in_index(const Repository& repository,

@@ -16,9 +16,10 @@ enum class Coordinates : std::uint8_t {
 
 /// What a report may tell; reports travel further than the pictures they describe.
 struct Disclosure {
-  Coordinates coordinates = Coordinates::exact;  ///< governs every value of class location
-  bool values = true;                            ///< governs all other values
-  Datum datum = Datum::wgs84;                    ///< that positions are given in; values stay as they stand
+  Coordinates coordinates =
+      Coordinates::exact;      ///< governs every value of class location, and those that write a place
+  bool values = true;          ///< governs all other values
+  Datum datum = Datum::wgs84;  ///< that positions are given in; values stay as they stand
 
   friend bool operator==(const Disclosure&, const Disclosure&) = default;
 };

@@ -117,6 +117,21 @@ def test_gps_only_and_in_place(scene):
     assert statuses(scene, repo) == {"a.jpg": "clean", "b.jpg": "clean"}
 
 
+def test_what_git_is_told_not_to_look_at_stays_so(scene):
+    repo = repository(scene)
+    for name in ("away.jpg", "assumed.jpg", "both.jpg", "plain.jpg"):
+        scene.put(f"repo/{name}", LEAKING)
+    commit(scene, repo)
+    git(scene, repo, "update-index", "--skip-worktree", "away.jpg", "both.jpg")
+    git(scene, repo, "update-index", "--assume-unchanged", "assumed.jpg", "both.jpg")
+    os.remove(scene.at("repo/away.jpg"))
+    before = git(scene, repo, "ls-files", "-v")
+    exifscrub(scene, repo, "--staged", ".")
+    assert git(scene, repo, "ls-files", "-v") == before, git(scene, repo, "ls-files", "-v")
+    assert all(staged(scene, repo, name) == CLEAN for name in ("away.jpg", "assumed.jpg", "both.jpg", "plain.jpg"))
+    assert not os.path.exists(scene.at("repo/away.jpg"))
+
+
 def test_objects_named_by_sha256(scene):
     repo = repository(scene)
     os.rename(scene.at("repo/.git"), scene.at("unused"))

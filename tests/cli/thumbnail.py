@@ -119,5 +119,16 @@ def test_wrong_use(scene):
     assert scene.read("a.jpg") == with_thumbnail(LARGE)
 
 
+def test_a_folder_that_asks_for_more_is_not_half_obeyed(scene):
+    scene.put("d/a.jpg", with_thumbnail(LARGE))
+    scene.put("d/.exifscrub.conf", b"remove = time\n")
+    done = scene.expect("--set-thumbnail", "none", "-r", "d", status=2)
+    assert done.err == (b"exifscrub: --set-thumbnail and remove in d/.exifscrub.conf do not go together: "
+                        b"--set-thumbnail changes the thumbnail alone\n"), done.err
+    assert scene.read("d/a.jpg") == with_thumbnail(LARGE)
+    scene.put("d/.exifscrub.conf", b"fail-on = time\n")
+    scene.expect("--set-thumbnail", "none", "-r", "d", status=0)
+
+
 if __name__ == "__main__":
     main(globals())

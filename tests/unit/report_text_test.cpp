@@ -52,6 +52,25 @@ TEST(TextReport, ScrubMentionsWhatAViewerNeedsOnlyWhenItWasAskedToGo) {
   EXPECT_NE(text_of({outcome}, settings).find("orientation"), std::string::npos);
 }
 
+// Of whatever class a text is: the place in it is one.
+TEST(Words, ATextWithAPlaceIsToldWhereCoordinatesAre) {
+  const auto told = [](std::string value, Coordinates coordinates, bool values = true) {
+    Finding finding;
+    finding.leak_class = LeakClass::text;
+    finding.value = std::move(value);
+    return tells_value(finding, {coordinates, values});
+  };
+  const std::string caption = "Home. Lat: 52.51234 Lng 13.41234";
+  const std::string link = "https://maps.google.com/?q=52.51234,13.41234";
+  for (const Coordinates less : {Coordinates::none, Coordinates::place, Coordinates::coarse}) {
+    EXPECT_FALSE(told(caption, less));
+    EXPECT_FALSE(told(link, less));
+    EXPECT_TRUE(told("Home, 12 of 40", less));
+  }
+  EXPECT_TRUE(told(caption, Coordinates::exact));
+  EXPECT_FALSE(told(caption, Coordinates::exact, false));
+}
+
 TEST(TextReport, AuditNamesCarriersAndSerialNumbers) {
   EXPECT_EQ(text_of({audited_outcome("kitchen.jpg"), plain_outcome("hall.jpg", Status::metadata)},
                     audit_settings()),
