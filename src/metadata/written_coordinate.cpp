@@ -42,6 +42,14 @@ constexpr auto spellings = std::to_array<Spelling>({
     {"%2C", ','},          {"%2c", ','},
 });
 
+/// Whether a spelling begins with the byte: most bytes of what is no text begin none.
+constexpr std::array<bool, 256> begins_spelling = [] {
+  std::array<bool, 256> begins{};
+  for (const Spelling& spelling : spellings)
+    begins[static_cast<unsigned char>(spelling.bytes.front())] = true;
+  return begins;
+}();
+
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
@@ -204,14 +212,14 @@ class CoordinateReader {
 WrittenCharacter written_character(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == 0 || c == ' ' || c == '\t' || c == '\n' || c == '\r') return {' ', 1};
-  const bool plain = c >= ' ' && c <= '~';
-  if (plain && c != '&' && c != '\\' && c != '%') return {c, 1};
+  const WrittenCharacter as_it_stands{c >= ' ' && c <= '~' ? c : WrittenCharacter::other, 1};
+  if (!begins_spelling[static_cast<unsigned char>(c)]) return as_it_stands;
   const std::string_view rest = text.substr(at);
   for (const Spelling& spelling : spellings) {
-    if (rest.starts_with(spelling.bytes))
+    if (spelling.bytes.front() == c && rest.starts_with(spelling.bytes))
       return {spelling.means, static_cast<std::uint8_t>(spelling.bytes.size())};
   }
-  return {plain ? c : WrittenCharacter::other, 1};
+  return as_it_stands;
 }
 
 char plain_character(std::uint32_t unicode) {
