@@ -49,7 +49,8 @@ void erase_number(Extent number, Bytes stream, Blanking& blanking) {
 }  // namespace
 
 Result<Erasure> erase_isobmff(const EraseRequest& request) {
-  const MovieTree tree = read_movie_tree(request.bytes);
+  MovieTree tree = read_movie_tree(request.bytes);
+  std::ranges::sort(tree.unreadable);
   std::vector<Box> boxes;
   for (const MovieBox& of : tree.boxes) boxes.push_back(of.box);
   Blanking blanking{request.bytes.size()};
@@ -67,7 +68,7 @@ Result<Erasure> erase_isobmff(const EraseRequest& request) {
           std::ranges::lower_bound(boxes, where[i].offset, {}, [](const Box& b) { return b.at.offset; });
       if (box != boxes.end() && box->at == where[i] && finding->form != Form::media_data) {
         free_box(*box, request.bytes, blanking);
-      } else if (std::ranges::find(tree.unreadable, where[i]) != tree.unreadable.end()) {
+      } else if (std::ranges::binary_search(tree.unreadable, where[i])) {
         erase_rest(where[i], blanking);
       } else if (finding->form == Form::movie_key) {
         i == 0 ? blanking.fill(where[i], 'x', Phase::index) : blanking.fill(where[i], ' ');
