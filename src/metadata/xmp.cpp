@@ -240,7 +240,10 @@ class PacketReader {
     const std::string_view written = characters(at);
     if (written.find("&#") == written.npos && written.find("<!") == written.npos) return;
     const std::string meant = resolved(written);
-    if (find_text_places(meant).size() <= find_text_places(written).size()) return;
+    const auto places = find_text_places(meant);
+    if (places.empty() ||
+        std::ranges::equal(places, find_text_places(written), {}, &TextPlace::value, &TextPlace::value))
+      return;
     add(LeakClass::location, group, std::string{tag} + ".places", whole, meant);
   }
 

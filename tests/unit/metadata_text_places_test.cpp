@@ -124,13 +124,16 @@ TEST(TextPlaces, AreFoundWhereverAPacketHasText) {
               "</rdf:li></rdf:Seq></m:History>"),
        packet("", "<!-- lat=48.85 -->"), packet("", "<?note lat=48.85?>"), packet("", "", "\nlat=48.85"),
        packet("p:Headline=\"lat=&#52;8.85\"", ""), packet("", "<p:Headline>lat=&#x34;8.85</p:Headline>"),
-       packet("", "<p:Headline>lat=<!-- -->48.85</p:Headline>"),
+       packet("", "<p:Headline>lat=<!-- -->48.85</p:Headline>"), packet("p:Headline=\"lat=48&#46;85\"", ""),
+       packet("", "<p:Headline>lat=48<!-- -->.85</p:Headline>"),
        packet("", "<p:Headline><![CDATA[lat=]]>48.85</p:Headline>"), packet("rdf:about=\"lat=48.85\"", "")}) {
     const BlockReading read{read_xmp, text};
     EXPECT_GE(read.count(LeakClass::location), 1U) << text;
     const auto after = read.without(erase_xmp, LeakClass::location);
     ASSERT_TRUE(after) << text;
     EXPECT_EQ(text_of(*after).find("8.85"), std::string::npos) << text;
+    EXPECT_EQ(text_of(*after).find(";85"), std::string::npos) << text;
+    EXPECT_EQ(text_of(*after).find(">.85"), std::string::npos) << text;
     EXPECT_NE(text_of(*after).find("Credit"), std::string::npos) << text;
     EXPECT_EQ((BlockReading{read_xmp, text_of(*after)}.count(LeakClass::location)), 0U) << text;
   }
