@@ -59,10 +59,8 @@ MetaItem read_entry(Bytes payload) {
 
 /// Of 0, 4 or 8 bytes.
 std::uint64_t number(Cursor& cursor, unsigned bytes) {
-  if (bytes == 4) return cursor.u32();
-  if (bytes == 8) return cursor.u64();
-  cursor.skip(bytes);
-  return 0;
+  if (bytes == 0) return 0;
+  return bytes == 4 ? cursor.u32() : cursor.u64();
 }
 
 /// Reads `iloc`: version 1, flags 3 | sizes of offset, length, base, index in 4 bits each | count | of each item
@@ -79,12 +77,19 @@ class LocationTable {
     const auto size = [sizes](unsigned shift) { return static_cast<unsigned>(sizes >> shift & 0xF); };
     offset_size_ = size(12), length_size_ = size(8), base_size_ = size(4);
     index_size_ = version_ == 0 ? 0 : size(0);
+    if (!are_defined()) return;
     for (std::size_t i = 0; i < items.size(); ++i) by_id_.emplace(items[i].id, i);
     std::uint32_t count = version_ < 2 ? cursor_.u16() : cursor_.u32();
     for (; count > 0 && cursor_ && left_ > 0; --count) read_item(items);
   }
 
  private:
+  /// Numbers of another size are not defined: what they say is nobody's word.
+  [[nodiscard]] bool are_defined() const {
+    const auto sizes = {offset_size_, length_size_, base_size_, index_size_};
+    return std::ranges::all_of(sizes, [](unsigned size) { return size == 0 || size == 4 || size == 8; });
+  }
+
   void read_item(std::vector<MetaItem>& items) {
     const std::uint32_t id = version_ < 2 ? cursor_.u16() : cursor_.u32();
     const unsigned method = version_ == 0 ? 0 : cursor_.u16() & 0xFU;

@@ -328,12 +328,14 @@ std::string item_entry(std::uint32_t id, const std::string& type_and_name) {
 }
 
 /// A HEIC file of a picture, its Exif, its XMP and something else, all in its mdat.
-std::string picture_file(const std::string& exif, const std::string& xmp, const std::string& other) {
+/// @param base  of each item in the location table, as many bytes as its half byte of `sizes` says
+std::string picture_file(const std::string& exif, const std::string& xmp, const std::string& other,
+                         const std::string& sizes = "\x44\0"s, const std::string& base = "") {
   const std::vector<std::string> data = {"a picture", exif, xmp, other};
   const auto meta_with = [&](std::size_t at) {
     std::string places;
     for (std::size_t i = 0; i < data.size(); ++i) {
-      places += u16(i + 1) + u16(0) + u16(1) + u32(at) + u32(data[i].size());
+      places += u16(i + 1) + u16(0) + base + u16(1) + u32(at) + u32(data[i].size());
       at += data[i].size();
     }
     return full_box("meta",
@@ -341,7 +343,7 @@ std::string picture_file(const std::string& exif, const std::string& xmp, const 
                         full_box("iinf", u16(4) + item_entry(1, "hvc1\0"s) + item_entry(2, "Exif\0"s) +
                                              item_entry(3, "mime\0application/rdf+xml\0"s) +
                                              item_entry(4, "mime\0text/plain\0"s)) +
-                        full_box("iloc", "\x44\0"s + u16(4) + places));
+                        full_box("iloc", sizes + u16(4) + places));
   };
   const std::string head = box("ftyp", "heic" + u32(0) + "mif1heic");
   std::string all;
@@ -366,6 +368,14 @@ TEST(Isobmff, ItemsOfAPictureFileAreRead) {
   EXPECT_EQ(lost.reading.references.size(), 1U);
   EXPECT_EQ(lost.class_of("QuickTime:Exif"), "unknown");
   EXPECT_EQ(lost.class_of("QuickTime:mime"), "location");
+}
+
+TEST(Isobmff, ALocationTableOfUndefinedSizesLocatesNothing) {
+  const BlockReading defined{read_isobmff, picture_file("", "<x:xmpmeta/>", "", "\x44\x40"s, u32(0))};
+  EXPECT_EQ(defined.reading.references.size(), 1U);
+  const BlockReading block{read_isobmff, picture_file("", "<x:xmpmeta/>", "lat=48.8583701", "\x44\x20"s, u16(7))};
+  EXPECT_TRUE(block.reading.references.empty());
+  EXPECT_EQ(block.class_of("QuickTime:UnreferencedData"), "location");
 }
 
 TEST(Isobmff, ItemsSurviveDamage) {
