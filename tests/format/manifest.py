@@ -7,11 +7,13 @@ For each JPEG:
     each of them. Contact addresses, gps-other and GPS directories without position, altitude, heading or place do
     not count.
   - the position of the picture must be lat and lon within 1e-6 degrees
+  - its bytes must be those of the MANIFEST: a sample that somebody wrote over says nothing
 A disagreement is a failure unless manifest-differences.tsv says who is right and why; a line there that no file needs
 any more is a failure too. What the audit finds beyond the MANIFEST is counted, not judged.
 """
 import collections
 import csv
+import hashlib
 import json
 import os
 import pathlib
@@ -87,6 +89,8 @@ def main():
             failures.append(f"{row['path']}\tnot in the report")
             continue
         tally[f"with location by {'both' if expected_groups(row) and found_groups(record) else 'the MANIFEST alone' if expected_groups(row) else 'the audit alone' if found_groups(record) else 'neither'}"] += 1
+        if hashlib.sha256((samples / row["path"]).read_bytes()).hexdigest() != row["sha256"]:
+            failures.append(f"{row['path']}\tother bytes than the MANIFEST's")
         for what in disagreements(row, record):
             right, why = known.pop((row["path"], what), (None, None))
             if right is None:
