@@ -373,7 +373,8 @@ TEST(Isobmff, ItemsOfAPictureFileAreRead) {
 TEST(Isobmff, ALocationTableOfUndefinedSizesLocatesNothing) {
   const BlockReading defined{read_isobmff, picture_file("", "<x:xmpmeta/>", "", "\x44\x40"s, u32(0))};
   EXPECT_EQ(defined.reading.references.size(), 1U);
-  const BlockReading block{read_isobmff, picture_file("", "<x:xmpmeta/>", "lat=48.8583701", "\x44\x20"s, u16(7))};
+  const BlockReading block{read_isobmff,
+                           picture_file("", "<x:xmpmeta/>", "lat=48.8583701", "\x44\x20"s, u16(7))};
   EXPECT_TRUE(block.reading.references.empty());
   EXPECT_EQ(block.class_of("QuickTime:UnreferencedData"), "location");
 }
