@@ -1,5 +1,6 @@
 #include "metadata/xmp_embedded.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -133,6 +134,9 @@ constexpr std::array signatures = {
     Signature{"OEJJT", BlockKind::irb, "Photoshop"},   // 8BIM
 };
 
+/// Digits of pictures that nobody here looks into: PNG, GIF, WebP (RIFF).
+constexpr auto closed_pictures = std::to_array<std::string_view>({"iVBORw0KG", "R0lGOD", "UklGR"});
+
 /// "....ftyp" at the start of an ISO base media file whose first box is smaller than 256 bytes.
 bool spells_ftyp(std::string_view digits) {
   return digits.size() >= 11 && digits.starts_with("AAAA") && digits.substr(6, 2) == "Z0" &&
@@ -161,6 +165,9 @@ std::optional<XmpEmbedded> find_embedded(std::string_view uri, std::string_view 
     const ImageUse use = thumbnail ? ImageUse::thumbnail : ImageUse::unindexed;
     return XmpEmbedded{signature.kind, coding(), begins.document, name, use};
   }
+  const auto begins_with = [&](std::string_view picture) { return digits.starts_with(picture); };
+  if (std::ranges::any_of(closed_pictures, begins_with))
+    return XmpEmbedded{BlockKind::jpeg, Coding::sealed, 0, "image"};
   if (spells_ftyp(digits)) return XmpEmbedded{BlockKind::isobmff, coding(), begins.document, "video"};
   return std::nullopt;
 }

@@ -295,7 +295,8 @@ TEST(Xmp, AnEmbeddedImageIsOneHoweverItIsWritten) {
   }
   for (const std::string_view before :
        {"<![CDATA[/9j/]]>", "&#47;9j/", "&#x2F;9j&#x2f;", "/9j/<!-- x -->", "/9&#106;/",
-        "data:image/jpeg,%FF%D8", "d&#97;ta:image/jpeg;base64,/9j&#47;"}) {
+        "data:image/jpeg,%FF%D8", "d&#97;ta:image/jpeg;base64,/9j&#47;", "iVBORw0KGgoAAAANSUhEUg",
+        "data:image/webp;base64,UklGRhIAAABXRUJQ"}) {
     const BlockReading reading = read(thumbnail(before));
     EXPECT_TRUE(reading.reading.references.empty()) << before;
     EXPECT_EQ(reading.count(LeakClass::location), 1U) << before;
