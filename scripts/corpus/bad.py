@@ -9,7 +9,7 @@ import zlib
 from . import draw, jpeg
 from .exif import gps_only_tiff
 from .frames import tiny
-from .jpeg import SOI, exif_segment, marker, segment
+from .jpeg import SOI, SOS, exif_segment, marker, segment
 from .shelf import Shelf
 
 LAT, LON = 47.123456, 8.654321
@@ -22,6 +22,24 @@ def noise(size: int, seed: bytes) -> bytes:
         seed = hashlib.sha256(seed).digest()
         out += seed
     return out[:size]
+
+
+def flipped(wrong: bytes) -> bytes:
+    """A picture with restart markers, in whose scan stands a marker that one flipped bit has made."""
+    coded = b"\x34\x56\xff\xd0\x78\x12" + wrong + b"\x12\x34\xff\xd2\x56\xff\xd3\x78"
+    located = tiny(exif_segment(gps_only_tiff("<", LAT, LON)))
+    return jpeg.insert(located, segment(jpeg.DRI, b"\0\1"), before=SOS)[:-2] + coded + located[-2:]
+
+
+# Of FF 00 and of the restart markers FF D1 to D5.
+FLIPPED = (
+    ("stuffing", b"\xff\x01", "TEM", "warnings"),
+    ("restart_1", b"\xff\xc1", "SOF1", "no"),
+    ("restart_1_end", b"\xff\xd9", "EOI", "warnings"),
+    ("restart_2", b"\xff\xda", "SOS", "no"),
+    ("restart_4", b"\xff\xc4", "DHT", "no"),
+    ("restart_5", b"\xff\xdd", "DRI", "no"),
+)
 
 
 def png() -> bytes:
@@ -65,6 +83,8 @@ def damaged(shelf: Shelf) -> None:
         located[: located.index(b"\xff\xc4") + 2],
         "ends between a marker and its length",
     )
+    for name, wrong, what, decodes in FLIPPED:
+        bad(f"flipped_{name}", flipped(wrong), f"{what} in its scan, which can be flipped back", decodes)
     bad("soi_only", marker(SOI), "SOI alone")
     bad("soi_eoi", marker(SOI) + marker(jpeg.EOI), "SOI and EOI, no image")
     bad("no_frame", marker(SOI) + exif + marker(jpeg.EOI), "metadata without an image")

@@ -89,6 +89,7 @@ class Sample:
     tokens: list[Token] = field(default_factory=list)
     front: list[bytes] = field(default_factory=list)
     head: list[bytes] = field(default_factory=list)
+    scan_tail: bytes = b""
     between: list[bytes] = field(default_factory=list)
     before_eoi: list[bytes] = field(default_factory=list)
     further: list[jpeg.MpImage] = field(default_factory=list)
@@ -186,6 +187,8 @@ class Sample:
 
     def stream(self) -> bytes:
         picture = frames.separate_scans(*self.between)
+        if self.scan_tail:
+            picture = jpeg.lengthened(picture, jpeg.SOS, self.scan_tail, 1)
         picture = jpeg.after_soi(picture, *self.front, *self.exif_segment(), *self.head)
         if self.before_eoi:
             picture = jpeg.insert(picture, *self.before_eoi, before=jpeg.EOI)

@@ -200,9 +200,7 @@ def table_tail(code: int, carrier: str):
 
 
 def scan_tail(sample: Sample) -> None:
-    tail = sample.text("SOS tail", "unknown").encode()
-    component = bytes((1, 1, 0, 0, 63, 0))
-    sample.between.append(segment(jpeg.SOS, component + tail) + b"\x00")
+    sample.scan_tail = sample.text("SOS tail", "unknown").encode()
 
 
 # Application segments of cameras and programs

@@ -120,6 +120,21 @@ def insert(stream: bytes, *segments: bytes, before: int, nth: int = 0) -> bytes:
     )
 
 
+def lengthened(stream: bytes, code: int, tail: bytes, most: int = 100) -> bytes:
+    """Puts bytes behind what the first segments with the marker `code` hold, in their length."""
+    out = b""
+    for part in parts(stream):
+        if part.code != code or most == 0:
+            out += part.data
+            continue
+        most -= 1
+        size = struct.unpack_from(">H", part.data, 2)[0]
+        head = part.data[: 2 + size]
+        grown = head[:2] + struct.pack(">H", size + len(tail)) + head[4:] + tail
+        out += grown + part.data[2 + size :]
+    return out
+
+
 def after_soi(stream: bytes, *segments: bytes) -> bytes:
     return stream[:2] + b"".join(segments) + stream[2:]
 

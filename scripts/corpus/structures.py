@@ -233,41 +233,23 @@ def markers(shelf: Shelf) -> None:
 
 def tails(shelf: Shelf, whole: bytes) -> None:
     """Bytes behind the used length of a segment; libjpeg forgives them in APPn alone."""
-
-    def lengthened(code: int, tail: bytes) -> bytes:
-        out = b""
-        for part in jpeg.parts(whole):
-            if part.code != code:
-                out += part.data
-                continue
-            size = struct.unpack_from(">H", part.data, 2)[0]
-            head = part.data[: 2 + size]
-            out += (
-                head[:2]
-                + struct.pack(">H", size + len(tail))
-                + head[4:]
-                + tail
-                + part.data[2 + size :]
-            )
-        return out
-
     shelf.add(
         "jpeg/dqt_tail.jpg",
-        lengthened(jpeg.DQT, b"tail"),
+        jpeg.lengthened(whole, jpeg.DQT, b"tail"),
         "four bytes behind the DQT table",
         decodes="no",
         **PLACE,
     )
     shelf.add(
         "jpeg/dht_tail.jpg",
-        lengthened(jpeg.DHT, b"tail"),
+        jpeg.lengthened(whole, jpeg.DHT, b"tail"),
         "four bytes behind each DHT table",
         decodes="no",
         **PLACE,
     )
     shelf.add(
         "jpeg/sos_tail.jpg",
-        lengthened(SOS, b"tail"),
+        jpeg.lengthened(whole, SOS, b"tail"),
         "four bytes behind the scan header",
         decodes="no",
         **PLACE,

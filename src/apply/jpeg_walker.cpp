@@ -101,7 +101,7 @@ std::size_t JpegWalker::take_between(Bytes bytes) {
   if (junk != 0) {
     // Zeros are what emptied junk leaves.
     const std::size_t zeros = zeros_at_front(bytes.first(junk));
-    if (zeros != junk) object(position_ + zeros, "bytes between segments");
+    if (zeros != junk) object_to_stray(position_ + zeros, "bytes between segments");
     return junk;
   }
   ffs_begin_ = position_;
@@ -114,8 +114,8 @@ std::size_t JpegWalker::take_marker(Bytes bytes) {
   if (bytes[0] == 0xFF) {
     ++ffs_;
   } else if (bytes[0] == 0x00) {
-    object(ffs_begin_, "bytes between segments");
     state_ = State::between;
+    object_to_stray(ffs_begin_, "bytes between segments");
   } else {
     begin_marker(bytes[0]);
   }
@@ -131,8 +131,8 @@ void JpegWalker::begin_marker(Byte marker) {
     add_stretch(ffs_begin_, position_ + 1);
     end_image(position_ + 1, false);
   } else if (marker == tem || is_restart(marker)) {
-    object(ffs_begin_, "marker without segment outside a scan");
     state_ = State::between;
+    object_to_stray(ffs_begin_, "marker without segment outside a scan");
   } else if (is_picture_segment(marker) || is_application(marker) || marker == com) {
     length_bytes_ = 0;
     length_ = 0;
@@ -224,10 +224,15 @@ void JpegWalker::end_payload() {
 void JpegWalker::end_picture_segment() {
   const auto used = parameter_length(marker_, gathered_);
   if (!used) return fail(used.error().code, payload_begin_ + used.error().offset, used.error().what);
+  if (const Bytes tail = Bytes{gathered_}.subspan(*used); !tail.empty()) {
+    constexpr std::string_view what = "bytes behind the last parameter";
+    const bool zeros = zeros_at_front(tail) == tail.size();
+    if (saw_scan_ && !zeros) return fail(Errc::malformed, payload_begin_ + *used, what);
+    object(payload_begin_ + *used, what);
+  }
   hash(std::array<Byte, 2>{0xFF, marker_});
   hash(Bytes{gathered_}.first(*used));
   add_stretch(ffs_begin_, payload_begin_ + *used);
-  if (*used != gathered_.size()) object(payload_begin_ + *used, "bytes behind the last parameter");
   if (is_frame(marker_)) saw_frame_ = true;
   if (marker_ != sos) return;
   if (!saw_frame_) return fail(Errc::malformed, ffs_begin_, "scan without a frame");
@@ -392,6 +397,13 @@ void JpegWalker::end_file() {
 
 void JpegWalker::object(std::uint64_t offset, std::string_view what) {
   if (!walk_.objection) walk_.objection = Objection{offset, what};
+}
+
+/// What stands where nothing should. Behind a scan it can be coded data that a flipped bit has cut off from it,
+/// which is picture: nobody may take it away.
+void JpegWalker::object_to_stray(std::uint64_t offset, std::string_view what) {
+  if (saw_scan_) return fail(Errc::malformed, offset, what);
+  object(offset, what);
 }
 
 /// A primary image that cannot be followed makes the file unreadable; a further one is no image, but a

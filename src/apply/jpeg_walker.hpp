@@ -87,6 +87,7 @@ class JpegWalker {
   void end_file();
 
   void object(std::uint64_t offset, std::string_view what);
+  void object_to_stray(std::uint64_t offset, std::string_view what);
   void fail(Errc code, std::uint64_t offset, std::string_view what);
   void add_stretch(std::uint64_t begin, std::uint64_t end);
   void add_scan(std::uint64_t end);

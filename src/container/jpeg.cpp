@@ -63,6 +63,7 @@ class FileParse {
   [[nodiscard]] Result<std::uint32_t> image_at(std::uint64_t at);
   void link_entry(const MpfIndex& index, const MpfEntry& entry, std::uint64_t base, std::uint32_t image);
   [[nodiscard]] Result<void> name_the_rest();
+  [[nodiscard]] Result<void> check_rest();
 
   ByteSource& file_;
   JpegStream stream_;
@@ -282,12 +283,28 @@ void FileParse::link_entry(const MpfIndex& index, const MpfEntry& entry, std::ui
 }
 
 /// What is left between the first image's end and the end of the file.
+/// RST1 in which one bit flips is an EOI. Behind it the coded data go on to RST2, and from there to RST3 or the EOI.
+Result<void> FileParse::check_rest() {
+  EXS_TRY(const Bytes rest, stream_.window.at(first_end_, 1));
+  constexpr Byte rst2 = 0xD2, rst3 = 0xD3, eoi = 0xD9;
+  Byte first = 0;
+  for (std::size_t i = 0; i + 1 < rest.size(); ++i) {
+    if (rest[i] != 0xFF || rest[i + 1] == 0 || rest[i + 1] == 0xFF) continue;
+    if (first == 0 && rest[i + 1] != rst2) return {};
+    if (first != 0 && rest[i + 1] != rst3 && rest[i + 1] != eoi) return {};
+    if (first != 0) return Error{Errc::malformed, first_end_ - 2, "EOI where the coded data go on"};
+    first = rest[i + 1];
+  }
+  return {};
+}
+
 Result<void> FileParse::name_the_rest() {
   std::sort(taken_.begin(), taken_.end());
   taken_.push_back({into_.size(), 0});
   std::uint64_t reached = first_end_;
   for (const Extent taken : taken_) {
     if (taken.offset > reached) {
+      if (reached == first_end_) EXS_CHECK(check_rest());
       EXS_TRY(const auto stretch, name_stretch(file_, extent_between(reached, taken.offset)));
       for (const Trailer& trailer : stretch) claim_trailer(into_, trailer);
     }

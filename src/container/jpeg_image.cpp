@@ -59,6 +59,7 @@ class ImageWalk {
   [[nodiscard]] Result<bool> end(const MarkerAt& found);
   [[nodiscard]] Result<bool> segment(const MarkerAt& found, MarkerKind kind);
   [[nodiscard]] Error no_segment(const MarkerAt& found, MarkerKind kind) const;
+  [[nodiscard]] Result<void> check_order(const MarkerAt& found, MarkerKind kind);
   [[nodiscard]] Result<void> picture_segment(const MarkerAt& found, Bytes payload);
   [[nodiscard]] Result<void> metadata_segment(const MarkerAt& found, Bytes payload);
   [[nodiscard]] Result<void> entropy();
@@ -79,8 +80,12 @@ class ImageWalk {
   JpegImage image_;
   std::uint64_t at_;  ///< everything before is claimed
   bool seen_frame_ = false;
+  /// From now on a bit that flips in the coded data turns the rest of it into what looks like markers, segments
+  /// and junk, which decoders pass over to find a restart marker, or which somebody may still mend: what would
+  /// not stand there in a sound file must not be cut away.
   bool seen_scan_ = false;
-  bool infiray_ = false;  ///< this is an InfiRay camera's picture, whose APP3 to APP9 have no signature
+  bool hierarchical_ = false;  ///< a DHP announced more than one frame
+  bool infiray_ = false;       ///< this is an InfiRay camera's picture, whose APP3 to APP9 have no signature
 };
 
 void ImageWalk::claim_picture(Extent at, std::string_view name) {
@@ -113,6 +118,7 @@ Result<void> ImageWalk::claim_junk(std::uint64_t end) {
     zeros = all_zero(junk);
     at += junk.size();
   }
+  if (seen_scan_ && !zeros) return Error{Errc::malformed, at_, "coded data outside a scan"};
   claim_unknown(extent_between(at_, end), "bytes between segments", Removal::cut_or_blank);
   if (zeros) into_.make_last_empty();
   into_.note(at_, "bytes between segments");
@@ -190,6 +196,7 @@ Result<bool> ImageWalk::take(const MarkerAt& found) {
       return end(found);
     case MarkerKind::restart:
     case MarkerKind::temporary:
+      if (seen_scan_) return Error{Errc::malformed, found.at, "restart marker outside a scan"};
       at_ = found.at + 2;
       claim_unknown(extent_between(found.begin, at_), marker_row(found.second).name, Removal::cut);
       return true;
@@ -241,6 +248,9 @@ Result<bool> ImageWalk::segment(const MarkerAt& found, MarkerKind kind) {
   }
   if (length < 2) return Error{Errc::malformed, found.at, "segment length below 2"};
   if (length > window_.size() - found.at - 2) {
+    EXS_TRY(const Bytes front, window_.at(found.at, 5));
+    if (seen_scan_ && !may_be_cut_off(found.second, length, front.subspan(4)))
+      return Error{Errc::malformed, found.at, "segment length runs past the end of the file"};
     return cut_segment(found, "segment length runs past the end of the file");
   }
   EXS_TRY(const Bytes whole, window_.at(found.at, 2 + length));
@@ -250,15 +260,27 @@ Result<bool> ImageWalk::segment(const MarkerAt& found, MarkerKind kind) {
     EXS_CHECK(metadata_segment(found, payload));
     return true;
   }
-  if (kind == MarkerKind::frame) seen_frame_ = true;
-  if (kind == MarkerKind::scan && !seen_frame_) {
-    return Error{Errc::malformed, found.at, "scan without a frame header"};
-  }
+  EXS_CHECK(check_order(found, kind));
   blocks_.interrupt();
   EXS_CHECK(picture_segment(found, payload));
   if (kind == MarkerKind::scan && stream_.head_only) return false;
   if (kind == MarkerKind::scan) EXS_CHECK(entropy());
   return true;
+}
+
+/// T.81 B.2.1, B.3.1: frames come before their scans, and a second one only behind a DHP.
+Result<void> ImageWalk::check_order(const MarkerAt& found, MarkerKind kind) {
+  if (found.second == marker::dhp) {
+    if (seen_scan_) return Error{Errc::malformed, found.at, "DHP behind a scan"};
+    hierarchical_ = true;
+  }
+  if (kind == MarkerKind::frame) {
+    if (seen_scan_ && !hierarchical_) return Error{Errc::malformed, found.at, "second frame header"};
+    seen_frame_ = true;
+  }
+  if (kind == MarkerKind::scan && !seen_frame_)
+    return Error{Errc::malformed, found.at, "scan without a frame header"};
+  return {};
 }
 
 /// A file that was cut behind a scan shows its picture: decoders take the end of the file for an EOI. Nobody
@@ -290,6 +312,8 @@ Result<void> ImageWalk::picture_segment(const MarkerAt& found, Bytes payload) {
   hash(marker);
   hash(payload.first(*parameters));
   const std::uint64_t parameters_end = found.at + 4 + *parameters;
+  if (seen_scan_ && !all_zero(payload.subspan(*parameters)))
+    return Error{Errc::malformed, parameters_end, "coded data behind the last parameter"};
   claim_picture(extent_between(found.begin, parameters_end), marker_row(found.second).name);
   // Zeros there would be read as one more table, so they can only be cut out.
   claim_tail(found, parameters_end, Removal::cut);

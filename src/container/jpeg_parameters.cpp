@@ -76,4 +76,22 @@ std::optional<std::size_t> length_of_parameters(Byte marker, Bytes payload) {
   return length && *length <= payload.size() ? length : std::nullopt;
 }
 
+bool may_be_cut_off(Byte marker, std::size_t length, Bytes payload) {
+  constexpr std::size_t field = 2, destinations = 4;
+  constexpr std::size_t huffman = 2 * destinations * (17 + 256), quantisation = destinations * (1 + 64 * 2);
+  const bool names_table = payload.empty() || (payload[0] >> 4 <= 1 && (payload[0] & 0x0F) < destinations);
+  switch (marker) {
+    case marker::dht:
+      return names_table && length <= field + huffman;
+    case marker::dqt:
+      return names_table && length <= field + quantisation;
+    case marker::dac:
+      return names_table && length <= field + 2 * destinations * 2;
+    case marker::sos:
+      return (payload.empty() || payload[0] <= 4) && length <= field + 12;
+    default:
+      return length <= field + 2;
+  }
+}
+
 }  // namespace exifscrub

@@ -14,4 +14,11 @@ namespace exifscrub {
 /// @par Spec ITU-T T.81 B.2.2 (frame), B.2.3 (scan), B.2.4 (tables), B.2.5 (DNL), B.3 (DHP, EXP)
 [[nodiscard]] std::optional<std::size_t> length_of_parameters(Byte marker, Bytes payload);
 
+/// Whether a picture segment that the end of the file cuts off can be one: coded data in which a bit has flipped
+/// look like a marker and a length, too.
+/// @param length  what its length field says
+/// @param payload  what the file has of it behind the length field
+/// @par Spec ITU-T T.81 B.2.3 to B.2.5
+[[nodiscard]] bool may_be_cut_off(Byte marker, std::size_t length, Bytes payload);
+
 }  // namespace exifscrub

@@ -378,6 +378,19 @@ TEST(JpegWalker, StrayBytesAndMarkersAreNotClean) {
   EXPECT_EQ(walked(image(bytes_of("junk"))).objection->offset, 2U);
 }
 
+TEST(JpegWalker, WhatMayBeCodedDataBehindAScanIsRefused) {
+  const Buffer head = joined({soi(), tables(), scan()});
+  const auto refused = [&](const Buffer& stray) {
+    return walked(joined({head, stray, eoi()})).unreadable.has_value();
+  };
+  EXPECT_TRUE(refused({0xFF, 0x01, 0x12}));
+  EXPECT_TRUE(refused({0xFF, 0xDD, 0, 4, 0, 1, 0xFF, 0xD1}));
+  EXPECT_TRUE(refused(joined({segment(0xFE, "x"), {0x12}})));
+  EXPECT_TRUE(refused(segment(0xDD, Buffer{0, 1, 0x12})));
+  EXPECT_FALSE(refused(joined({segment(0xFE, "x"), {0, 0}})));
+  EXPECT_FALSE(refused(segment(0xDD, Buffer{0, 1, 0})));
+}
+
 TEST(JpegWalker, RefusesWhatNoDecoderFollows) {
   EXPECT_EQ(objection_of(image(soi())), "SOI inside an image");
   EXPECT_EQ(objection_of(image(segment(0x05, "reserved"))), "reserved marker");

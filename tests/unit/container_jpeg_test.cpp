@@ -173,6 +173,28 @@ TEST(Jpeg, JunkBetweenSegmentsIsUnknown) {
   EXPECT_EQ(parsed.layout.notes.size(), 2U);
 }
 
+// A bit that flips in coded data ends the scan for a parser; a decoder finds the next restart marker, and the
+// bit can be flipped back.
+TEST(Jpeg, WhatMayBeCodedDataBehindAScanIsRefused) {
+  const auto what = [](const std::string& coded) {
+    const Parsed parsed = parse_bytes(JpegBytes{}.soi().tables().frame().scan("\x12").raw(coded).eoi().bytes);
+    return parsed.result ? "" : parsed.result.error().what;
+  };
+  EXPECT_EQ(what("\xFF\x01\x34\xFF\xD0\x56"s), "restart marker outside a scan");
+  EXPECT_EQ(what("\xFF\xC0\0\x0B\x34\x56\x34\x56\x34\1\x56\x34\x56"s), "second frame header");
+  EXPECT_EQ(what("\xFF\xC0\x77\x0B\x34\xFF\xD1\x56"s), "segment length runs past the end of the file");
+  EXPECT_EQ(what("\xFF\xC4\x77\x0B\0\xFF\xD1\x56"s), "segment length runs past the end of the file");
+  EXPECT_EQ(what("\xFF\xE4\x77\x0B\0\xFF\xD1\x56"s), "segment length runs past the end of the file");
+  EXPECT_EQ(what("\xFF\xE4\0\4\x34\x56\xFF\xD1\x56"s), "restart marker outside a scan");
+  EXPECT_EQ(what("\xFF\xE4\0\4\x34\x56\x78\x9A"s), "coded data outside a scan");
+  EXPECT_EQ(what("\xFF\xDA\0\x0A\1\1\0\0\x3F\0\x34\x56\x12"s), "coded data behind the last parameter");
+  EXPECT_EQ(what("\xFF\xD0\x34\xFF\xD9\x56\xFF\0\x34\xFF\xD2\x34\xFF\xD3\x56"s),
+            "EOI where the coded data go on");
+  EXPECT_EQ(what("\xFF\xD0\x34\xFF\xD9\x56\xFF\xD2\x34"s), "EOI where the coded data go on");
+  EXPECT_EQ(what("\xFF\xD0\x34\xFF\xD9\x56\xFF\xD2\x34\xFF\xD4"s), "");
+  EXPECT_EQ(what("\xFF\xDE\0\x0B\x34\x56\x34\x56\x34\1\x56\x34\x56"s), "DHP behind a scan");
+}
+
 TEST(Jpeg, EmptiedJunkSaysNothing) {
   const JpegBytes jpeg = JpegBytes{}.soi().raw("\0\0\0"s).picture().eoi();
   const Parsed parsed = parse_bytes(jpeg.bytes);
@@ -193,7 +215,7 @@ TEST(Jpeg, AFileThatEndsInASegmentBehindAScanKeepsItsPicture) {
   const auto cut = [](const std::string& rest) {
     return parse_bytes(JpegBytes{}.soi().tables().frame().scan("\x12\x34").marker(0xC4).raw(rest).bytes);
   };
-  const Parsed parsed = cut("\0\x20half a table"s);
+  const Parsed parsed = cut("\0\x20\0alf a table"s);
   ASSERT_TRUE(parsed.result);
   EXPECT_EQ(parsed.layout.regions.back().name, "cut segment");
   EXPECT_EQ(parsed.layout.regions.back().role, Role::unknown);
@@ -309,11 +331,11 @@ TEST(Jpeg, ASecondSoiInsideAnImageIsRefused) {
 }
 
 /// A picture whose scan is longer than a window, with `pattern` across the border.
-std::vector<Byte> long_scan(std::size_t shift, std::string_view pattern) {
+std::vector<Byte> long_scan(std::size_t shift, std::string_view pattern, std::size_t behind = 300) {
   JpegBytes jpeg = JpegBytes{}.soi().tables().frame().scan("");
   // Borders lie at multiples of the window, counted from where the parser's window starts: the file's start.
   const std::size_t fill = 2 * ByteSource::max_window - jpeg.bytes.size() - shift;
-  jpeg.raw(std::string(fill, '\x5A')).raw(pattern).raw(std::string(300, '\x5A'));
+  jpeg.raw(std::string(fill, '\x5A')).raw(pattern).raw(std::string(behind, '\x5A'));
   return jpeg.eoi().bytes;
 }
 
@@ -333,7 +355,7 @@ TEST(Jpeg, EntropyDataPassesWindowBorders) {
 TEST(Jpeg, AMarkerAcrossAWindowBorderIsFound) {
   const std::string comment = "\xFF\xFF\xFF\xFE\0\7hello"s;
   for (std::size_t shift = 0; shift <= comment.size(); ++shift) {
-    const std::vector<Byte> bytes = long_scan(shift, comment);
+    const std::vector<Byte> bytes = long_scan(shift, comment, 0);
     const Parsed parsed = parse_bytes(bytes);
     ASSERT_TRUE(parsed.result);
     const Region* found = region_named(parsed.layout, "COM");
