@@ -5,6 +5,10 @@
 #include <charconv>
 #include <string>
 
+#include "base/bytes.hpp"
+#include "base/cursor.hpp"
+#include "layout/coded_text.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -134,8 +138,27 @@ constexpr std::array signatures = {
     Signature{"OEJJT", BlockKind::irb, "Photoshop"},   // 8BIM
 };
 
-/// Digits of pictures that nobody here looks into: PNG, GIF, WebP (RIFF).
-constexpr auto closed_pictures = std::to_array<std::string_view>({"iVBORw0KG", "R0lGOD", "UklGR"});
+/// Digits of pictures that nobody here looks into: GIF, WebP (RIFF).
+constexpr auto closed_pictures = std::to_array<std::string_view>({"R0lGOD", "UklGR"});
+
+/// Whether a value is base64 of a PNG of nothing but picture, as depth maps are (GDepth:Data): chunks of pixels and
+/// colours, and no text, Exif, profile or unknown chunk (PNG 3, 11). Nothing stands behind its end.
+bool is_bare_png(std::string_view digits) {
+  constexpr auto bare = std::to_array<std::string_view>(
+      {"IHDR", "PLTE", "IDAT", "tRNS", "gAMA", "cHRM", "sRGB", "sBIT", "bKGD", "pHYs", "hIST"});
+  const auto png = decode_text(Coding::base64, {reinterpret_cast<const Byte*>(digits.data()), digits.size()});
+  if (!png) return false;
+  Cursor cursor{png->bytes};
+  cursor.skip(8);
+  while (cursor) {
+    const std::uint32_t length = cursor.u32();
+    const std::string_view type = as_text(cursor.take(4));
+    cursor.skip(std::uint64_t{length} + 4);  // its checksum
+    if (type == "IEND") return cursor && cursor.remaining() == 0 && length == 0;
+    if (std::ranges::find(bare, type) == bare.end()) return false;
+  }
+  return false;
+}
 
 /// "....ftyp" at the start of an ISO base media file whose first box is smaller than 256 bytes.
 bool spells_ftyp(std::string_view digits) {
@@ -164,6 +187,10 @@ std::optional<XmpEmbedded> find_embedded(std::string_view uri, std::string_view 
     const std::string_view name = thumbnail ? "thumbnail" : signature.name;
     const ImageUse use = thumbnail ? ImageUse::thumbnail : ImageUse::unindexed;
     return XmpEmbedded{signature.kind, coding(), begins.document, name, use};
+  }
+  if (digits.starts_with("iVBORw0KG")) {
+    if (is_bare_png(value.substr(begins.document))) return std::nullopt;
+    return XmpEmbedded{BlockKind::jpeg, Coding::sealed, 0, "image"};
   }
   const auto begins_with = [&](std::string_view picture) { return digits.starts_with(picture); };
   if (std::ranges::any_of(closed_pictures, begins_with))

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/text.hpp"
 #include "block_reading.hpp"
 #include "metadata/xmp.hpp"
 #include "metadata/xmp_text.hpp"
@@ -7,6 +8,8 @@
 
 namespace exifscrub {
 namespace {
+
+using namespace std::string_literals;
 
 constexpr std::string_view head =
     "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -308,6 +311,16 @@ TEST(Xmp, AnEmbeddedImageIsOneHoweverItIsWritten) {
   const BlockReading exif = read(packet(" q:blob=\"RXhp&#xA;ZgAASUkqAAgAAAAAAAAAAAAAAAAAAAAAAAAA\""));
   ASSERT_EQ(exif.reading.references.size(), 1U);
   EXPECT_EQ(exif.reading.references[0].kind, BlockKind::exif);
+}
+
+TEST(Xmp, APngWithoutTextsIsAPlainValue) {
+  const auto packet_of = [](const std::string& chunk) {
+    const std::string png = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR0123456789abcCRC."s + chunk + "\0\0\0\0IENDCRC."s;
+    return packet({}, "<q:Data>" + base64(bytes_of(png)) + "</q:Data>");
+  };
+  EXPECT_EQ(read(packet_of("\0\0\0\4IDATdataCRC."s)).count(LeakClass::location), 0U);
+  EXPECT_EQ(read(packet_of("\0\0\0\4tEXtdataCRC."s)).count(LeakClass::location), 1U);
+  EXPECT_EQ(read(packet_of("\0\0\1\4IDATdataCRC."s)).count(LeakClass::location), 1U);
 }
 
 TEST(Xmp, TheTimeOfTheShotIsAFact) {
