@@ -91,6 +91,7 @@ class ThumbnailChange {
     treatment_.fates = decide(layout_, document.reading(), policy);
     exif_ = exif_of_primary();
     select();
+    name_whole_copies();
   }
 
   Result<Treatment> remove() {
@@ -137,10 +138,8 @@ class ThumbnailChange {
       }
       treatment_.fates.selected[i] = false;
       const bool inside = findings[i].block != no_index && layout_.outermost(findings[i].block) == exif_;
-      if (findings[i].standing == Standing::leak && !inside && treatment_.kept.empty()) {
-        treatment_.kept = "another small copy of the picture stays: " + std::string{findings[i].group} + ':' +
-                          std::string{findings[i].tag};
-      }
+      if (findings[i].standing == Standing::leak && !inside)
+        name_other_copy(std::string{findings[i].group} + ':' + std::string{findings[i].tag});
     }
     const bool goes = std::ranges::find(treatment_.fates.selected, true) != treatment_.fates.selected.end();
     std::fill(treatment_.fates.blocks.begin(), treatment_.fates.blocks.end(), Fate::keep);
@@ -149,6 +148,23 @@ class ThumbnailChange {
       const bool is_it = goes && layout_.regions[i].block == exif_;
       treatment_.fates.regions[i] = is_it ? Fate::erase : Fate::keep;
     }
+  }
+
+  /// Small copies that are a segment, or an image of their own behind the first.
+  void name_whole_copies() {
+    for (const Region& region : layout_.regions) {
+      if (region.leak_class == LeakClass::thumbnail && region.role != Role::empty)
+        name_other_copy(std::string{region.name});
+    }
+    for (const Node& node : layout_.nodes) {
+      const bool is_copy = node.use == ImageUse::thumbnail || node.use == ImageUse::preview;
+      if (node.kind == NodeKind::image && (is_copy || node.use == ImageUse::unindexed))
+        name_other_copy(std::string{node.name});
+    }
+  }
+
+  void name_other_copy(const std::string& name) {
+    if (treatment_.kept.empty()) treatment_.kept = "another small copy of the picture stays: " + name;
   }
 
   /// In the report the old thumbnail counts as removed.

@@ -36,6 +36,17 @@ def test_none_takes_the_thumbnail_alone(scene):
     assert b"1 clean" in scene.expect("--set-thumbnail", "none", "a.jpg").out
 
 
+def test_other_small_copies_are_named(scene):
+    source = with_thumbnail(LARGE)
+    jfxx = segment(0xE0, b"JFXX\0\x10" + SMALL)
+    scene.put("a.jpg", source[:2] + jfxx + source[2:])
+    said = scene.expect("--set-thumbnail", "none", "a.jpg").out
+    assert b"1 kept" in said and b"another small copy of the picture stays: APP0 JFXX" in said, said
+    scene.put("b.jpg", source + SMALL)
+    said = scene.expect("--set-thumbnail", "none", "b.jpg").out
+    assert b"another small copy of the picture stays: image 2" in said, said
+
+
 def test_a_smaller_one_takes_its_place_and_nothing_moves(scene):
     source = with_thumbnail(LARGE, rest=b"tail")
     scene.put("a.jpg", source)
