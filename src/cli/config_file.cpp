@@ -64,6 +64,11 @@ std::optional<std::string> parse_line(std::string_view line, bool tighten_only, 
     if (value == "true") into.typed.push_back({row->option, {}});
     return std::nullopt;
   }
+  if (row->takes == Takes::optional_value && choices_of(*row).empty() &&
+      (value == "true" || value == "false")) {
+    if (value == "true") into.typed.push_back({row->option, {}});  // as typed without a value
+    return std::nullopt;
+  }
   if (auto error = check_value(*row, value)) return error->message;
   into.typed.push_back({row->option, std::string(value)});
   return std::nullopt;

@@ -101,5 +101,16 @@ def test_config_in_a_folder_may_only_tighten(scene):
                                  "with the pictures, not keep")
 
 
+def test_config_switches(scene):
+    scene.put("a.jpg", LEAKING)
+    scene.put("conf", b"backup = true\nrecursive = false\n")
+    scene.expect("--config=conf", "a.jpg", status=0)
+    assert scene.read("a.jpg.exifscrub-orig") == LEAKING
+    scene.put("b.jpg", LEAKING)
+    scene.put("conf", b"backup = false\n")
+    scene.expect("--config=conf", "b.jpg", status=0)
+    assert not os.path.exists(scene.at("b.jpgfalse")) and not os.path.exists(scene.at("b.jpg.exifscrub-orig"))
+
+
 if __name__ == "__main__":
     main(globals())
