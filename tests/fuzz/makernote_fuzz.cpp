@@ -23,7 +23,7 @@ void run(const fuzz::NamedBlock& input) {
   const MakerNote note = read_makernote(request, &reading);
   EXS_ASSERT(!note.maker.empty());
   for (const BlockFinding& finding : reading.findings) {
-    EXS_ASSERT(finding.form == Form::note_field);
+    EXS_ASSERT(finding.form == Form::note_field || finding.form == Form::text_place);
     for (const Extent at : reading.where(finding)) EXS_ASSERT((Extent{0, request.tiff.size()}.contains(at)));
   }
   for (const Reference& reference : reading.references) {
