@@ -143,8 +143,9 @@ class Reading {
   bool has_place_twins = false;          ///< whether a keyword is a finding for what another block says
 
   /// Whether the budget is used up, so that nobody will look at a further finding.
-  [[nodiscard]] bool is_full() const {
-    return findings.size() + blind_spots.size() + keywords.size() > max_findings;
+  /// @param unread  how many there may be besides
+  [[nodiscard]] bool is_full(std::size_t unread = 0) const {
+    return findings.size() + blind_spots.size() + keywords.size() + unread > max_findings;
   }
 
   /// The facts of `block`; made empty on the first call.

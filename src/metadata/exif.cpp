@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/bytes.hpp"
 #include "base/characters.hpp"
+#include "metadata/exif_facts.hpp"
 #include "metadata/exif_structure.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/gps.hpp"
-#include "metadata/gps_time.hpp"
 #include "metadata/keywords.hpp"
 #include "metadata/minimal_exif.hpp"
 #include "metadata/text_places.hpp"
@@ -17,42 +18,39 @@
 namespace exifscrub {
 namespace {
 
-/// "2024:05:06 19:07:08" as "2024-05-06T19:07:08"; empty when it is no such text.
-std::string local_time(Bytes value) {
-  constexpr std::string_view shape = "dddd:dd:dd dd:dd:dd";
-  if (value.size() < shape.size()) return {};
-  std::string time;
-  bool zero = true;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    const auto c = static_cast<char>(value[i]);
-    const bool is_digit = c >= '0' && c <= '9';
-    if (shape[i] == 'd' ? !is_digit : c != shape[i]) return {};
-    zero = zero && (!is_digit || c == '0');
-    time += c;
-  }
-  if (zero) return {};
-  time[4] = time[7] = '-';
-  time[10] = 'T';
-  return time;
-}
-
 std::string hex_name(std::uint16_t tag) {
   std::string name = "0x";
   for (int shift = 12; shift >= 0; shift -= 4) name += upper_hex[tag >> shift & 0xF];
   return name;
 }
 
-constexpr std::uint16_t interop_index = 1;
-
-/// Tags that ExifReader::gather_facts() takes from one directory or another.
-bool is_fact(std::uint16_t tag) {
-  return tag == interop_index || tag == exif_tag::orientation || tag == exif_tag::date_taken ||
-         tag == exif_tag::date_digitized || tag == exif_tag::color_space;
-}
-
 /// Tags that describe the small picture of a further IFD rather than the camera.
 bool describes_picture(std::uint16_t tag) {
   return tag < 0x0300 && tag != exif_tag::make && tag != exif_tag::model && tag != 0x013C;
+}
+
+/// A document of another language that an entry holds.
+struct EntryDocument {
+  BlockKind kind;
+  std::string_view name;
+};
+
+std::optional<EntryDocument> document_in(std::uint16_t tag) {
+  switch (tag) {
+    case exif_tag::xmp:
+      return EntryDocument{BlockKind::xmp, "XMP"};
+    case exif_tag::iptc:
+    case exif_tag::iptc_afcp:
+      return EntryDocument{BlockKind::iptc, "IPTC"};
+    case exif_tag::irb:
+      return EntryDocument{BlockKind::irb, "Photoshop"};
+    case exif_tag::icc:
+      return EntryDocument{BlockKind::icc, "ICC_Profile"};
+    case exif_tag::jumbf:
+      return EntryDocument{BlockKind::jumbf, "JUMBF"};
+    default:
+      return std::nullopt;
+  }
 }
 
 class ExifReader {
@@ -61,24 +59,7 @@ class ExifReader {
       : tiff_(request.bytes), block_(request.block), values_(request.values), enough_(enough), into_(into) {}
 
   void run() {
-    if (all_zero(tiff_)) return;
-    if (const auto minimal = read_minimal_exif(tiff_)) {
-      read_minimal(*minimal);
-      return;
-    }
-    auto graph = walk_ifds(tiff_);
-    if (!graph) {
-      blind(graph.error().offset, graph.error().what, tiff_.size() >= smallest_exif);
-      return;
-    }
-    graph_ = std::move(*graph);
-    grammar_ = graph_.header.grammar;
-    if (grammar_.big_tiff) {
-      blind(2, "BigTIFF inside an Exif block", true);
-      return;
-    }
-    used_.add({0, graph_.header.size()});
-    if (answer_from_gps()) return;
+    if (!find_directories() || answer_from_gps()) return;
     gather_facts();
     for (const IfdNode& ifd : graph_.ifds) {
       if (enough_ == nullptr || ifd.kind != IfdKind::gps) read_ifd(ifd);
@@ -87,7 +68,60 @@ class ExifReader {
     read_strays();
   }
 
+  bool run_for_viewer() {
+    if (!find_directories()) return true;
+    if (!is_plain()) return false;
+    gather_facts();
+    for (const IfdNode& ifd : graph_.ifds) {
+      if (ifd.kind != IfdKind::gps) read_thumbnails(ifd, exif_group(ifd, into_));
+    }
+    return true;
+  }
+
  private:
+  /// Whether there are directories to read.
+  bool find_directories() {
+    if (all_zero(tiff_)) return false;
+    if (const auto minimal = read_minimal_exif(tiff_)) {
+      read_minimal(*minimal);
+      return false;
+    }
+    auto graph = walk_ifds(tiff_);
+    if (!graph) {
+      blind(graph.error().offset, graph.error().what, tiff_.size() >= smallest_exif);
+      return false;
+    }
+    graph_ = std::move(*graph);
+    grammar_ = graph_.header.grammar;
+    if (grammar_.big_tiff) {
+      blind(2, "BigTIFF inside an Exif block", true);
+      return false;
+    }
+    used_.add({0, graph_.header.size()});
+    return true;
+  }
+
+  void gather_facts() {
+    Facts& facts = into_.facts(block_);
+    gather_exif_facts(tiff_, graph_, facts);
+    interop_r03_ = facts.interop_r03;
+  }
+
+  /// Whether no documents but thumbnails stand in it, and nothing that makes more findings than it has bytes:
+  /// tables on top of each other, or lists of keywords.
+  [[nodiscard]] bool is_plain() const {
+    std::uint64_t entries = 0, lists = 0;
+    for (const IfdNode& ifd : graph_.ifds) {
+      entries += ifd.table.count;
+      for (std::uint32_t i = 0; i < ifd.table.count; ++i) {
+        const std::uint16_t tag = read_ifd_tag(tiff_, grammar_, ifd.table, i);
+        if (document_in(tag)) return false;
+        if (tag == exif_tag::keywords) ++lists;
+      }
+    }
+    return entries * grammar_.entry_size() <= tiff_.size() && lists <= 1;
+  }
+
   void blind(std::uint64_t offset, std::string_view what, bool may_hide_location) {
     into_.blind_spots.push_back({block_, offset, what, may_hide_location});
   }
@@ -110,41 +144,6 @@ class ExifReader {
     if (minimal.orientation == 0) return;
     BlockFinding& finding = into_.add(block_, LeakClass::orientation, "IFD0", "Orientation", {{10, 12}});
     if (values_) finding.value = std::to_string(minimal.orientation);
-  }
-
-  /// What other tags' classes depend on, and what a viewer needs.
-  void gather_facts() {
-    Facts& facts = into_.facts(block_);
-    for (const IfdNode& ifd : graph_.ifds) {
-      for (std::uint32_t i = 0; i < ifd.table.count; ++i) {
-        if (!is_fact(read_ifd_tag(tiff_, grammar_, ifd.table, i))) continue;
-        const IfdEntry entry = read_ifd_entry(tiff_, grammar_, ifd.table, i);
-        if (entry.value.empty()) continue;
-        if (ifd.kind == IfdKind::interop && entry.tag == interop_index) {
-          facts.interop_r03 = facts.interop_r03 || starts_with(value_of(entry), "R03");
-        } else if (ifd.kind == IfdKind::exif) {
-          gather_exif_facts(entry, facts);
-        } else if (&ifd == graph_.ifds.data() && entry.tag == exif_tag::orientation) {
-          const auto value = unsigned_value(tiff_, grammar_, entry).value_or(0);
-          if (facts.orientation == 0 && value <= 8) facts.orientation = static_cast<std::uint16_t>(value);
-        }
-      }
-    }
-    if (facts.taken.empty()) facts.taken = std::move(digitized_);
-    for (const IfdNode& ifd : graph_.ifds) {
-      if (facts.taken.empty() && ifd.kind == IfdKind::gps) {
-        facts.taken = gps_local_time(tiff_, grammar_, ifd.table);
-      }
-    }
-    interop_r03_ = facts.interop_r03;
-  }
-
-  void gather_exif_facts(const IfdEntry& entry, Facts& facts) {
-    if (entry.tag == exif_tag::date_taken && facts.taken.empty()) facts.taken = local_time(value_of(entry));
-    if (entry.tag == exif_tag::date_digitized && digitized_.empty()) digitized_ = local_time(value_of(entry));
-    if (entry.tag == exif_tag::color_space && facts.color_space == 0) {
-      facts.color_space = static_cast<std::uint16_t>(unsigned_value(tiff_, grammar_, entry).value_or(0));
-    }
   }
 
   void read_ifd(const IfdNode& ifd) {
@@ -332,21 +331,7 @@ class ExifReader {
   /// Documents of other languages that stand in an entry's value.
   void refer(const IfdEntry& entry) {
     if (entry.value.empty()) return;
-    switch (entry.tag) {
-      case exif_tag::xmp:
-        return refer_to(BlockKind::xmp, entry.value, "XMP");
-      case exif_tag::iptc:
-      case exif_tag::iptc_afcp:
-        return refer_to(BlockKind::iptc, entry.value, "IPTC");
-      case exif_tag::irb:
-        return refer_to(BlockKind::irb, entry.value, "Photoshop");
-      case exif_tag::icc:
-        return refer_to(BlockKind::icc, entry.value, "ICC_Profile");
-      case exif_tag::jumbf:
-        return refer_to(BlockKind::jumbf, entry.value, "JUMBF");
-      default:
-        return;
-    }
+    if (const auto document = document_in(entry.tag)) refer_to(document->kind, entry.value, document->name);
   }
 
   void read_maker(const IfdEntry& entry) {
@@ -442,7 +427,6 @@ class ExifReader {
   TiffGrammar grammar_;
   ExtentSet used_;
   std::vector<Extent> paddings_;
-  std::string digitized_;
   bool interop_r03_ = false;
   std::size_t worded_ = 0;
   std::uint64_t searched_ = 0;  ///< bytes of values that were searched for places
@@ -451,6 +435,10 @@ class ExifReader {
 }  // namespace
 
 void read_exif(const ReadRequest& request, Reading& into) { ExifReader(request, into).run(); }
+
+bool read_exif_for_viewer(const ReadRequest& request, Reading& into) {
+  return ExifReader(request, into).run_for_viewer();
+}
 
 void read_exif_until(const EnoughRead& enough, const ReadRequest& request, Reading& into) {
   ExifReader(request, into, &enough).run();

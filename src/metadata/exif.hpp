@@ -24,6 +24,11 @@ using EnoughRead = std::function<bool(const Reading&)>;
 /// are enough, nothing else of the block is read.
 void read_exif_until(const EnoughRead& enough, const ReadRequest& request, Reading& into);
 
+/// Reads of a block that goes whole, and whose findings nobody sees, what decides about the rest of the file: facts and
+/// thumbnails.
+/// @return false, with nothing added, when only read_exif can tell, or when there may be more findings than bytes
+[[nodiscard]] bool read_exif_for_viewer(const ReadRequest& request, Reading& into);
+
 /// Erases findings of read_exif at unchanged size.
 ///
 /// A selected finding loses its entry (later entries and the link move up, the freed bytes become zeros) and

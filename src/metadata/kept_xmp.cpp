@@ -17,6 +17,12 @@ constexpr std::array namespaces = {
     KeptNamespace{"Item", "http://ns.google.com/photos/1.0/container/item/"},
 };
 
+/// How all of them begin.
+constexpr std::string_view namespace_front = "http://ns.";
+static_assert(std::ranges::all_of(namespaces, [](const KeptNamespace& space) {
+  return space.uri.starts_with(namespace_front);
+}));
+
 constexpr std::array<std::string_view, 1> auxiliary_types = {"urn:com:apple:photo:2020:aux:hdrgainmap"};
 constexpr std::array<std::string_view, 4> projections = {"equirectangular", "cylindrical", "fisheye",
                                                          "cubemap"};
@@ -280,6 +286,15 @@ bool is_due(const ViewerXmp::Item& item, const KeptParts& parts) {
 }  // namespace
 
 std::span<const KeptNamespace> kept_namespaces() { return namespaces; }
+
+bool names_kept_namespace(std::string_view text) {
+  for (std::size_t at = text.find(namespace_front); at != text.npos;
+       at = text.find(namespace_front, at + 1)) {
+    const auto is_here = [&](const KeptNamespace& space) { return text.substr(at).starts_with(space.uri); };
+    if (std::ranges::any_of(namespaces, is_here)) return true;
+  }
+  return false;
+}
 
 std::span<const KeptProperty> kept_properties() { return properties; }
 

@@ -61,6 +61,9 @@ struct KeptNamespace {
 /// Namespaces of the kept XMP, in the order in which it declares them.
 [[nodiscard]] std::span<const KeptNamespace> kept_namespaces();
 
+/// Whether one of their URIs stands in the text as it is.
+[[nodiscard]] bool names_kept_namespace(std::string_view text);
+
 struct KeptProperty {
   enum class Kind : std::uint8_t {
     number,

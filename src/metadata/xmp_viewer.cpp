@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "metadata/kept_xmp.hpp"
 
 namespace exifscrub {
@@ -29,6 +30,12 @@ void set(ViewerXmp::Item& item, std::string_view local, std::string_view value) 
 }
 
 }  // namespace
+
+bool may_tell_viewer(Bytes packet) {
+  const std::string_view text = as_text(packet);
+  // Wide characters have zeros, and a reference may stand for any letter of a name.
+  return text.find('\0') != text.npos || text.find("&#") != text.npos || names_kept_namespace(text);
+}
 
 void XmpViewerProperties::add(const XmpName& name, const std::vector<std::string_view>& values) {
   const KeptProperty* property = kept_property(tree_.uri(name), name.local);

@@ -3,10 +3,15 @@
 #include <string_view>
 #include <vector>
 
+#include "exifscrub/byte_source.hpp"
 #include "layout/reading.hpp"
 #include "metadata/xmp_rdf.hpp"
 
 namespace exifscrub {
+
+/// Whether a packet may have properties that a viewer needs; told without reading it as XML, so that it may be wrong
+/// where it says yes.
+[[nodiscard]] bool may_tell_viewer(Bytes packet);
 
 /// Takes the properties out of a packet that a viewer needs, checked against the vocabulary of kept_xmp.hpp.
 class XmpViewerProperties {

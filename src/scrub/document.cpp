@@ -9,6 +9,7 @@
 #include "metadata/exif.hpp"
 #include "metadata/keywords.hpp"
 #include "metadata/language.hpp"
+#include "metadata/xmp_viewer.hpp"
 #include "plan/fate.hpp"
 #include "scrub/coded_rest.hpp"
 
@@ -119,7 +120,8 @@ Result<void> Document::read_blocks() {
     read_block(block);
     // Asked first: what stands behind an answer cannot change it, not even by being too much.
     if (options_.enough && options_.enough(reading_)) return {};
-    if (reading_.is_full()) return Error{Errc::limit, 0, "more metadata than any camera or editor writes"};
+    if (reading_.is_full(passed_over_))
+      return Error{Errc::limit, 0, "more metadata than any camera or editor writes"};
   }
   find_place_twins(reading_);
   name_streams();
@@ -141,9 +143,20 @@ void Document::read_block(std::uint32_t block) {
     const Block& of = layout_.blocks[block];
     const ReadRequest request{*bytes, block, options_.values, of.dialect, of.name};
     const bool stops_early = kind == BlockKind::exif && options_.enough;
-    stops_early ? read_exif_until(options_.enough, request, reading_) : language->read(request, reading_);
+    if (options_.viewer_only && read_for_viewer(of, request)) {
+      passed_over_ += bytes->size();  // it cannot say more than it has bytes
+    } else {
+      stops_early ? read_exif_until(options_.enough, request, reading_) : language->read(request, reading_);
+    }
   }
   follow(references);
+}
+
+bool Document::read_for_viewer(const Block& of, const ReadRequest& request) {
+  const bool stands_in_file = of.parent == no_index && of.depth == 0 && of.parts.size() == 1;
+  if (!stands_in_file || reading_.is_full(passed_over_ + request.bytes.size())) return false;
+  if (of.kind == BlockKind::exif) return read_exif_for_viewer(request, reading_);
+  return of.kind == BlockKind::xmp && !may_tell_viewer(request.bytes);
 }
 
 void Document::read_stream(std::uint32_t block, Bytes stream) {

@@ -10,6 +10,7 @@
 #include "exifscrub/layout.hpp"
 #include "layout/gather.hpp"
 #include "layout/reading.hpp"
+#include "metadata/language.hpp"
 
 namespace exifscrub {
 
@@ -23,6 +24,10 @@ class Document {
     /// Asked behind each block: whether what was read answers all there is to answer, so that the other
     /// blocks need not be read. Empty: all are.
     std::function<bool(const Reading&)> enough{};
+    /// Exif and XMP that stand in the file go whole, and nobody sees what they said. Where that is sure to change
+    /// nothing, only what decides about the rest of the file is read of them: a viewer's properties, thumbnails. An
+    /// error of code limit may then be one that a full reading has not.
+    bool viewer_only = false;
   };
 
   /// @param format  what recognise() said; must have a parser
@@ -63,6 +68,7 @@ class Document {
 
   Result<void> read_blocks();
   void read_block(std::uint32_t block);
+  bool read_for_viewer(const Block& of, const ReadRequest& request);
   void read_stream(std::uint32_t block, Bytes stream);
   void follow(std::size_t first_reference);
   void import(Layout nested, Bytes stream, std::uint32_t into);
@@ -77,6 +83,7 @@ class Document {
   Reading reading_;
   BlockBytes bytes_;
   bool blocks_are_read_ = false;
+  std::size_t passed_over_ = 0;                  ///< bytes of blocks that were read for a viewer only
   std::vector<std::unique_ptr<Layout>> nested_;  ///< owners of names that imported blocks use
 };
 

@@ -5,6 +5,7 @@
 #include "metadata/language.hpp"
 #include "scrub/extended_xmp.hpp"
 #include "scrub/iptc_digest.hpp"
+#include "scrub/sight.hpp"
 
 namespace exifscrub {
 namespace {
@@ -28,8 +29,10 @@ class Erasing {
     }
     for (std::uint32_t i = 0; i < layout_.blocks.size(); ++i) EXS_CHECK(erase(i));
     drop_covered();
-    // A keyword that is a place because of another block is none any more once the other has gone.
-    erasures_.at_once |= document_.reading().has_place_twins && policy_.removes_class(LeakClass::location);
+    // A keyword that is a place because of another block is none any more once the other has gone; what goes
+    // whole goes without.
+    erasures_.at_once |= document_.reading().has_place_twins && policy_.removes_class(LeakClass::location) &&
+                         !is_plain_strip(policy_);
     // Made anew for what a picture in the stream lost: in place, the next run could not tell a stale digest.
     EXS_TRY(const bool digests, mend_iptc_digests(document_, erasures_.patches));
     erasures_.at_once |= digests;

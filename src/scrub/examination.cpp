@@ -1,6 +1,7 @@
 #include "scrub/examination.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "apply/walk_tap.hpp"
 #include "base/bytes.hpp"
@@ -10,6 +11,7 @@
 #include "scrub/leaks.hpp"
 #include "scrub/selection.hpp"
 #include "scrub/sidecar.hpp"
+#include "scrub/sight.hpp"
 #include "scrub/verdict.hpp"
 
 namespace exifscrub {
@@ -51,8 +53,16 @@ bool compares_pictures(const Job& job) {
   return job.verb == Verb::scrub && !job.policy.in_place && job.policy.mode != Mode::gps_only;
 }
 
+/// A plain strip takes Exif and XMP out whole whatever they say, and its proof looks for signatures and not for
+/// what was removed: where no report tells the findings either, most of them need not be made.
+bool needs_viewer_only(const Job& job) {
+  return job.verb == Verb::scrub && is_plain_strip(job.policy) && !job.findings && !job.near &&
+         !job.miniature;
+}
+
 Document::Options what_to_read(const Job& job) {
   Document::Options options{job.image_hash, job.values, job.verb == Verb::audit && job.quick};
+  options.viewer_only = needs_viewer_only(job);
   if (!options.image_hash && compares_pictures(job)) options.image_hash = DigestKind::xxh3;
   // What a circle leaves out is told by all positions.
   if (job.verb == Verb::audit && !job.findings && !job.near) {
@@ -65,6 +75,17 @@ Document::Options what_to_read(const Job& job) {
     };
   }
   return options;
+}
+
+/// Reads the document while the second walker looks on, of a head alone without it.
+Result<Walk> read_walked(Document& document, bool head_only) {
+  if (head_only) {
+    EXS_CHECK(document.read(document.source()));
+    return Walk{};
+  }
+  WalkTap tap{document.source(), document.format().id};
+  EXS_CHECK(document.read(tap));
+  return tap.finish();
 }
 
 }  // namespace
@@ -89,17 +110,17 @@ Examination examine(ByteSource& source, const Job& job, std::string_view name, b
     settle(outcome, Status::refused, std::string{title_of(format->id)} + " is not supported yet");
     return examination;
   }
-  const Document::Options options = what_to_read(job);
+  Document::Options options = what_to_read(job);
   const bool quick = options.head_only;
   auto document = std::make_unique<Document>(source, *format, options);
-  WalkTap tap{source, format->id};
-  Result<void> read = document->read(quick ? source : tap);
-  Result<Walk> walk = Walk{};
-  if (read && !quick) walk = tap.finish();
-  if (read && !walk) read = walk.error();
-  if (!read) {
-    const bool by_system = read.error().code == Errc::io;
-    settle(outcome, by_system ? Status::error : Status::refused, reason_of(read.error()));
+  Result<Walk> walk = read_walked(*document, quick);
+  if (!walk && walk.error().code == Errc::limit && std::exchange(options.viewer_only, false)) {
+    document = std::make_unique<Document>(source, *format, options);
+    walk = read_walked(*document, quick);
+  }
+  if (!walk) {
+    const bool by_system = walk.error().code == Errc::io;
+    settle(outcome, by_system ? Status::error : Status::refused, reason_of(walk.error()));
     examination.partial = std::move(document);
     return examination;
   }

@@ -86,6 +86,62 @@ TEST(BareOutcome, NothingDependsOnWhatIsLeftOut) {
   EXPECT_GT(outputs, 500U);
 }
 
+Handled stripped(const Buffer& bytes, bool findings) {
+  Job job = job_of(Verb::scrub);
+  job.findings = findings;
+  return handled(bytes, job);
+}
+
+Buffer xmp_segment(const Buffer& packet) {
+  return segment(0xE1, joined({bytes_of({"http://ns.adobe.com/xap/1.0/\0", 29}), packet}));
+}
+
+std::string packet_of(std::string_view uri, std::string_view body) {
+  return "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
+         "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description xmlns:p='" +
+         std::string{uri} + "'>" + std::string{body} + "</rdf:Description></rdf:RDF></x:xmpmeta>";
+}
+
+TEST(BareOutcome, AViewersPropertiesStayHoweverTheirNamesAreWritten) {
+  const std::string body = "<p:UsePanoramaViewer>True</p:UsePanoramaViewer>";
+  const Buffer plain = bytes_of(packet_of("http://ns.google.com/photos/1.0/panorama/", body));
+  const Buffer reference = bytes_of(packet_of("http://ns.goo&#x67;le.com/photos/1.0/panorama/", body));
+  Buffer wide;
+  for (const Byte byte : plain) wide.insert(wide.end(), {byte, 0});
+  for (const Buffer& packet : {plain, reference, wide}) {
+    const Buffer picture = image(xmp_segment(packet));
+    const Handled with = stripped(picture, true), without = stripped(picture, false);
+    EXPECT_EQ(with.output, without.output);
+    const std::string kept{with.output.begin(), with.output.end()};
+    EXPECT_NE(kept.find("GPano:UsePanoramaViewer=\"True\""), kept.npos);
+  }
+}
+
+TEST(BareOutcome, TooMuchIsRefusedThoughNobodyWouldSeeIt) {
+  const auto picture_with = [](std::size_t properties) {
+    std::string datasets, body;
+    for (int i = 0; i < 6800; ++i)
+      datasets.append(
+          "\x1C\x02\x5A\0\x04"
+          "City",
+          9);
+    const Buffer photoshop = segment(0xED, joined({bytes_of({"Photoshop 3.0\0"
+                                                             "8BIM\x04\x04\0\0",
+                                                             22}),
+                                                   u32(datasets.size()), bytes_of(datasets)}));
+    for (std::size_t i = 0; i < properties; ++i) body += "<p:a>b</p:a>";
+    Buffer segments = xmp_segment(bytes_of(packet_of("http://example.org/", body)));
+    for (int i = 0; i < 9; ++i) segments.insert(segments.end(), photoshop.begin(), photoshop.end());
+    return image(segments);
+  };
+  for (const bool findings : {true, false}) {
+    EXPECT_EQ(stripped(picture_with(1'000), findings).outcome.status, Status::scrubbed) << findings;
+    const Outcome much = stripped(picture_with(5'000), findings).outcome;
+    EXPECT_TRUE(much.reason.starts_with("more metadata than any camera")) << much.reason << findings;
+    EXPECT_EQ(much.status, Status::refused) << findings;
+  }
+}
+
 TEST(BareOutcome, ADigestNobodyAskedForIsNotComputed) {
   Job job = job_of(Verb::audit);
   EXPECT_FALSE(handled(image(), job).outcome.image_hash.empty());

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "exifscrub/byte_source.hpp"
+#include "layout/reading.hpp"
+#include "syntax/ifd_graph.hpp"
+
+namespace exifscrub {
+
+/// What other tags' classes depend on, what a viewer needs, and when the picture was taken.
+/// @param graph  of `tiff`
+void gather_exif_facts(Bytes tiff, const IfdGraph& graph, Facts& facts);
+
+}  // namespace exifscrub
