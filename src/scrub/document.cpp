@@ -162,7 +162,7 @@ bool Document::read_for_viewer(const Block& of, const ReadRequest& request) {
 void Document::read_stream(std::uint32_t block, Bytes stream) {
   MemorySource source{stream};
   LayoutBuilder builder{FormatId::jpeg, stream.size()};
-  const Result<void> parsed = format_of(FormatId::jpeg).parse(source, builder, {options_.image_hash});
+  const Result<void> parsed = format_of(FormatId::jpeg).parse(source, builder, {std::nullopt});
   if (!parsed) be_blind(block, parsed.error(), looks_like_metadata(stream));
   import(builder.finish(), stream, block);
 }
