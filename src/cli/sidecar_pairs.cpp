@@ -42,10 +42,17 @@ class Pictures {
     return found != names_.end() && *found == name && is_picture_name(*found) ? &*found : nullptr;
   }
 
-  /// The first picture whose name without its ending is `stem`.
+  /// The picture whose name without its ending is `stem`: a raw file, else the first.
   [[nodiscard]] const std::string* with_stem(std::string_view stem) const {
     const std::string start = std::string{stem} + '.';
-    return first([&](const std::string& name) { return without_ending(name) == stem; }, start);
+    const std::string* found = nullptr;
+    for (auto name = std::ranges::lower_bound(names_, start); name != names_.end(); ++name) {
+      if (!name->starts_with(start)) break;
+      if (without_ending(*name) != stem) continue;
+      if (has_raw_name(*name)) return &*name;
+      if (found == nullptr && is_picture_name(*name)) found = &*name;
+    }
+    return found;
   }
 
   /// The only picture whose name begins so.
@@ -61,15 +68,6 @@ class Pictures {
   }
 
  private:
-  template <class Fits>
-  const std::string* first(Fits fits, const std::string& start) const {
-    for (auto name = std::ranges::lower_bound(names_, start); name != names_.end(); ++name) {
-      if (!name->starts_with(start)) break;
-      if (fits(*name) && is_picture_name(*name)) return &*name;
-    }
-    return nullptr;
-  }
-
   std::span<const std::string> names_;
 };
 

@@ -14,7 +14,8 @@ namespace exifscrub::cli {
 ///     IMG_1.jpg.json, IMG_1.jpg.supplemental-metadata.json and that cut anywhere ("IMG_1.jpg.suppl.json"),
 ///     IMG_1.jpg(2).json for IMG_1(2).jpg, names cut to 46 characters before ".json" (Google Takeout)
 ///
-/// A sidecar belongs to one picture: of several that fit (IMG_1.cr2 and IMG_1.jpg) the first by name.
+/// A sidecar belongs to one picture: of several that fit a camera's raw file, whose edits it has (IMG_1.cr2, not
+/// IMG_1.jpg), else the first by name.
 class SidecarPairs {
  public:
   SidecarPairs() = default;

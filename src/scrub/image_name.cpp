@@ -16,6 +16,10 @@ constexpr std::array<std::string_view, 28> endings = {
     ".heic", ".heif", ".hif", ".avif", ".tif", ".tiff", ".dng", ".jxl",  ".jp2", ".bmp",
     ".psd",  ".cr2",  ".cr3", ".nef",  ".arw", ".raf",  ".orf", ".rw2"};
 
+constexpr std::array<std::string_view, 22> raw_endings = {
+    ".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".raf", ".orf", ".rw2",
+    ".rwl", ".pef", ".srw", ".x3f", ".3fr", ".fff", ".iiq", ".erf", ".kdc", ".mrw", ".gpr"};
+
 std::string in_lower_case(std::string_view text) {
   std::string lower{text};
   std::ranges::transform(lower, lower.begin(), [](char c) {
@@ -24,13 +28,18 @@ std::string in_lower_case(std::string_view text) {
   return lower;
 }
 
-}  // namespace
-
-bool has_image_name(std::string_view name) {
+template <std::size_t Count>
+bool has_one_of(const std::array<std::string_view, Count>& all, std::string_view name) {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos) return false;
-  return std::ranges::find(endings, in_lower_case(name.substr(dot))) != endings.end();
+  return std::ranges::find(all, in_lower_case(name.substr(dot))) != all.end();
 }
+
+}  // namespace
+
+bool has_image_name(std::string_view name) { return has_one_of(endings, name); }
+
+bool has_raw_name(std::string_view name) { return has_one_of(raw_endings, name); }
 
 bool ends_image_names(std::string_view suffix) {
   const std::string lower = in_lower_case(suffix);

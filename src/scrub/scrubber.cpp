@@ -8,6 +8,7 @@
 #include "base/memory_source.hpp"
 #include "plan/planned_source.hpp"
 #include "scrub/delivery.hpp"
+#include "scrub/image_name.hpp"
 #include "scrub/picture.hpp"
 #include "scrub/proof.hpp"
 #include "scrub/sidecar_scrub.hpp"
@@ -15,6 +16,11 @@
 
 namespace exifscrub {
 namespace {
+
+SidecarOwner owner_of_sidecars(const FolderEntry& entry, FormatId format) {
+  if (has_raw_name(entry.name)) return SidecarOwner::raw;
+  return format == FormatId::none ? SidecarOwner::no_image : SidecarOwner::picture;
+}
 
 /// The files of one token: each is prepared in turn, then all are committed together.
 class TokenScrub {
@@ -27,11 +33,11 @@ class TokenScrub {
     outcomes_.push_back(
         attempt(entry, std::nullopt, [&] { return handle_picture(entry, folder_, job_, delivery_); }));
     if (!job_.sidecars) return;
-    const bool is_picture = outcomes_.back().format != FormatId::none;
+    const SidecarOwner owner = owner_of_sidecars(entry, outcomes_.back().format);
     for (const std::string& name : entry.sidecars) {
       const FolderEntry beside = beside_of(entry, name);
       Outcome outcome = attempt(beside, outcomes_.back().sidecars.size(),
-                                [&] { return handle_sidecar(beside, folder_, is_picture, job_, delivery_); });
+                                [&] { return handle_sidecar(beside, folder_, owner, job_, delivery_); });
       outcomes_.back().sidecars.push_back(std::move(outcome));
     }
   }

@@ -30,9 +30,14 @@ void judge_change(const SidecarChange& change, const Job& job, Outcome& outcome)
   if (change.way == SidecarChange::Way::remove) outcome.reason = "the sidecar goes as a whole";
 }
 
-Result<Delivery::Change> scrub(const FolderEntry& entry, OpenFile& opened, Sidecar& sidecar, const Job& job,
-                               Delivery& delivery, Outcome& outcome) {
+Result<Delivery::Change> scrub(const FolderEntry& entry, OpenFile& opened, Sidecar& sidecar,
+                               SidecarOwner owner, const Job& job, Delivery& delivery, Outcome& outcome) {
   EXS_TRY(SidecarChange change, sidecar.change(job.policy));
+  if (change.way == SidecarChange::Way::remove && owner == SidecarOwner::raw && entry.output_path.empty()) {
+    // Without it the edits of the raw file are lost, and that still has all that was to go.
+    settle(outcome, Status::kept, "it may hold the edits of a raw file, which is not cleaned");
+    return Delivery::Change{};
+  }
   judge_change(change, job, outcome);
   const bool copies = !entry.output_path.empty();
   if (change.way == SidecarChange::Way::remove) {
@@ -55,7 +60,7 @@ Result<Delivery::Change> scrub(const FolderEntry& entry, OpenFile& opened, Sidec
 
 }  // namespace
 
-Handled handle_sidecar(const FolderEntry& entry, int folder, bool is_picture, const Job& job,
+Handled handle_sidecar(const FolderEntry& entry, int folder, SidecarOwner owner, const Job& job,
                        Delivery& delivery) {
   Handled handled;
   Outcome& outcome = handled.outcome;
@@ -63,7 +68,7 @@ Handled handle_sidecar(const FolderEntry& entry, int folder, bool is_picture, co
   OpenFile opened;
   Result<Sidecar> sidecar = read_sidecar(system_file_system(), folder, entry.name, job.values, opened);
   outcome.bytes_in = outcome.bytes_out = opened.identity.size;
-  if (!is_picture) {
+  if (owner == SidecarOwner::no_image) {
     settle(outcome, Status::skipped, "a sidecar of what is no image; left alone");
   } else if (!sidecar && sidecar.error().code == Errc::unsupported) {
     settle(outcome, Status::skipped, std::string{sidecar.error().what} + "; left alone");
@@ -76,7 +81,7 @@ Handled handle_sidecar(const FolderEntry& entry, int folder, bool is_picture, co
       FileSource source{system_file_system(), opened.descriptor.get(), opened.identity.size};
       identify(source, job, outcome);
     } else {
-      const auto change = scrub(entry, opened, *sidecar, job, delivery, outcome);
+      const auto change = scrub(entry, opened, *sidecar, owner, job, delivery, outcome);
       change ? void(handled.change = *change) : fail(outcome, change.error());
     }
   }

@@ -75,6 +75,21 @@ def test_by_default_a_sidecar_goes_whole(scene):
     assert scene.names() == [b"d", b"d/a.jpg"]
 
 
+def test_the_edits_of_a_raw_file_stay(scene):
+    """What Lightroom writes beside IMG_1.CR2 is not the sidecar of IMG_1.jpg."""
+    for raw in ("a.CR2", "b.jpg.nef", "c.pef"):
+        scene.put("d/" + raw, b"II*\0" + bytes(60))
+    for name in ("a", "b", "c"):
+        scene.put(f"d/{name}.jpg", LEAKING)
+        scene.put(f"d/{name}.xmp", XMP)
+    rows = records(scene.expect("-r", "--sidecars", "--format=ndjson", "d", status=2))
+    assert rows["d/a.xmp"]["status"] == "kept" and "raw file" in rows["d/a.xmp"]["reason"], rows["d/a.xmp"]
+    assert scene.read("d/a.xmp") == scene.read("d/c.xmp") == XMP
+    assert rows["d/b.xmp"]["status"] == "scrubbed" and b"d/b.xmp" not in scene.names()
+    rows = records(scene.expect("-r", "--sidecars", "--gps-only", "--format=ndjson", "d", status=2))
+    assert rows["d/a.xmp"]["status"] == "scrubbed" and len(scene.read("d/a.xmp")) == len(XMP)
+
+
 def test_gps_only_cleans_inside(scene):
     scene.put("d/a.jpg", LEAKING)
     scene.put("d/a.jpg.json", TAKEOUT)
