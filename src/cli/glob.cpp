@@ -106,17 +106,34 @@ bool stands_for(std::string_view pattern, std::string_view text) {
 }  // namespace
 
 Glob::Glob(std::string pattern) : pattern_(std::move(pattern)) {
+  while (pattern_.starts_with("./")) pattern_.erase(0, 2);
+  if (pattern_.size() > 1 && pattern_.ends_with('/')) {
+    folders_only_ = true;
+    pattern_.pop_back();
+  }
   has_slash_ = pattern_.find('/') != std::string::npos;
   if (!pattern_.empty() && pattern_.front() == '/') pattern_.erase(0, 1);
 }
 
-bool Glob::matches(std::string_view path_below, std::string_view base_name) const {
+bool Glob::matches(std::string_view path_below, std::string_view base_name, bool is_folder) const {
+  if (folders_only_ && !is_folder) return false;
   return stands_for(pattern_, has_slash_ ? path_below : base_name);
 }
 
-bool any_matches(const std::vector<Glob>& globs, std::string_view path_below, std::string_view base_name) {
+bool any_matches(const std::vector<Glob>& globs, std::string_view path_below, std::string_view base_name,
+                 bool is_folder) {
   return std::any_of(globs.begin(), globs.end(),
-                     [&](const Glob& glob) { return glob.matches(path_below, base_name); });
+                     [&](const Glob& glob) { return glob.matches(path_below, base_name, is_folder); });
+}
+
+std::string_view objection_to_glob(std::string_view pattern) {
+  if (pattern.starts_with("../") || pattern.find("/../") != std::string_view::npos)
+    return "a GLOB is compared with paths below PATH, in which no .. stands";
+  const std::size_t open = pattern.find('{');
+  const bool braces = open != std::string_view::npos && (open == 0 || pattern[open - 1] != '\\') &&
+                      pattern.find(',', open) < pattern.find('}', open);
+  if (braces) return "braces stand for themselves; give the option once for each, or write \\{";
+  return {};
 }
 
 }  // namespace exifscrub::cli

@@ -128,6 +128,19 @@ std::optional<UsageError> set_job(const Options& options, Invocation& into) {
   return set_backup(options, into);
 }
 
+std::optional<UsageError> check_globs(const Options& options) {
+  for (const TypedOption& option : options.typed) {
+    if (option.option != Option::include && option.option != Option::exclude) continue;
+    const std::string name = option.option == Option::include ? "--include" : "--exclude";
+    if (option.option == Option::include && option.value.ends_with('/'))
+      return UsageError{name + " is about files; write " + sanitise_for_terminal(option.value) +
+                        "** for all in a folder"};
+    if (const std::string_view objection = objection_to_glob(option.value); !objection.empty())
+      return UsageError{name + ": " + std::string{objection}};
+  }
+  return std::nullopt;
+}
+
 void set_walk(const Options& options, Invocation& into) {
   WalkRules& walk = into.walk_rules;
   walk.recursive = options.has(Option::recursive);
@@ -264,6 +277,7 @@ std::optional<UsageError> interpret(Options options, Invocation& into) {
   if (auto error = set_jobs(options, into)) return error;
   if (auto error = set_job(options, into)) return error;
   if (auto error = set_max_stdin(options, into)) return error;
+  if (auto error = check_globs(options)) return error;
   set_walk(options, into);
   if (auto error = set_reports(options, into)) return error;
   if (into.command == Command::inspect) {

@@ -28,7 +28,7 @@ constexpr std::array rows = {
         Option::exclude, "exclude", 0, value, "GLOB", "", on_trees, files,
         "of a folder, leave out what matches GLOB",
         "Leave out the files that match GLOB, and folders with everything in them; may be given several "
-        "times and beats --include."},
+        "times and beats --include. A slash at the end of GLOB means folders only."},
     OptionRow{Option::hidden, "hidden", 0, nothing, "", "", on_trees, files,
               "take hidden files too (default)",
               "Take files and folders whose name begins with a dot. This is what happens anyway; the option "

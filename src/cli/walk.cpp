@@ -216,7 +216,7 @@ void TreeWalk::visit_other(Level& level, const DirectoryEntry& entry) {
   }
   if (comes_with_picture(level, entry.name)) return;
   for (const std::string& name : level.pairs.of(entry.name)) {
-    if (!left_out(rules_, level.path.substr(level.below) + name, name)) file.sidecars.push_back(name);
+    if (!left_out(rules_, level.path.substr(level.below) + name, name, false)) file.sidecars.push_back(name);
   }
   file.sidecar_of = level.pairs.owner_of(entry.name);
   take_regular({level.folder, std::move(file), level.token_files}, *identity);
@@ -234,7 +234,7 @@ void TreeWalk::visit_link(Level& level, const DirectoryEntry& entry, const std::
 void TreeWalk::visit_folder(const DirectoryEntry& entry) {
   Level& level = way_.back();
   const std::string path = level.path + entry.name;
-  if (left_out(rules_, path.substr(level.below), entry.name)) return;
+  if (left_out(rules_, path.substr(level.below), entry.name, true)) return;
   if (is_repository_name(entry.name)) return tokens_.pass_over(PassedOver::repository, path);
   const bool through_link = entry.kind == EntryKind::link;
   auto folder = open_file(files_, level.folder->get(), entry.name.c_str(),

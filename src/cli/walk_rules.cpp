@@ -32,14 +32,14 @@ bool is_backup(const WalkRules& rules, FileSystem& files, int folder, const std:
   return is_marked_backup(files, folder, name);
 }
 
-bool left_out(const WalkRules& rules, std::string_view path_below, std::string_view name) {
+bool left_out(const WalkRules& rules, std::string_view path_below, std::string_view name, bool is_folder) {
   if (!rules.hidden && name.starts_with('.')) return true;
-  return any_matches(rules.exclude, path_below, name);
+  return any_matches(rules.exclude, path_below, name, is_folder);
 }
 
 bool excluded(const WalkRules& rules, std::string_view path_below, std::string_view name) {
-  if (left_out(rules, path_below, name)) return true;
-  return !rules.include.empty() && !any_matches(rules.include, path_below, name);
+  if (left_out(rules, path_below, name, false)) return true;
+  return !rules.include.empty() && !any_matches(rules.include, path_below, name, false);
 }
 
 bool takes_path(const WalkRules& rules, std::string_view path_below) {
@@ -48,7 +48,7 @@ bool takes_path(const WalkRules& rules, std::string_view path_below) {
     const std::string_view path = path_below.substr(0, slash);
     const std::string_view name = path.substr(begin);
     if (slash == std::string_view::npos) return !excluded(rules, path, name);
-    if (left_out(rules, path, name)) return false;
+    if (left_out(rules, path, name, true)) return false;
     begin = slash + 1;
   }
   return true;

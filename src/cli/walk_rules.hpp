@@ -42,7 +42,8 @@ struct WalkRules {
 /// Whether a file or folder met in a walk is left out, so that no picture brings it along either: --exclude,
 /// --no-hidden.
 /// @param path_below  the path below PATH, of which `name` is the end
-[[nodiscard]] bool left_out(const WalkRules& rules, std::string_view path_below, std::string_view name);
+[[nodiscard]] bool left_out(const WalkRules& rules, std::string_view path_below, std::string_view name,
+                            bool is_folder);
 
 /// The same of a file that would come by itself: --include too.
 [[nodiscard]] bool excluded(const WalkRules& rules, std::string_view path_below, std::string_view name);

@@ -69,6 +69,19 @@ def test_values(scene):
           says="cannot write the report none/r.json: No such file or directory")
 
 
+def test_globs(scene):
+    scene.put("d/raw/a.jpg", LEAKING)
+    scene.put("d/b.jpg", LEAKING)
+    wrong(scene, "-r", "--include=raw/", "d", says="--include is about files; write raw/** for all in a folder")
+    wrong(scene, "-r", "--exclude=*.{jpg,png}", "d",
+          says="--exclude: braces stand for themselves; give the option once for each, or write \\{")
+    wrong(scene, "-r", "--exclude=../d/raw", "d",
+          says="--exclude: a GLOB is compared with paths below PATH, in which no .. stands")
+    for glob in ("raw/", "./raw", "raw", "/raw/"):
+        said = scene.expect("-r", "-n", "--exclude", glob, "d", status=0).out
+        assert b"1 file: 1 would be scrubbed." in said, (glob, said)
+
+
 def test_color_never_eats_a_file_name(scene):
     scene.put("a.jpg", CLEAN)
     scene.expect("--color", "a.jpg", status=0, out="1 file: 1 clean.\n", err="")

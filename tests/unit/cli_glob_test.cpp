@@ -45,6 +45,23 @@ TEST(Glob, SetsAndEscapes) {
   EXPECT_FALSE(matches("x[/]y/", "x/y/"));
 }
 
+TEST(Glob, ASlashAtTheEndMeansAFolder) {
+  EXPECT_TRUE(Glob("raw/").matches("a/raw", "raw", true));
+  EXPECT_FALSE(Glob("raw/").matches("a/raw", "raw", false));
+  EXPECT_TRUE(Glob("a/raw/").matches("a/raw", "raw", true));
+  EXPECT_FALSE(Glob("/raw/").matches("a/raw", "raw", true));
+  EXPECT_TRUE(matches("./a/*.jpg", "a/c.jpg"));
+  EXPECT_TRUE(matches("./*.jpg", "a/c.jpg"));
+}
+
+TEST(Glob, WhatCannotMatchIsSaid) {
+  EXPECT_NE(objection_to_glob("../a/*.jpg"), "");
+  EXPECT_NE(objection_to_glob("*.{jpg,png}"), "");
+  EXPECT_EQ(objection_to_glob("*.\\{jpg,png}"), "");
+  EXPECT_EQ(objection_to_glob("{jpg}, {png"), "");
+  EXPECT_EQ(objection_to_glob("a..b/*"), "");
+}
+
 TEST(Glob, ManyStarsStayLinear) {
   std::string pattern;
   for (int i = 0; i < 200; ++i) pattern += "*a";
