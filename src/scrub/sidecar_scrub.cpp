@@ -2,6 +2,7 @@
 
 #include "apply/plan_check.hpp"
 #include "io/file_source.hpp"
+#include "scrub/picture.hpp"
 #include "scrub/sidecar.hpp"
 #include "scrub/surroundings.hpp"
 #include "scrub/verdict.hpp"
@@ -71,6 +72,9 @@ Handled handle_sidecar(const FolderEntry& entry, int folder, SidecarOwner owner,
   if (owner == SidecarOwner::no_image) {
     settle(outcome, Status::skipped, "a sidecar of what is no image; left alone");
   } else if (!sidecar && sidecar.error().code == Errc::unsupported) {
+    // A picture is one by its content, whatever its name says (IMG_1.xmp, ._IMG_1.jpg).
+    Handled by_content = handle_picture(entry, folder, job, delivery);
+    if (by_content.outcome.format != FormatId::none) return by_content;
     settle(outcome, Status::skipped, std::string{sidecar.error().what} + "; left alone");
   } else if (!sidecar) {
     fail(outcome, sidecar.error());

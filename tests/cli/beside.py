@@ -90,6 +90,17 @@ def test_the_edits_of_a_raw_file_stay(scene):
     assert rows["d/a.xmp"]["status"] == "scrubbed" and len(scene.read("d/a.xmp")) == len(XMP)
 
 
+def test_a_picture_with_the_name_of_a_sidecar_is_one(scene):
+    scene.put("d/a.jpg", CLEAN)
+    for name in ("a.xmp", "._a.jpg", "a.aae"):
+        scene.put("d/" + name, LEAKING)
+    rows = records(scene.expect("audit", "-r", "--sidecars", "--format=ndjson", "d", status=1))
+    assert {row["status"] for path, row in rows.items() if path != "d/a.jpg"} == {"leaks"}, rows
+    rows = records(scene.expect("-r", "--sidecars", "--format=ndjson", "d", status=0))
+    assert {row["status"] for path, row in rows.items() if path != "d/a.jpg"} == {"scrubbed"}, rows
+    assert all(LEAKING != scene.read(name) for name in scene.names() if name != b"d")
+
+
 def test_gps_only_cleans_inside(scene):
     scene.put("d/a.jpg", LEAKING)
     scene.put("d/a.jpg.json", TAKEOUT)
