@@ -154,6 +154,7 @@ void set_walk(const Options& options, Invocation& into) {
   walk.follow = options.has(Option::follow);
   walk.takes_backups = into.command == Command::audit;
   walk.sweeps = into.command == Command::scrub && !into.job.dry_run;
+  walk.spares_precious = into.command == Command::scrub && !into.job.force;
   walk.sidecars = into.job.sidecars;
   walk.output = options.last(Option::output).value_or("");
   walk.jobs = into.jobs;

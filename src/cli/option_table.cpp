@@ -145,7 +145,7 @@ constexpr std::array rows = {
         "power cut is then not covered."},
     OptionRow{Option::force, "force", 0, nothing, "", "", on_scrub, writing,
               "also read-only files; / and the home folder",
-              "Change read-only files too, and allow the root folder or your home folder as PATH."},
+              "Change read-only files too, and allow the root folder, your home folder and one that holds it as PATH."},
     OptionRow{Option::max_stdin, "max-stdin", 0, value, "SIZE", "", on_trees, writing,
               "refuse more than SIZE on standard input",
               "The most that is read from standard input when PATH is a dash, and of one content from a git "

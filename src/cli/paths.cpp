@@ -81,22 +81,6 @@ std::optional<UsageError> look_at(FileSystem& files, const PathRules& rules, con
   return std::nullopt;
 }
 
-std::optional<UsageError> check_precious(FileSystem& files, const PathRules& rules, const Target& target) {
-  if (!target.is_folder || rules.command != Command::scrub || rules.force) return std::nullopt;
-  const auto root = identity_behind(files, "/");
-  if (root && same_inode(*root, target.identity)) {
-    return UsageError{quoted(target.path) +
-                      " is the root of the whole system; --force scrubs it nevertheless"};
-  }
-  const char* home = std::getenv("HOME");
-  if (home == nullptr || *home == 0) return std::nullopt;
-  const auto home_identity = identity_behind(files, home);
-  if (home_identity && same_inode(*home_identity, target.identity)) {
-    return UsageError{quoted(target.path) + " is your home folder; --force scrubs it nevertheless"};
-  }
-  return std::nullopt;
-}
-
 /// The folder target that holds `path` or the nearest folder above it that exists; null: none.
 const Target* target_around(FileSystem& files, const std::string& path, const std::vector<Target>& targets) {
   std::string existing = path;
@@ -156,6 +140,17 @@ std::optional<UsageError> place_outputs(FileSystem& files, const std::string& ou
 
 }  // namespace
 
+std::string_view why_precious(FileSystem& files, const Target& target) {
+  if (!target.is_folder) return {};
+  const auto root = identity_behind(files, "/");
+  if (root && same_inode(*root, target.identity)) return "is the root of the whole system";
+  const char* home = std::getenv("HOME");
+  if (home == nullptr || *home == 0) return {};
+  const auto home_identity = identity_behind(files, home);
+  if (!home_identity || target_around(files, home, {target}) == nullptr) return {};
+  return same_inode(*home_identity, target.identity) ? "is your home folder" : "holds your home folder";
+}
+
 std::optional<UsageError> check_paths(FileSystem& files, const PathRules& rules,
                                       const std::vector<std::string>& paths, std::vector<Target>& into) {
   if (paths.empty() && !rules.lists_files) {
@@ -167,7 +162,10 @@ std::optional<UsageError> check_paths(FileSystem& files, const PathRules& rules,
     Target target;
     if (!seen.insert(path).second) continue;
     if (auto error = look_at(files, rules, path, &path == &paths.front(), target)) return error;
-    if (auto error = check_precious(files, rules, target)) return error;
+    if (rules.command == Command::scrub && !rules.force) {
+      if (const std::string_view why = why_precious(files, target); !why.empty())
+        return UsageError{quoted(path) + ' ' + std::string{why} + "; --force scrubs it nevertheless"};
+    }
     const bool twice =
         target.is_folder && !seen_folders.insert({target.identity.device, target.identity.inode}).second;
     if (!twice) into.push_back(std::move(target));

@@ -34,6 +34,9 @@ struct PathRules {
                                                     const std::vector<std::string>& paths,
                                                     std::vector<Target>& into);
 
+/// Why a folder is not changed as a whole without --force: "is your home folder"; empty: it may be.
+[[nodiscard]] std::string_view why_precious(FileSystem& files, const Target& target);
+
 /// What follows the last slash, slashes at the end left out: "b.jpg" of "a/b.jpg", "a" of "a/".
 [[nodiscard]] std::string_view base_name_of(std::string_view path);
 

@@ -164,6 +164,10 @@ void TreeWalk::begin_listed(const std::string& path) {
   if (identity->is_folder()) {
     if (!rules_.recursive) return tokens_.fail(path, Status::error, "a folder; -r takes everything in it");
     Target target{path, *identity, true, false, {}, rules_.output.empty() ? "" : rules_.output + '/' + path};
+    if (rules_.spares_precious) {
+      if (const std::string_view why = why_precious(files_, target); !why.empty())
+        return tokens_.fail(path, Status::refused, std::string{why} + "; --force scrubs it nevertheless");
+    }
     return begin_target(std::move(target));
   }
   const std::string name(base_name_of(path));

@@ -19,9 +19,10 @@ struct WalkRules {
   bool hidden = true;
   bool one_file_system = false;
   bool follow = false;
-  bool takes_backups = false;  ///< audit
-  bool sidecars = false;       ///< files beside a picture that speak of it come with it
-  bool sweeps = false;         ///< old temporary files of ours go
+  bool takes_backups = false;    ///< audit
+  bool sidecars = false;         ///< files beside a picture that speak of it come with it
+  bool sweeps = false;           ///< old temporary files of ours go
+  bool spares_precious = false;  ///< listed folders that why_precious() names are left alone
   std::vector<Glob> include;
   std::vector<Glob> exclude;
   std::string backup_suffix{standard_backup_suffix};

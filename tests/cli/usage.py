@@ -101,6 +101,13 @@ def test_home_and_root_need_force(scene):
     wrong(scene, "-r", "-n", "/", says='"/" is the root of the whole system; --force scrubs it nevertheless')
     wrong(scene, "-r", ".", says='"." is your home folder; --force scrubs it nevertheless', env={"HOME": scene.root})
     scene.expect("-r", "--force", ".", status=0, env={"HOME": scene.root})
+    scene.put("home/me/b.jpg", LEAKING)
+    wrong(scene, "-r", "home", says='"home" holds your home folder; --force scrubs it nevertheless',
+          env={"HOME": os.path.join(scene.root, "home/me")})
+    scene.put("list", b"home\n")
+    said = scene.expect("-r", "--files-from=list", status=2, env={"HOME": os.path.join(scene.root, "home/me")})
+    assert b"holds your home folder" in said.out and scene.read("home/me/b.jpg") == LEAKING, said
+    scene.expect("-r", "home/me", status=0, env={"HOME": os.path.join(scene.root, "home/other")})
 
 
 def test_names_in_messages_are_harmless(scene):
