@@ -58,6 +58,7 @@ class FileParse {
   void give_way(const std::vector<Trailer>& trailers);
   [[nodiscard]] Result<void> resolve_indexes();
   [[nodiscard]] Result<void> resolve_index(std::uint32_t block);
+  [[nodiscard]] Result<void> check_lost(const MpfEntry& entry, std::uint64_t base) const;
   [[nodiscard]] Result<std::uint32_t> image_of(const MpfEntry& entry, std::uint64_t base);
   [[nodiscard]] std::uint32_t image_by_number(const MpfIndex& index, std::size_t number) const;
   [[nodiscard]] Result<std::uint32_t> image_at(std::uint64_t at);
@@ -200,6 +201,9 @@ Result<void> FileParse::resolve_index(std::uint32_t block) {
   stream_.window.forget();
   const auto index = read_mpf(bytes);
   if (!index) {
+    // Which of them a viewer needs, a gain map or the other eye's picture, nobody can tell any more.
+    if (!further_.empty())
+      return Error{Errc::malformed, part.offset, "index of several images cannot be read"};
     into_.note(part.offset + index.error().offset, index.error().what);
     return {};
   }
@@ -211,12 +215,23 @@ Result<void> FileParse::resolve_index(std::uint32_t block) {
     }
     EXS_TRY(std::uint32_t image, image_of(entry, part.offset));
     if (image == no_index) {
+      EXS_CHECK(check_lost(entry, part.offset));
       into_.note(part.offset + entry.at, "MPF index names a place without an image");
       image = image_by_number(*index, i);
       if (image == no_index) continue;
     }
     if (into_.node(image).use == ImageUse::unindexed) into_.node(image).use = entry.use();
     link_entry(*index, entry, part.offset, image);
+  }
+  return {};
+}
+
+/// A picture in which a bit has flipped, or a sector is lost, is not the rest of the file: it would be cut away with it.
+Result<void> FileParse::check_lost(const MpfEntry& entry, std::uint64_t base) const {
+  const bool needed = entry.use() == ImageUse::frame || entry.use() == ImageUse::gainmap;
+  for (const std::uint64_t place : failed_places_) {
+    if (needed && (place == base + entry.offset || place == entry.offset))
+      return Error{Errc::malformed, place, "further picture is damaged"};
   }
   return {};
 }

@@ -176,9 +176,30 @@ TEST(Mpf, PlacesOutsideTheFileOrInsideTheFirstImageAreNotes) {
   }
 }
 
+TEST(Mpf, ADamagedPictureThatAViewerNeedsIsNotTheRestOfTheFile) {
+  const auto damaged = [](std::uint32_t type, Byte instead_of_eoi) {
+    MpfFile file = make("", [&](const MpfFile& f) {
+      return index_of({{0x20030000, f.first_size, 0}, {type, f.second_size, f.first_size - f.base}},
+                      ByteOrder::big);
+    });
+    file.jpeg.bytes.back() = instead_of_eoi;
+    return parse_bytes(file.jpeg.bytes).result;
+  };
+  for (const std::uint32_t type : {0x00050000U, 0x00020002U, 0U}) {
+    ASSERT_FALSE(damaged(type, 0x02)) << type;
+    EXPECT_EQ(damaged(type, 0x02).error().what, "further picture is damaged");
+  }
+  EXPECT_TRUE(damaged(0x00010001, 0x02)) << "a preview";
+  MpfFile file = make("", [](const MpfFile&) {
+    return index_of({{0x20030000, 1, 0}, {0, 1, 1}}, ByteOrder::big);
+  });
+  file.jpeg.bytes[file.base] = 'x';
+  EXPECT_FALSE(parse_bytes(file.jpeg.bytes).result) << "nobody knows which of the images are needed";
+}
+
 TEST(Mpf, AnIndexThatCannotBeReadIsANote) {
-  const MpfFile file = make("", [](const MpfFile&) { return "XX not an index"s; });
-  const Parsed parsed = parse_bytes(file.jpeg.bytes);
+  const JpegBytes jpeg = JpegBytes{}.soi().segment(0xE2, "MPF\0XX not an index"s).picture().eoi();
+  const Parsed parsed = parse_bytes(jpeg.bytes);
   ASSERT_TRUE(parsed.result);
   EXPECT_EQ(parsed.layout.notes.size(), 1U);
 }
