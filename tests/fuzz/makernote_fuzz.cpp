@@ -29,8 +29,9 @@ void run(const fuzz::NamedBlock& input) {
   for (const Reference& reference : reading.references) {
     for (const Extent at : reference.parts) EXS_ASSERT((Extent{0, request.tiff.size()}.contains(at)));
   }
-  // Only what the entries own is asked, as the Exif eraser does.
-  EXS_ASSERT(read_makernote(request, nullptr).understood == note.understood);
+  // Only what the entries own is asked, as the Exif eraser does. Texts are not searched then, of which there may be too
+  // much.
+  EXS_ASSERT(read_makernote(request, nullptr).understood || !note.understood);
 }
 
 }  // namespace
