@@ -1,5 +1,6 @@
 #include "scrub/sight.hpp"
 
+#include "base/error_text.hpp"
 #include "metadata/language.hpp"
 #include "scrub/collateral.hpp"
 
@@ -56,9 +57,12 @@ class Left {
   Left(const Document& document, const Policy& policy, const Treatment& treatment)
       : document_(document), policy_(policy), treatment_(treatment) {}
 
-  [[nodiscard]] bool has_note(std::uint32_t block) const {
-    return !policy_.removes_class(LeakClass::makernote) && stays(treatment_.fates.blocks[block]) &&
+  [[nodiscard]] bool has_block(std::uint32_t block) const {
+    return stays(treatment_.fates.blocks[block]) &&
            stays(treatment_.fates.blocks[document_.layout().outermost(block)]);
+  }
+  [[nodiscard]] bool has_note(std::uint32_t block) const {
+    return has_block(block) && !(loses_findings(block) && policy_.removes_class(LeakClass::makernote));
   }
   [[nodiscard]] bool has_region(std::size_t region) const {
     const std::uint32_t block = document_.layout().regions[region].block;
@@ -66,11 +70,17 @@ class Left {
     return stays(treatment_.fates.regions[region]) && !emptied;
   }
   [[nodiscard]] bool has_finding(std::size_t finding) const {
-    return !treatment_.fates.selected[finding] && !goes_with_its_carrier(document_, treatment_, finding);
+    const std::uint32_t block = document_.reading().findings[finding].block;
+    const bool goes = treatment_.fates.selected[finding] && loses_findings(block);
+    return !goes && !goes_with_its_carrier(document_, treatment_, finding);
   }
 
  private:
   static bool stays(Fate fate) { return fate == Fate::keep || fate == Fate::erase; }
+  /// Whether what is selected in it goes: --exif-only selects by class too, and leaves most blocks alone.
+  [[nodiscard]] bool loses_findings(std::uint32_t block) const {
+    return block == no_index || treatment_.fates.blocks[block] != Fate::keep;
+  }
 
   const Document& document_;
   const Policy& policy_;
@@ -114,11 +124,6 @@ bool is_plain_strip(const Policy& policy) {
 
 std::string unread_carrier(const Document& document) { return find_unread(document, Untreated{}); }
 
-std::string unread_left(const Document& document, const Policy& policy, const Treatment& treatment) {
-  if (!policy.removes_class(LeakClass::location)) return {};
-  return as_reason(find_unread(document, Left{document, policy, treatment}));
-}
-
 std::uint64_t place_in_file(Document& document, const BlindSpot& spot) {
   if (spot.block == no_index) return spot.offset;
   // What is missing is missing behind the last byte.
@@ -128,6 +133,18 @@ std::uint64_t place_in_file(Document& document, const BlindSpot& spot) {
     if (!in_file.empty()) return in_file.front().offset;
   }
   return 0;
+}
+
+std::string unread_left(Document& document, const Policy& policy, const Treatment& treatment) {
+  if (!policy.removes_class(LeakClass::location)) return {};
+  const Left left{document, policy, treatment};
+  for (const BlindSpot& spot : document.reading().blind_spots) {
+    // Other modes refuse such a file, or take the block away.
+    if (policy.mode != Mode::exif_only || !spot.may_hide_location) continue;
+    if (spot.block == no_index || left.has_block(spot.block))
+      return "location may stay: " + reason_at(spot.what, place_in_file(document, spot));
+  }
+  return as_reason(find_unread(document, left));
 }
 
 Result<void> check_sight(Document& document) {

@@ -18,9 +18,9 @@ namespace exifscrub {
 [[nodiscard]] std::string unread_carrier(const Document& document);
 
 /// What a treatment leaves though nobody can read it: by a strip what --keep names, by --gps-only all that has
-/// another class. The reason for the status `kept`, or nothing, as where location may stay.
-[[nodiscard]] std::string unread_left(const Document& document, const Policy& policy,
-                                      const Treatment& treatment);
+/// another class, by --exif-only what stands elsewhere. The reason for the status `kept`, or nothing, as where location
+/// may stay.
+[[nodiscard]] std::string unread_left(Document& document, const Policy& policy, const Treatment& treatment);
 
 /// Where in the file a reader could not follow: the byte that people can look at, also of a block in a block.
 [[nodiscard]] std::uint64_t place_in_file(Document& document, const BlindSpot& spot);

@@ -210,6 +210,29 @@ TEST(Sight, WhatAStripKeepsUnreadIsNamed) {
   EXPECT_EQ(kept_of(trailer, {LeakClass::unknown}), "nobody can read unknown trailer, which stays");
 }
 
+TEST(Sight, WhatExifOnlyLeavesUnreadIsNamed) {
+  const auto kept_of = [](const std::vector<Byte>& file, bool keeps_location = false) {
+    MemorySource source{file};
+    Document document{source, *recognise(file), {}};
+    EXPECT_TRUE(document.read(source));
+    Policy policy{Mode::exif_only};
+    if (keeps_location) policy.keep(LeakClass::location);
+    return treat(document, policy).value().kept;
+  };
+  const auto picture_with = [](int marker, const std::string& payload) {
+    return JpegBytes{}.soi().segment(marker, payload).picture().eoi().bytes;
+  };
+  const std::string broken =
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" x:a=\"1\" x:a=\"2\">48,51.49N</x:xmpmeta>";
+  const auto packet = picture_with(0xE1, "http://ns.adobe.com/xap/1.0/\0"s + broken);
+  EXPECT_TRUE(kept_of(packet).starts_with("location may stay: XMP packet is no well-formed XML at byte "))
+      << kept_of(packet);
+  EXPECT_EQ(kept_of(packet, true), "");
+  EXPECT_EQ(kept_of(picture_with(0xE4, "Exif\0\0II*\0of nobody")), "nobody can read APP4 Exif, which stays");
+  EXPECT_EQ(kept_of(picture_with(0xFE, "a comment")), "");
+  EXPECT_EQ(kept_of(with_unread_note()), "") << "it goes";
+}
+
 TEST(Sight, ADocumentInAProfileStaysAndIsNamed) {
   const auto sight_of = [](const std::string& data) {
     const auto icc = test::profile(test::bytes_of(data));
