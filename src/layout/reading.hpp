@@ -27,6 +27,7 @@ enum class Form : std::uint8_t {
   stray_gps,    ///< a GPS directory that no entry names
   stray_place,  ///< a text_place in a stray
   note_field,   ///< of a maker note: becomes `fill`, and no entry goes
+  note_gps,     ///< a GPS directory in a maker note: its table and its values become zeros
   // Others, whose first stretch, or every second one, says what the next ones are.
   mie_element,
   movie_key,

@@ -255,11 +255,12 @@ class ExifEraser {
     }
   }
 
-  /// Whether a patch wipes a table that nothing points at: half of it would be no table, and never be found.
+  /// Whether a patch wipes a table that no pointer of the block leads to: half of it would be no table, and never be found.
   bool wipes_stray_table(const Patch& patch) const {
     return std::ranges::any_of(request_.selected, [&](const BlockFinding* finding) {
       const auto where = request_.reading->where(*finding);
-      return finding->form == Form::stray_gps && !where.empty() && where.front().overlaps(patch.at());
+      const bool table = finding->form == Form::stray_gps || finding->form == Form::note_gps;
+      return table && !where.empty() && where.front().overlaps(patch.at());
     });
   }
 

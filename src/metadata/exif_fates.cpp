@@ -31,6 +31,7 @@ class ExifJudge {
     if (where.empty()) return;
     switch (finding.form) {
       case Form::note_field:
+      case Form::note_gps:
         for (const Extent part : where) maker_fill(finding.fill).add(part);
         break;
       case Form::text_place:

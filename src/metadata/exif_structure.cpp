@@ -49,28 +49,6 @@ std::string_view first_text(Bytes tiff, const IfdGraph& graph, std::uint16_t tag
   return whole.substr(0, whole.find('\0'));
 }
 
-/// Entries of a GPS table that nothing points at; Exif 3.0 knows 32 tags.
-constexpr unsigned most_gps_entries = 32;
-
-/// A table of GPS entries at `at`: at least one of them tells a place, tags ascend, all lies before `end`.
-std::optional<IfdTable> gps_table_at(Bytes tiff, TiffGrammar grammar, std::uint64_t at, std::uint64_t end) {
-  if (grammar.big_tiff || end - at < 2 + 12) return std::nullopt;
-  const std::uint16_t count = load_u16(tiff.data() + at, grammar.order);
-  if (count == 0 || count > most_gps_entries || 2 + 12U * count > end - at) return std::nullopt;
-  std::optional<std::uint16_t> last;
-  bool place = false;
-  for (std::uint64_t entry = at + 2; entry < at + 2 + 12U * count; entry += 12) {
-    if (!looks_like_gps_entry(tiff, grammar, entry)) return std::nullopt;
-    const std::uint16_t tag = load_u16(tiff.data() + entry, grammar.order);
-    if (last && tag <= *last) return std::nullopt;
-    last = tag;
-    place = place || tells_place(tag);
-  }
-  if (!place) return std::nullopt;
-  const auto table = read_ifd_table(tiff, grammar, at);
-  return table ? std::optional{*table} : std::nullopt;
-}
-
 /// @param base  from where the table's offsets count
 ExifStray stray_gps(Bytes tiff, TiffGrammar grammar, const IfdTable& table, const ExtentSet& used,
                     std::uint64_t base = 0) {

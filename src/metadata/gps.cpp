@@ -241,4 +241,22 @@ bool looks_like_gps_entry(Bytes tiff, TiffGrammar grammar, std::uint64_t at) {
   }
 }
 
+std::optional<IfdTable> gps_table_at(Bytes tiff, TiffGrammar grammar, std::uint64_t at, std::uint64_t end) {
+  if (grammar.big_tiff || end - at < 2 + 12) return std::nullopt;
+  const std::uint16_t count = load_u16(tiff.data() + at, grammar.order);
+  if (count == 0 || count > most_gps_entries || 2 + 12U * count > end - at) return std::nullopt;
+  std::optional<std::uint16_t> last;
+  bool place = false;
+  for (std::uint64_t entry = at + 2; entry < at + 2 + 12U * count; entry += 12) {
+    if (!looks_like_gps_entry(tiff, grammar, entry)) return std::nullopt;
+    const std::uint16_t tag = load_u16(tiff.data() + entry, grammar.order);
+    if (last && tag <= *last) return std::nullopt;
+    last = tag;
+    place = place || tells_place(tag);
+  }
+  if (!place) return std::nullopt;
+  const auto table = read_ifd_table(tiff, grammar, at);
+  return table ? std::optional{*table} : std::nullopt;
+}
+
 }  // namespace exifscrub

@@ -38,6 +38,15 @@ struct GpsPosition {
 /// joins. Removals use it to find tables that nothing points at any more.
 [[nodiscard]] bool looks_like_gps_entry(Bytes tiff, TiffGrammar grammar, std::uint64_t at);
 
+/// Entries of a GPS table that nothing names as such; Exif 3.0 knows 32 tags.
+inline constexpr unsigned most_gps_entries = 32;
+
+/// The table at `at` when all its entries look like those of a GPS IFD, their tags ascend and at least one of them tells
+/// a place: one that nothing names as such.
+/// @param end  where the table has to end at the latest
+[[nodiscard]] std::optional<IfdTable> gps_table_at(Bytes tiff, TiffGrammar grammar, std::uint64_t at,
+                                                   std::uint64_t end);
+
 /// Whether an entry of that tag in a GPS IFD is a latitude or a longitude, of the camera or of what it shows.
 [[nodiscard]] bool is_coordinate(std::uint16_t gps_tag);
 

@@ -6,7 +6,9 @@
 
 #include "base/bytes.hpp"
 #include "base/checked.hpp"
+#include "metadata/embedded_document.hpp"
 #include "metadata/exif_values.hpp"
+#include "metadata/gps.hpp"
 #include "metadata/makernote_tables.hpp"
 #include "metadata/text_places.hpp"
 
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::uint32_t most_entries = 1024;
 constexpr Byte digit_zero = '0';
+constexpr std::uint16_t gps_pointer = 0x8825;
 constexpr std::string_view unknown_maker = "MakerNote";
 /// Names of text fields of a DJI note, whose first number is a heading.
 constexpr std::array<std::string_view, 2> headings = {"FlightDegree", "GimbalDegree"};
@@ -89,18 +92,21 @@ class NoteReader {
       for (const NoteText& text : note_texts()) {
         if (text.maker == format->maker) read_text(text, format->signature.size());
       }
-      read_places("MakerNote", request_.note);
+      look_through(0);
       return std::move(result_);
     }
     fields_ = fields_of(format->maker);
     if (format->from == NoteBase::phase_one) {
       result_.understood = read_phase_one(format->ifd);
+      look_through(0);
       return std::move(result_);
     }
     if (auto directory = find_directory(*format)) {
       result_.understood = true;
       read_directory(*directory);
       read_sub_directories(*directory);
+      constexpr std::uint64_t header = 8;
+      look_through(format->from == NoteBase::own_header ? format->ifd + header : 0);
     }
     return std::move(result_);
   }
@@ -264,11 +270,12 @@ class NoteReader {
       const IfdEntry entry = entry_of(directory, i);
       if (entry.out_of_line && entry.whole) own(entry.value);
       if (into_ == nullptr || entry.value.empty()) continue;
+      if (entry.out_of_line && !request_.note.contains(entry.value)) outside_.push_back(entry.value);
       for (const NoteField& field : fields_) {
         const bool wanted = field.directory == directory.tag && field.tag == entry.tag;
         if (wanted) add_field(field, directory, entry);
       }
-      if (entry.type == tiff_type::ascii && entry.out_of_line) read_places("MakerNote", entry.value);
+      find_gps(directory, entry);
       refer_to_embedded(entry);
     }
     for (const NotePreview& preview : previews) {
@@ -434,6 +441,7 @@ class NoteReader {
       if (entry.tag == preview.length_tag) length = unsigned_value(tiff_, directory.grammar, entry);
     }
     std::uint64_t at = 0;
+    preview_length_ = length.value_or(0);
     if (!offset || !length || __builtin_add_overflow(*offset, directory.base, &at)) return;
     if (fits<std::uint64_t>(at, *length, tiff_.size())) refer_to_jpeg({at, *length});
   }
@@ -445,6 +453,116 @@ class NoteReader {
     if (into_ == nullptr) return;
     refer(BlockKind::jpeg, where, "MakerNote preview");
     into_->references.back().use = ImageUse::preview;
+    pictures_.add(where);
+  }
+
+  // ---- what no table of ours says
+
+  /// Texts and documents in all of the note from `begin` on, and in what belongs to it elsewhere: in fields of any type,
+  /// known or not, and between them.
+  void look_through(std::uint64_t begin) {
+    if (into_ == nullptr || begin > request_.note.length) return;
+    look_into({request_.note.offset + begin, request_.note.length - begin});
+    for (const Extent value : outside_) look_into(value);
+  }
+
+  void look_into(Extent whole) {
+    // Values that lie on top of each other are not searched again and again.
+    searched_ += whole.length;
+    if (searched_ > 2 * tiff_.size()) {
+      result_.understood = false;
+      return;
+    }
+    pictures_.settle();
+    const ExtentSet gaps = pictures_.gaps_in(whole);
+    for (Extent rest : gaps.extents()) {
+      while (const auto document = find_document(tiff_.subspan(rest.offset, rest.length))) {
+        const std::uint64_t at = rest.offset + document->offset;
+        read_places(extent_between(rest.offset, at));
+        Extent own = extent_between(at, end_of_value(at, rest.end()));
+        if (document->kind == BlockKind::jpeg) {
+          // A moved note's offsets are wrong; how long its picture is it still knows.
+          if (preview_length_ > 0) own.length = std::min(own.length, preview_length_);
+          refer_to_jpeg(own);
+        } else {
+          refer(document->kind, own, "MakerNote Exif");
+        }
+        rest = extent_between(own.end(), rest.end());
+      }
+      read_places(rest);
+    }
+  }
+
+  void read_places(Extent bytes) {
+    report_scattered_places({tiff_, request_.block, request_.values}, result_.maker, "MakerNote",
+                            tiff_.subspan(bytes.offset, bytes.length), bytes.offset, *into_);
+  }
+
+  /// Where the value ends in which `at` lies, or else `end`.
+  [[nodiscard]] std::uint64_t end_of_value(std::uint64_t at, std::uint64_t end) const {
+    for (const NoteDirectory& directory : result_.directories) {
+      for (std::uint32_t i = 0; i < directory.table.count; ++i) {
+        const IfdEntry entry = entry_of(directory, i);
+        if (entry.out_of_line && entry.whole && entry.value.contains(at))
+          end = std::min(end, entry.value.end());
+      }
+    }
+    return end;
+  }
+
+  /// A GPS directory in the note: behind a pointer, whatever its tag is, or as a value.
+  void find_gps(const NoteDirectory& directory, const IfdEntry& entry) {
+    const auto pointer = entry.count == 1 ? unsigned_value(tiff_, directory.grammar, entry) : std::nullopt;
+    std::uint64_t at = 0;
+    if (pointer && !__builtin_add_overflow(*pointer, directory.base, &at)) add_gps(directory, entry, at);
+    if (entry.out_of_line && entry.type != tiff_type::ascii) add_gps(directory, entry, entry.value.offset);
+  }
+
+  void add_gps(const NoteDirectory& directory, const IfdEntry& entry, std::uint64_t at) {
+    const bool is_pointer = entry.tag == gps_pointer || entry.type == tiff_type::ifd;
+    const Extent space = is_pointer ? Extent{0, tiff_.size()} : request_.note;
+    if (!space.contains(at)) return;
+    for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
+      auto table = gps_table_at(tiff_, {order, false}, at, space.end());
+      if (!table && entry.tag == gps_pointer) table = any_table_at({order, false}, at);
+      if (!table) continue;
+      // Where its values are nobody can tell when their offsets count from a place in front of the block.
+      if (directory.base < 0 || at < static_cast<std::uint64_t>(directory.base)) {
+        result_.understood = false;
+        return;
+      }
+      return add_gps_table({order, false}, *table, static_cast<std::uint64_t>(directory.base));
+    }
+  }
+
+  /// A directory that its pointer calls one of GPS.
+  [[nodiscard]] std::optional<IfdTable> any_table_at(TiffGrammar grammar, std::uint64_t at) const {
+    const auto table = read_ifd_table(tiff_, grammar, at);
+    const bool good = table && table->count > 0 && table->count <= most_gps_entries && table->complete() &&
+                      is_plausible(tiff_, grammar, *table);
+    return good ? std::optional{*table} : std::nullopt;
+  }
+
+  void add_gps_table(TiffGrammar grammar, IfdTable table, std::uint64_t base) {
+    const auto in_block = [base](Extent at) { return Extent{base + at.offset, at.length}; };
+    const Bytes tiff = tiff_.subspan(base);
+    table.offset -= base;
+    table.at = {table.offset,
+                grammar.count_size() + table.count * grammar.entry_size()};  // a note may have no links
+    const GpsSubstance substance = judge_gps(tiff, grammar, table);
+    if (substance == GpsSubstance::none) return;
+    std::vector<Extent> where = {in_block(table.at)};
+    for (std::uint32_t i = 0; i < table.count; ++i) {
+      const IfdEntry entry = read_ifd_entry(tiff, grammar, table, i);
+      if (entry.out_of_line && !entry.value.empty()) where.push_back(in_block(entry.value));
+    }
+    BlockFinding& finding = into_->add(request_.block, LeakClass::location, result_.maker, "GPSInfo", where);
+    finding.form = Form::note_gps;
+    if (substance == GpsSubstance::hollow) finding.standing = Standing::leftover;
+    const GpsPosition position = read_gps_position(tiff, grammar, table);
+    if (position.latitude && position.longitude)
+      into_->positions.push_back(
+          {request_.block, *position.latitude, *position.longitude, position.altitude_m});
   }
 
   // ---- text
@@ -453,38 +571,35 @@ class NoteReader {
   /// place.
   [[nodiscard]] bool is_harmless_text() const {
     constexpr std::size_t longest_word = 64;
-    const std::string text = plain_text(note_);
-    const bool printable =
-        std::ranges::all_of(note_, [](Byte byte) { return byte == 0 || (byte >= 0x20 && byte < 0x7F); });
-    return printable && note_.size() <= longest_word && !may_tell_place(text);
+    if (note_.size() > longest_word) return false;
+    std::string_view text = as_text(note_);
+    text = text.substr(0, text.find_last_not_of('\0') + 1);
+    const bool printable = std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+    return printable && !may_tell_place(text);
   }
 
-  /// Whether a text has numbers as precise as a place's, or words and numbers as an address has.
+  /// Whether a text has numbers as precise as a place's, codes of places, or words and numbers as an address has.
   [[nodiscard]] static bool may_tell_place(std::string_view text) {
-    constexpr std::size_t precise = 4, most_blanks = 2;
-    std::size_t decimals = 0;
-    bool point = false, number = false;
-    for (const char c : text) {
+    constexpr std::size_t precise = 2, most_blanks = 2;
+    std::size_t decimals = 0, points = 0;  // of one number; "2.2.024" is a version
+    bool number = false, precise_number = false;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+      const char c = i < text.size() ? text[i] : ' ';
       const bool digit = c >= '0' && c <= '9';
-      decimals = digit && point ? decimals + 1 : 0;
-      if (!digit) point = c == '.' || c == ',';
-      if (decimals >= precise) return true;
       number = number || digit;
+      if (digit) {
+        decimals += points;
+      } else if (c == '.' || (c == ',' && points == 0)) {
+        ++points;
+      } else {
+        precise_number = precise_number || (points == 1 && decimals >= precise);
+        decimals = points = 0;
+      }
     }
     const bool sentence = static_cast<std::size_t>(std::ranges::count(text, ' ')) > most_blanks;
-    return (number && sentence) || text.find("ocation") != text.npos || !find_text_places(text).empty();
-  }
-
-  /// Places in a text of the note. Values that lie on top of each other are not searched again and again.
-  void read_places(std::string_view name, Extent text) {
-    if (into_ == nullptr) return;
-    searched_ += text.length;
-    if (searched_ > 2 * tiff_.size()) {
-      result_.understood = false;
-      return;
-    }
-    report_embedded_places({tiff_, request_.block, request_.values}, result_.maker, name,
-                           tiff_.subspan(text.offset, text.length), text.offset, *into_);
+    // A plus stands in "8FW4V75V+8Q" and in ISO 6709.
+    return precise_number || (number && (sentence || text.find('+') != text.npos)) ||
+           text.find("ocation") != text.npos || !find_text_places(text).empty();
   }
 
   /// Runs of characters, or the one behind a word or at a place.
@@ -546,7 +661,10 @@ class NoteReader {
   Reading* into_;
   std::span<const NoteField> fields_;  ///< of this maker
   MakerNote result_;
-  std::uint64_t searched_ = 0;  ///< bytes of texts that were searched for places
+  ExtentSet pictures_;  ///< streams that have readers of their own
+  std::uint64_t preview_length_ = 0;
+  std::vector<Extent> outside_;  ///< values outside the note
+  std::uint64_t searched_ = 0;   ///< bytes that were looked into
 };
 
 }  // namespace

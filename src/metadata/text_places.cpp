@@ -1,6 +1,7 @@
 #include "metadata/text_places.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/bytes.hpp"
@@ -159,6 +160,45 @@ void report_embedded_places(const ReadRequest& request, std::string_view group, 
                          into);
     }
     at = std::max<std::size_t>(run.end(), at + 1);
+  }
+}
+
+namespace {
+
+/// Whether eight bytes hold four characters of ASCII in a row, of eight bits on either half or of UTF-16.
+bool holds_characters(std::uint64_t word) {
+  constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each, low_of_two = 0x00FF00FF00FF00FF;
+  const std::uint64_t seven = word & ~high;
+  const std::uint64_t printable = (seven + 0x60 * each) & ~(seven + each) & ~word & high;
+  const auto all = [printable](std::uint64_t mask) { return (printable & mask) == (high & mask); };
+  constexpr std::uint64_t first_half = 0xFFFFFFFF;
+  return all(first_half) || all(~first_half) || (all(low_of_two) && (word & ~low_of_two) == 0) ||
+         (all(~low_of_two) && (word & low_of_two) == 0);
+}
+
+/// Characters of any text, and zeros between them.
+constexpr auto text_bytes = [] {
+  std::array<bool, 256> is{};
+  for (unsigned c = 0; c < is.size(); ++c)
+    is[c] = c == 0 || c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0x7F);
+  return is;
+}();
+
+}  // namespace
+
+void report_scattered_places(const ReadRequest& request, std::string_view group, std::string_view tag,
+                             Bytes bytes, std::uint64_t origin, Reading& into) {
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  std::size_t behind = 0;  // what was searched
+  for (std::size_t at = 0; at + step <= bytes.size(); at = std::max(at + step, behind)) {
+    if (!holds_characters(load_u64(&bytes[at], ByteOrder::little))) continue;
+    std::size_t begin = at, end = at;
+    while (begin > behind && text_bytes[bytes[begin - 1]]) --begin;
+    while (end < bytes.size() && text_bytes[bytes[end]]) ++end;
+    behind = end;
+    const Bytes run = bytes.subspan(begin, end - begin);
+    const bool digit = std::ranges::any_of(run, [](Byte byte) { return byte >= '0' && byte <= '9'; });
+    if (digit) report_embedded_places(request, group, tag, run, origin + begin, into);
   }
 }
 

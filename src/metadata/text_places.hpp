@@ -34,6 +34,11 @@ void report_text_places(const ReadRequest& request, std::string_view group, std:
 void report_embedded_places(const ReadRequest& request, std::string_view group, std::string_view tag,
                             Bytes bytes, std::uint64_t origin, Reading& into);
 
+/// The same of many bytes most of which are no text, as a maker note's are: only where characters follow each other is
+/// anything searched.
+void report_scattered_places(const ReadRequest& request, std::string_view group, std::string_view tag,
+                             Bytes bytes, std::uint64_t origin, Reading& into);
+
 /// Whether a text of Exif, perhaps behind a character code, writes a place.
 [[nodiscard]] bool has_text_place(Bytes text);
 

@@ -58,6 +58,11 @@ TEST(MakerNote, AWordIsHarmlessAndATextThatMayTellAPlaceIsNot) {
   };
   EXPECT_TRUE(is_read("Auto"));
   EXPECT_TRUE(is_read("com.google.android.GoogleCamera 2.2.024 (1195242-30)"));
+  EXPECT_TRUE(is_read("Auto\0\0"sv));
+  EXPECT_FALSE(is_read("FOO\0l\0a\0t\0:\0 \0004\0008\0.\0008\0005\0"sv)) << "letters between zeros";
+  EXPECT_FALSE(is_read("geo 48.858,2.294"));
+  EXPECT_FALSE(is_read("4851.49N/00217.66E"));
+  EXPECT_FALSE(is_read("8FW4V75V+8Q Paris"));
   EXPECT_FALSE(is_read("N48.8583701 E2.2944813"));
   EXPECT_FALSE(is_read("48.8583701,2.2944813"));
   EXPECT_FALSE(is_read("48 Rue Canary, Paris"));
@@ -433,6 +438,95 @@ TEST(MakerNote, EmbeddedPicturesAreReferences) {
   ASSERT_EQ(reading.references.size(), 1U);
   EXPECT_EQ(reading.references[0].kind, BlockKind::jpeg);
   EXPECT_EQ(reading.references[0].parts[0].length, 200U);
+}
+
+TEST(MakerNote, PlacesAreFoundInFieldsOfAnyTypeAndBetweenThem) {
+  constexpr std::string_view words = "lat: 48.8583 lon: 2.2944";
+  std::string wide;
+  for (const char c : words) wide.append({'\0', c});
+  const auto found = [](const std::vector<Byte>& note) {
+    const auto tiff = block_with("Canon", note, ByteOrder::little);
+    const Reading reading = test::read_block(tiff, true);
+    EXPECT_EQ(test::names_of(reading, LeakClass::location),
+              (Names{"Canon:MakerNote.lat", "Canon:MakerNote.lon"}));
+    EXPECT_EQ(reading.positions.size(), 1U);
+    const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+    ASSERT_TRUE(erasure);
+    const auto after = test::applied(tiff, *erasure);
+    EXPECT_FALSE(test::finds(test::read_block(after), LeakClass::location));
+    EXPECT_EQ(std::ranges::count(after, Byte{'8'}), std::ranges::count(tiff, Byte{'8'}) - 3);
+  };
+  for (const std::uint16_t type : {tiff_type::undefined, tiff_type::byte, tiff_type::ascii, tiff_type::u16}) {
+    for (const std::string_view text : {words, std::string_view{wide}}) {
+      std::vector<Byte> value(80, 0x11);
+      std::ranges::copy(text, value.begin() + 9);
+      const auto count = static_cast<std::uint32_t>(value.size() / tiff_type_size(type));
+      found(note_of("", ByteOrder::little, {{0x4ABC, type, count, value, -1}}, note_offset("Canon")));
+    }
+  }
+  auto note = note_of("", ByteOrder::little, {text(0x06, "IMG:Camera", 32)}, note_offset("Canon"));
+  note.resize(note.size() + 5, 0xEE);
+  note.insert(note.end(), words.begin(), words.end());
+  found(note);
+}
+
+TEST(MakerNote, ADirectoryOfGpsInItIsALocation) {
+  for (const ByteOrder order : both_orders) {
+    const auto degrees = [order](std::uint16_t tag, std::uint32_t number) {
+      std::vector<Byte> bytes(24);
+      for (std::uint32_t i = 0; i < 6; ++i) store_u32(&bytes[4 * i], i % 2 == 0 ? number + i : 1, order);
+      return test::TiffValue{tag, tiff_type::rational, 3, bytes, -1};
+    };
+    for (const auto& [tag, type] :
+         {std::pair{0x8825, tiff_type::u32}, {0x4ABC, tiff_type::u32}, {0x4ABC, tiff_type::ifd}}) {
+      test::TiffValue pointer{static_cast<std::uint16_t>(tag), type, 1, std::vector<Byte>(4), -1};
+      auto note = note_of("", order, {text(0x06, "IMG:Camera", 32), pointer}, note_offset("Canon"));
+      const auto at = static_cast<std::uint32_t>(note.size());
+      store_u32(&note[2 + 12 + 8], note_offset("Canon") + at, order);
+      const auto gps = note_of("", order,
+                               {{1, tiff_type::ascii, 2, {'N', 0}, -1},
+                                degrees(2, 48),
+                                {3, tiff_type::ascii, 2, {'E', 0}, -1},
+                                degrees(4, 2)},
+                               note_offset("Canon") + at);
+      note.insert(note.end(), gps.begin(), gps.end());
+      const auto tiff = block_with("Canon", note, order);
+      const Reading reading = test::read_block(tiff);
+      EXPECT_EQ(test::names_of(reading, LeakClass::location), (Names{"Canon:GPSInfo"}));
+      EXPECT_EQ(reading.positions.size(), 1U);
+      const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+      ASSERT_TRUE(erasure);
+      const auto after = test::applied(tiff, *erasure);
+      const std::size_t begin = note_offset("Canon") + at;
+      EXPECT_TRUE(std::all_of(after.begin() + static_cast<std::ptrdiff_t>(begin),
+                              after.begin() + static_cast<std::ptrdiff_t>(begin + gps.size()),
+                              [](Byte byte) { return byte == 0; }));
+      EXPECT_FALSE(test::finds(test::read_block(after), LeakClass::location));
+      EXPECT_TRUE(test::contains(after, "IMG:Camera"));
+      // Cut short in between, the next run finds what is left.
+      for (const Patch& patch : erasure->patches) {
+        auto half = tiff;
+        if (patch.phase == Phase::values) test::apply(patch, half);
+        EXPECT_TRUE(test::finds(test::read_block(half), LeakClass::location));
+      }
+    }
+  }
+}
+
+TEST(MakerNote, DocumentsInItsFieldsAreReferences) {
+  TiffBuilder exif{ByteOrder::big};
+  exif.ascii(exif.ifd(), 0x010E, "somewhere");
+  const auto inner = exif.build();
+  std::vector<Byte> value(30, 0x77);
+  value.insert(value.end(), inner.begin(), inner.end());
+  const auto size = static_cast<std::uint32_t>(value.size());
+  const auto note = note_of("", ByteOrder::little,
+                            {{0x4ABC, tiff_type::undefined, size, value, -1}, text(0x4ABD, "behind it", 20)},
+                            note_offset("Canon"));
+  const Reading reading = test::read_block(block_with("Canon", note, ByteOrder::little));
+  ASSERT_EQ(reading.references.size(), 1U);
+  EXPECT_EQ(reading.references[0].kind, BlockKind::exif);
+  EXPECT_EQ(reading.references[0].parts[0].length, inner.size());
 }
 
 TEST(MakerNote, TruncatedAnywhereAndFlippedEverywhere) {

@@ -1,0 +1,73 @@
+#include "metadata/embedded_document.hpp"
+
+#include <string_view>
+
+#include "base/checked.hpp"
+#include "base/cursor.hpp"
+#include "syntax/ifd.hpp"
+
+namespace exifscrub {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t longest_start = 4;
+
+/// The first three bytes of "II*\0", of "MM\0*" or of a JPEG stream. Without branches, so that a compiler can ask it of
+/// many places at once.
+constexpr Byte begins_document(const Byte* at) {
+  const bool little = (at[0] == 'I') & (at[1] == 'I') & (at[2] == 42);
+  const bool big = (at[0] == 'M') & (at[1] == 'M') & (at[2] == 0);
+  const bool jpeg = (at[0] == 0xFF) & (at[1] == 0xD8) & (at[2] == 0xFF);
+  return static_cast<Byte>(little | big | jpeg);
+}
+
+/// The next place from `at` on where a document may begin, or the end.
+std::size_t next_start(Bytes value, std::size_t at) {
+  constexpr std::size_t at_once = 64;
+  for (; at + at_once + longest_start <= value.size(); at += at_once) {
+    Byte any = 0;
+    for (std::size_t i = 0; i < at_once; ++i) any |= begins_document(&value[at + i]);
+    if (any != 0) break;
+  }
+  while (at + smallest_document <= value.size() && begins_document(&value[at]) == 0) ++at;
+  return at + smallest_document <= value.size() ? at : value.size();
+}
+
+bool is_exif(Bytes value, std::size_t at) {
+  constexpr auto words = "Exif\0\0"sv;
+  const Bytes tiff = value.subspan(at);
+  if (!starts_with(tiff, "II*\0"sv) && !starts_with(tiff, "MM\0*"sv)) return false;
+  if (at >= words.size() && starts_with(value.subspan(at - words.size()), words)) return true;
+  const auto header = read_tiff_header(tiff);
+  if (!header || header->first_ifd < header->size()) return false;
+  const auto table = read_ifd_table(tiff, header->grammar, header->first_ifd);
+  return table && table->count > 0 && table->complete() && is_plausible(tiff, header->grammar, *table);
+}
+
+/// Whether the first segment ends in the value and another one begins behind it.
+bool is_jpeg(Bytes stream) {
+  constexpr std::size_t first = 2, head = 4;
+  constexpr Byte sof0 = 0xC0, rst0 = 0xD0, eoi = 0xD9;
+  if (!starts_with(stream, "\xFF\xD8\xFF"sv)) return false;
+  const Byte marker = stream[first + 1];
+  if (marker < sof0 || (marker >= rst0 && marker <= eoi) || marker == 0xFF) return false;
+  const std::size_t length = load_u16(&stream[head], ByteOrder::big);
+  const std::size_t next = first + 2 + length;
+  return length >= 2 && next < stream.size() && stream[next] == 0xFF;
+}
+
+}  // namespace
+
+std::optional<EmbeddedDocument> find_document(Bytes value) {
+  constexpr int most_tries =
+      1024;  // nobody writes so many beginnings; such a value is a document that no reader reads
+  int tries = 0;
+  for (std::size_t at = next_start(value, 0); at < value.size(); at = next_start(value, at + 1)) {
+    if (++tries > most_tries || is_exif(value, at)) return EmbeddedDocument{BlockKind::exif, at};
+    if (is_jpeg(value.subspan(at))) return EmbeddedDocument{BlockKind::jpeg, at};
+  }
+  return std::nullopt;
+}
+
+}  // namespace exifscrub
