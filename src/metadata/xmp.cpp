@@ -240,6 +240,7 @@ class PacketReader {
     const std::string_view written = characters(at);
     if (written.find("&#") == written.npos && written.find("<!") == written.npos) return;
     const std::string meant = resolved(written);
+    if (meant == written) return;
     const auto places = find_text_places(meant);
     if (places.empty() ||
         std::ranges::equal(places, find_text_places(written), {}, &TextPlace::value, &TextPlace::value))
