@@ -563,7 +563,7 @@ bool is_base64(std::string_view text) {
 }  // namespace
 
 std::vector<TextPlace> find_text_places(std::string_view text) {
-  if (is_base64(text)) return {};
+  if (std::ranges::none_of(text, is_digit) || is_base64(text)) return {};
   return PlaceSearch{text}.run();
 }
 

@@ -50,7 +50,9 @@ CharacterForm form_of_text(Bytes text) {
   constexpr std::size_t enough = 256;
   text = text.first(std::min(text.size(), enough));
   // ASCII in wider characters is zeros for the most part.
-  if (std::ranges::find(text, Byte{0}) == text.end()) return {};
+  const auto zero = static_cast<std::size_t>(std::ranges::find(text, Byte{0}) - text.begin());
+  constexpr std::size_t widest = 4;
+  if (zero == text.size() || (zero >= widest && all_zero(text.subspan(zero)))) return {};
   for (const unsigned bytes : {4U, 2U}) {
     for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
       // In narrow text hardly two bytes look like one wide character.
