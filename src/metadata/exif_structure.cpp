@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <string>
 
 #include "base/bytes.hpp"
@@ -23,8 +24,9 @@ Extent cut_to(Bytes tiff, std::uint64_t offset, std::uint64_t length) {
 std::optional<ExifThumbnail> thumbnail_of(Bytes tiff, TiffGrammar grammar, const IfdTable& ifd,
                                           std::uint16_t offsets_tag, std::uint16_t lengths_tag) {
   const auto offsets = find_ifd_entry(tiff, grammar, ifd, offsets_tag);
+  if (!offsets) return std::nullopt;
   const auto lengths = find_ifd_entry(tiff, grammar, ifd, lengths_tag);
-  if (!offsets || !lengths) return std::nullopt;
+  if (!lengths) return std::nullopt;
   ExifThumbnail found;
   constexpr std::uint64_t most_strips = 4096;
   for (std::uint64_t i = 0; i < most_strips; ++i) {
@@ -110,14 +112,36 @@ void add_gps_tables(Bytes tiff, Extent gap, TiffGrammar grammar, const ExtentSet
   }
 }
 
+/// What no one uses, but for what is zeros from end to end.
+ExtentSet gaps_with_bytes(Bytes tiff, const ExtentSet& used) {
+  const ExtentSet all = used.gaps_in({0, tiff.size()});
+  ExtentSet gaps;
+  for (const Extent gap : all.extents()) {
+    if (!all_zero(tiff.subspan(gap.offset, gap.length))) gaps.add(gap);
+  }
+  return gaps;
+}
+
+/// The first TIFF header that begins and ends in [from, end), or `end`.
+std::uint64_t find_header(Bytes tiff, std::uint64_t from, std::uint64_t end) {
+  constexpr Byte magic = 42;
+  for (std::uint64_t at = from; at < end; ++at) {
+    const void* found = std::memchr(tiff.data() + at, magic, end - at);
+    if (found == nullptr) break;
+    at = static_cast<std::uint64_t>(static_cast<const Byte*>(found) - tiff.data());
+    const Bytes before = tiff.subspan(from, at - from);
+    if (as_text(before).ends_with("II") && at + 1 < end && tiff[at + 1] == 0) return at - 2;
+    if (as_text(before).ends_with(std::string_view{"MM\0", 3})) return at - 3;
+  }
+  return end;
+}
+
 /// Whole Exif blocks in a gap, perhaps in a picture there, whose offsets count from a header of their own.
 /// @param tries  how many headers may still be followed; of further ones only the tables are found
 void add_blocks(Bytes tiff, Extent gap, const ExtentSet& used, unsigned& tries,
                 std::vector<ExifStray>& into) {
-  for (std::uint64_t at = gap.offset; at + 14 <= gap.end() && tries > 0; ++at) {
-    const bool little = tiff[at] == 'I' && tiff[at + 1] == 'I' && tiff[at + 2] == 42 && tiff[at + 3] == 0;
-    const bool big = tiff[at] == 'M' && tiff[at + 1] == 'M' && tiff[at + 2] == 0 && tiff[at + 3] == 42;
-    if (!little && !big) continue;
+  for (std::uint64_t at = find_header(tiff, gap.offset, gap.end()); at + 14 <= gap.end() && tries > 0;
+       at = find_header(tiff, at + 1, gap.end())) {
     --tries;
     const Bytes block = tiff.subspan(at, gap.end() - at);
     const auto graph = walk_ifds(block);
@@ -210,7 +234,7 @@ std::vector<Extent> padding_contents(Bytes tiff, std::span<const Extent> values,
 
 std::vector<ExifStray> find_strays(Bytes tiff, TiffGrammar grammar, const ExtentSet& used) {
   std::vector<ExifStray> found;
-  const ExtentSet unused = used.gaps_in({0, tiff.size()});
+  const ExtentSet unused = gaps_with_bytes(tiff, used);
   unsigned tries = 64;
   for (const Extent gap : unused.extents()) add_blocks(tiff, gap, used, tries, found);
   ExtentSet known = used;
@@ -218,7 +242,7 @@ std::vector<ExifStray> find_strays(Bytes tiff, TiffGrammar grammar, const Extent
     for (const Extent part : stray.where) known.add(part);
   }
   known.settle();
-  const ExtentSet gaps = known.gaps_in({0, tiff.size()});
+  const ExtentSet gaps = found.empty() ? unused : gaps_with_bytes(tiff, known);
   for (const Extent gap : gaps.extents()) add_gps_tables(tiff, gap, grammar, used, found);
   for (const Extent gap : gaps.extents()) add_texts(tiff, gap, found);
   return found;

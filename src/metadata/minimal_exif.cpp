@@ -71,6 +71,7 @@ std::optional<MinimalExif> read_minimal_exif(Bytes tiff) {
   constexpr std::size_t tag_at = 10, short_at = 18, r03_color_at = 36, both_color_at = 48;
   if (tiff.size() < header_size + ifd_size(1) || !starts_with(tiff, "MM")) return std::nullopt;
   const auto short_value = [tiff](std::size_t at) { return load_u16(tiff.data() + at, ByteOrder::big); };
+  if (short_value(header_size) > 2) return std::nullopt;  // entries
   MinimalExif said;
   if (short_value(tag_at) == 0x0112) said.orientation = short_value(short_at);
   said.adobe_rgb = short_value(8) == 2 || said.orientation == 0;
