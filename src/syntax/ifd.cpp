@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/bytes.hpp"
 #include "base/checked.hpp"
 
 namespace exifscrub {
@@ -108,9 +109,11 @@ bool is_plausible(Bytes tiff, TiffGrammar grammar, const IfdTable& table) {
   // A few dozen are enough to tell, and a wrong offset may hit a count of 65 535.
   const std::uint32_t looked_at = std::min<std::uint32_t>(table.count, 64);
   std::uint32_t good = 0;
-  for (std::uint32_t i = 0; i < looked_at; ++i) {
-    const IfdEntry entry = read_ifd_entry(tiff, grammar, table, i);
-    if (tiff_type_size(entry.type) != 0 || entry.zeroed()) ++good;
+  Bytes entries = tiff.subspan(table.offset + grammar.count_size(), looked_at * grammar.entry_size());
+  for (; !entries.empty(); entries = entries.subspan(grammar.entry_size())) {
+    const std::uint16_t type = load_u16(entries.data() + 2, grammar.order);
+    const Bytes front = entries.first(grammar.entry_size() - grammar.inline_size());
+    if (tiff_type_size(type) != 0 || all_zero(front)) ++good;
   }
   return good > 0 && good >= looked_at - good;
 }

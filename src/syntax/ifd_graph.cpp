@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "syntax/ifd_tag.hpp"
+
 namespace exifscrub {
 namespace {
 
@@ -34,9 +36,10 @@ class GraphWalk {
   void follow_entries(std::uint32_t node) {
     const IfdTable table = graph_.ifds[node].table;
     for (std::uint32_t i = 0; i < table.count; ++i) {
-      const IfdEntry entry = read_ifd_entry(tiff_, grammar_, table, i);
-      const auto kind = pointed_ifd_kind(entry);
+      const auto kind =
+          pointed_ifd_kind(read_ifd_tag(tiff_, grammar_, table, i), read_ifd_type(tiff_, grammar_, table, i));
       if (!kind) continue;
+      const IfdEntry entry = read_ifd_entry(tiff_, grammar_, table, i);
       IfdPointer pointer{node, no_ifd, entry.at.offset, 0, *kind, PointerFault::none};
       for (std::uint64_t k = 0; k < std::max<std::uint64_t>(entry.count, 1); ++k) {
         const auto target = unsigned_value(tiff_, grammar_, entry, k);
@@ -112,8 +115,8 @@ class GraphWalk {
 
 }  // namespace
 
-std::optional<IfdKind> pointed_ifd_kind(const IfdEntry& entry) {
-  switch (entry.tag) {
+std::optional<IfdKind> pointed_ifd_kind(std::uint16_t tag, std::uint16_t type) {
+  switch (tag) {
     case 0x8769:
       return IfdKind::exif;
     case 0x8825:
@@ -131,7 +134,7 @@ std::optional<IfdKind> pointed_ifd_kind(const IfdEntry& entry) {
     default:
       break;
   }
-  if (entry.type == tiff_type::ifd || entry.type == tiff_type::ifd64) return IfdKind::other;
+  if (type == tiff_type::ifd || type == tiff_type::ifd64) return IfdKind::other;
   return std::nullopt;
 }
 

@@ -22,7 +22,10 @@ enum class IfdKind : std::uint8_t {
 };
 
 /// The kind of IFD that an entry points at, or nothing when it is no pointer.
-[[nodiscard]] std::optional<IfdKind> pointed_ifd_kind(const IfdEntry& entry);
+[[nodiscard]] std::optional<IfdKind> pointed_ifd_kind(std::uint16_t tag, std::uint16_t type);
+[[nodiscard]] inline std::optional<IfdKind> pointed_ifd_kind(const IfdEntry& entry) {
+  return pointed_ifd_kind(entry.tag, entry.type);
+}
 
 inline constexpr std::uint32_t no_ifd = 0xFFFFFFFF;
 

@@ -13,6 +13,13 @@ namespace exifscrub {
   return load_u16(tiff.data() + first + index * grammar.entry_size(), grammar.order);
 }
 
+/// The type of its value, likewise.
+[[nodiscard]] inline std::uint16_t read_ifd_type(Bytes tiff, TiffGrammar grammar, const IfdTable& table,
+                                                 std::uint32_t index) {
+  const std::uint64_t first = table.offset + grammar.count_size();
+  return load_u16(tiff.data() + first + index * grammar.entry_size() + 2, grammar.order);
+}
+
 /// The first entry of that tag.
 [[nodiscard]] inline std::optional<IfdEntry> find_ifd_entry(Bytes tiff, TiffGrammar grammar,
                                                             const IfdTable& table, std::uint16_t tag) {
