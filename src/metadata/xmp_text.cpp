@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
@@ -98,6 +99,17 @@ constexpr auto is_forbidden = [](char c) {
   return static_cast<Byte>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
 };
 
+/// Whether any is forbidden. Packets are letters and blanks for the most part: eight bytes at once.
+bool has_forbidden(std::string_view text) {
+  constexpr std::uint64_t each = 0x0101010101010101U;
+  for (std::uint64_t eight = 0; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
+    std::memcpy(&eight, text.data(), sizeof eight);
+    const bool all_above = ((eight - 0x20 * each) & ~eight & 0x80 * each) == 0;
+    if (!all_above && std::ranges::any_of(text.substr(0, sizeof eight), is_forbidden)) return true;
+  }
+  return std::ranges::any_of(text, is_forbidden);
+}
+
 /// A character of an ASCII name, or of any other script.
 constexpr bool is_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
@@ -163,7 +175,7 @@ void XmpText::decode(Bytes packet) {
 }
 
 void XmpText::forgive_controls() {
-  if (std::none_of(text_.begin(), text_.end(), is_forbidden)) return;
+  if (!has_forbidden(text_)) return;
   if (held_.empty()) held_.assign(text_);
   std::replace_if(held_.begin(), held_.end(), is_forbidden, ' ');
   text_ = held_;
