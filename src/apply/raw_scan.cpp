@@ -4,7 +4,9 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace exifscrub {
 namespace {
@@ -65,22 +67,25 @@ unsigned significant_bits(std::uint32_t number) { return static_cast<unsigned>(s
 
 constexpr std::string_view coordinate = "coordinate that was removed";
 
-/// `number` with exactly `decimals` decimals, cut off and not rounded.
-std::string cut(double number, int decimals) {
-  const double scale = std::pow(10.0, decimals);
-  std::string digits = std::to_string(static_cast<std::uint64_t>(number * scale));
-  const auto places = static_cast<std::size_t>(decimals);
+/// A number of units of the last of its decimals.
+std::string decimal_text(std::uint64_t units, std::size_t places) {
+  std::string digits = std::to_string(units);
   if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
   digits.insert(digits.size() - places, 1, '.');
   return digits;
 }
 
 /// How `number` may begin when somebody else has cut, rounded or converted it.
-std::set<std::string> beginnings(double number, int decimals) {
-  std::set<std::string> texts;
-  const double half = 0.5 / std::pow(10.0, decimals);
-  for (const double off : {0.0, -half / 50, half / 50, half}) {
-    if (number + off >= 0) texts.insert(cut(number + off, decimals));
+std::vector<std::string> beginnings(double number, int decimals) {
+  const double scale = std::pow(10.0, decimals);
+  const double half = 0.5 / scale;
+  std::vector<std::string> texts;
+  std::optional<std::uint64_t> last;
+  for (const double off : {-half / 50, 0.0, half / 50, half}) {  // ascending
+    if (number + off < 0) continue;
+    const auto units = static_cast<std::uint64_t>((number + off) * scale);
+    if (last != units) texts.push_back(decimal_text(units, static_cast<std::size_t>(decimals)));
+    last = units;
   }
   return texts;
 }
@@ -119,7 +124,9 @@ void RemovedCoordinates::add_position(double latitude, double longitude) {
 void RemovedCoordinates::add_axis(double degrees) {
   if (!std::isfinite(degrees) || std::abs(degrees) > 360) return;
   const auto ten_thousandths = static_cast<std::uint64_t>(std::llround(std::abs(degrees) * 10'000));
-  if (ten_thousandths % 100 == 0) return;  // two decimals or less
+  if (ten_thousandths % 100 == 0) return;                        // two decimals or less
+  if (std::ranges::find(axes_, degrees) != axes_.end()) return;  // an editor's XMP repeats the Exif
+  axes_.push_back(degrees);
   std::string little(8, '\0');
   const auto bits = std::bit_cast<std::uint64_t>(degrees);
   for (std::size_t i = 0; i < little.size(); ++i) little[i] = static_cast<char>(bits >> (8 * i) & 0xFF);
@@ -137,23 +144,26 @@ void RemovedCoordinates::add_decimal(double degrees) {
 void RemovedCoordinates::add_minutes(double degrees) {
   const auto whole = static_cast<unsigned>(degrees);
   const double minutes = (degrees - whole) * 60;
-  std::set<std::string> texts;
+  const std::string front = std::to_string(whole) + ",";
+  std::vector<std::string> texts;
   for (const std::string& text : beginnings(minutes, 2)) {
     const std::string padded = text.size() < 5 ? "0" + text : text;
-    texts.insert(std::to_string(whole) + "," + text);
-    texts.insert(std::to_string(whole) + "," + padded);
-    if (whole != 0) texts.insert(std::to_string(whole) + padded);
+    texts.push_back(front + text);
+    texts.push_back(front + padded);
+    if (whole != 0) texts.push_back(std::to_string(whole) + padded);
   }
   const auto seconds = static_cast<unsigned>(std::lround((minutes - std::floor(minutes)) * 60));
   for (const unsigned near : {seconds, seconds == 0 ? 0 : seconds - 1}) {
     const std::string text = std::to_string(static_cast<unsigned>(minutes)) + "," + std::to_string(near);
-    texts.insert(std::to_string(whole) + "," + text);
+    texts.push_back(front + text);
   }
-  add_texts(texts, Pattern::Around::hemisphere);
+  add_texts(std::move(texts), Pattern::Around::hemisphere);
 }
 
 /// Texts that differ in their last character only are one pattern.
-void RemovedCoordinates::add_texts(const std::set<std::string>& texts, Pattern::Around around) {
+void RemovedCoordinates::add_texts(std::vector<std::string> texts, Pattern::Around around) {
+  std::ranges::sort(texts);
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   const auto stem_of = [](const std::string& text) {
     return std::string_view{text}.substr(0, text.size() - 1);
   };

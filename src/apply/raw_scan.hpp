@@ -1,6 +1,5 @@
 #pragma once
 
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -46,9 +45,10 @@ class RemovedCoordinates {
   void add_axis(double degrees);
   void add_decimal(double degrees);
   void add_minutes(double degrees);
-  void add_texts(const std::set<std::string>& texts, Pattern::Around around);
+  void add_texts(std::vector<std::string> texts, Pattern::Around around);
 
   PatternSearch search_;
+  std::vector<double> axes_;  ///< that are searched for
 };
 
 }  // namespace exifscrub
