@@ -54,9 +54,13 @@ Result<Bytes> PlannedSource::window(std::uint64_t offset, std::size_t length) {
     const Extent kept{piece.input.offset + inside, length};
     if (!is_patched(kept)) return input_.window(kept.offset, length);
   }
-  buffer_.resize(length);
-  EXS_CHECK(read_into(offset, buffer_));
-  return Bytes{buffer_};
+  if (length > room_) {
+    buffer_ = std::make_unique_for_overwrite<Byte[]>(length);
+    room_ = length;
+  }
+  const std::span<Byte> shown{buffer_.get(), length};
+  EXS_CHECK(read_into(offset, shown));
+  return Bytes{shown};
 }
 
 Result<void> PlannedSource::read_into(std::uint64_t offset, std::span<Byte> into) {

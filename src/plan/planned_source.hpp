@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "exifscrub/byte_source.hpp"
@@ -29,7 +30,8 @@ class PlannedSource final : public ByteSource {
   ByteSource& input_;
   const Plan& plan_;
   std::vector<std::uint64_t> starts_;  ///< where each piece starts in the output
-  std::vector<Byte> buffer_;
+  std::unique_ptr<Byte[]> buffer_;
+  std::size_t room_ = 0;  ///< in buffer_
 };
 
 }  // namespace exifscrub
