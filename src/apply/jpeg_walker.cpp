@@ -34,6 +34,9 @@ bool is_application(Byte code) { return code >= app0 && code <= app15; }
 
 JpegWalker::JpegWalker(std::optional<DigestKind> image_hash) {
   if (image_hash) hasher_.emplace(*image_hash);
+  constexpr std::size_t usual_parameters = 512, usual_stretches = 16;
+  gathered_.reserve(usual_parameters);
+  walk_.stretches.reserve(usual_stretches);
 }
 
 void JpegWalker::feed(Bytes bytes) {

@@ -14,9 +14,9 @@ class SlidingWindow {
  public:
   /// @param step  bytes that are asked for at once, at most ByteSource::max_window
   explicit SlidingWindow(ByteSource& source, std::size_t step = ByteSource::max_window)
-      : source_(source), step_(step) {}
+      : source_(source), size_(source.size()), step_(step) {}
 
-  [[nodiscard]] std::uint64_t size() const { return source_.size(); }
+  [[nodiscard]] std::uint64_t size() const { return size_; }
 
   /// All the window holds from `offset` on, at least `wanted` bytes; fewer only where the source ends.
   /// Valid until the next call.
@@ -50,6 +50,7 @@ class SlidingWindow {
 
  private:
   ByteSource& source_;
+  std::uint64_t size_;
   std::size_t step_;
   std::uint64_t begin_ = 0;
   Bytes held_;

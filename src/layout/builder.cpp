@@ -46,6 +46,8 @@ LayoutBuilder::LayoutBuilder(FormatId format, std::uint64_t size) {
   file.at = {0, size};
   file.name = "file";
   layout_.nodes.push_back(file);
+  constexpr std::size_t usual = 24;  // of a camera's file
+  layout_.regions.reserve(usual);
 }
 
 std::uint32_t LayoutBuilder::add_node(NodeKind kind, std::uint64_t begin, std::uint32_t parent,

@@ -6,8 +6,15 @@
 
 namespace exifscrub {
 
+namespace {
+
+constexpr std::size_t usual = 16;  // values of a camera's directories
+
+}  // namespace
+
 void ExtentSet::add(Extent extent) {
   if (extent.empty() || !checked_add(extent.offset, extent.length)) return;
+  if (extents_.empty()) extents_.reserve(usual);
   extents_.push_back(extent);
 }
 
