@@ -208,7 +208,8 @@ class TornChange {
       // What a viewer needs, and in place of what, is written at once.
       if (mode.policy.in_place && patch.indivisible && !holds(finished, wanted))
         return name + ": what a viewer needs is lost at byte " + std::to_string(patch.offset);
-      if (patch.phase == Phase::values && !is_there)
+      // Damaged boxes go as a whole for the place in them; without it the rest is what nobody can read, and said so.
+      if (patch.phase == Phase::values && !is_there && next.status != Status::kept)
         return name + ": a value stays behind at byte " + std::to_string(patch.offset);
     }
     const bool whole_file = mode.policy.mode != Mode::exif_only;
