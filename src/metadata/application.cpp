@@ -6,6 +6,7 @@
 #include "base/cursor.hpp"
 #include "metadata/application_fields.hpp"
 #include "metadata/blanking.hpp"
+#include "metadata/embedded_document.hpp"
 #include "metadata/exif_values.hpp"
 #include "metadata/makernote.hpp"
 #include "metadata/text_places.hpp"
@@ -51,9 +52,13 @@ std::string_view tag_of(const DialectRow& row, BlockFindings& into, const ReadRe
 }
 
 /// Places that stand in a text of the segment, in whichever field.
-void read_texts(BlockFindings& findings, const ReadRequest& request, Reading& into) {
+void read_texts(BlockFindings& findings, const ReadRequest& request, Bytes texts, Reading& into) {
   const DialectRow& row = row_of(request.dialect);
-  report_embedded_places(request, group_of(row), tag_of(row, findings, request), request.bytes, 0, into);
+  report_embedded_places(request, group_of(row), tag_of(row, findings, request), texts, 0, into);
+}
+
+Bytes in_front_of_document(const ReadRequest& request, Reading& into) {
+  return request.bytes.first(refer_to_document(request.block, request.bytes, 0, into));
 }
 
 void read_whole(BlockFindings& into, const ReadRequest& request) {
@@ -88,6 +93,11 @@ void read_pentax_copy(const ReadRequest& request, std::string_view signature, Re
     added.fill = field.fill;
     if (field.form == Form::text_place) added.form = field.form;
   }
+  for (Reference& reference : fields.references) {
+    std::erase_if(reference.parts, [&](Extent part) { return part.offset < signature.size(); });
+    for (Extent& part : reference.parts) part.offset -= signature.size();
+    if (!reference.parts.empty()) into.references.push_back(std::move(reference));
+  }
   BlockFindings whole{request, into};
   const Extent all{0, request.bytes.size()};
   whole.add(LeakClass::makernote, "Pentax", "MakerNote", all);
@@ -102,14 +112,17 @@ void read_application(const ReadRequest& request, Reading& into) {
   if (request.dialect == Dialect::ricoh) return read_pentax_copy(request, "RICOH\0"sv, into);
   const auto* reader = std::ranges::find(readers, request.dialect, &SegmentReader::dialect);
   if (reader != readers.end()) {
+    const std::size_t references = into.references.size();
     reader->read(findings);
-    return read_texts(findings, request, into);
+    const bool all_read = into.references.size() > references;
+    return read_texts(findings, request, all_read ? request.bytes : in_front_of_document(request, into),
+                      into);
   }
   if (carries_tiff(request.dialect) && is_tiff(request.bytes)) {
     findings.refer(BlockKind::exif, row_of(request.dialect).group, {0, request.bytes.size()});
   } else {
     read_whole(findings, request);
-    read_texts(findings, request, into);
+    read_texts(findings, request, in_front_of_document(request, into), into);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "metadata/embedded_document.hpp"
 
 #include <string_view>
+#include <utility>
 
 #include "base/checked.hpp"
 #include "base/cursor.hpp"
@@ -68,6 +69,19 @@ std::optional<EmbeddedDocument> find_document(Bytes value) {
     if (is_jpeg(value.subspan(at))) return EmbeddedDocument{BlockKind::jpeg, at};
   }
   return std::nullopt;
+}
+
+std::uint64_t refer_to_document(std::uint32_t block, Bytes value, std::uint64_t origin, Reading& into) {
+  const auto document = find_document(value);
+  if (!document) return value.size();
+  Reference reference;
+  reference.kind = document->kind;
+  reference.parent = block;
+  reference.parts = {extent_between(origin + document->offset, origin + value.size())};
+  reference.name = document->kind == BlockKind::exif ? "embedded Exif" : "embedded picture";
+  if (document->kind == BlockKind::jpeg) reference.use = ImageUse::preview;
+  into.references.push_back(std::move(reference));
+  return document->offset;
 }
 
 }  // namespace exifscrub

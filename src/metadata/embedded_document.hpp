@@ -5,6 +5,7 @@
 
 #include "exifscrub/byte_source.hpp"
 #include "exifscrub/layout.hpp"
+#include "layout/reading.hpp"
 
 namespace exifscrub {
 
@@ -21,5 +22,9 @@ inline constexpr std::uint64_t smallest_document = 22;
 /// directory that makes sense, or the words "Exif" in front of it; or a JPEG stream, by its first segment.
 /// Costs about one instruction a byte.
 [[nodiscard]] std::optional<EmbeddedDocument> find_document(Bytes value);
+
+/// Adds a reference to the document in `value`, which stands at `origin` of `block`.
+/// @return how many bytes of the value stand in front of it; all where there is none
+std::uint64_t refer_to_document(std::uint32_t block, Bytes value, std::uint64_t origin, Reading& into);
 
 }  // namespace exifscrub

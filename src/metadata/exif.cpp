@@ -6,6 +6,7 @@
 
 #include "base/bytes.hpp"
 #include "base/characters.hpp"
+#include "metadata/embedded_document.hpp"
 #include "metadata/exif_facts.hpp"
 #include "metadata/exif_structure.hpp"
 #include "metadata/exif_values.hpp"
@@ -168,9 +169,8 @@ class ExifReader {
     if (pointed_ifd_kind(entry) || (tag != nullptr && tag->value == ExifValue::structure)) return;
     add_finding(class_of(ifd, entry, tag), group, entry, tag);
     if (entry.value.empty()) return;
-    if (entry.out_of_line && is_text(entry, tag) && may_search(entry)) {
-      read_places(group, tag != nullptr ? tag->name : into_.keep(hex_name(entry.tag)), entry.value,
-                  tag != nullptr && tag->value == ExifValue::utf16);
+    if (is_opaque(entry, tag) && may_search(entry)) {
+      look_into(group, entry, tag);
     }
     if (entry.tag == exif_tag::keywords) note_keywords(group, entry);
     if (entry.tag == exif_tag::makernote) {
@@ -182,25 +182,34 @@ class ExifReader {
 
   void claim_value(const IfdEntry& entry) {
     if (!entry.out_of_line) return;
+    // An offset of eight bytes is none, and what it leads to is read as what no entry names.
+    if (entry.tag == exif_tag::gps) return;
     if (entry.tag != exif_tag::padding) return used_.add(entry.value);
     paddings_.push_back(entry.value);
   }
 
   [[nodiscard]] LeakClass class_of(const IfdNode& ifd, const IfdEntry& entry, const ExifTag* tag) const {
     const bool further_picture = ifd.kind == IfdKind::sub || (ifd.kind == IfdKind::main && ifd.number > 0);
-    if (tag == nullptr) {
-      // GPS tags that a program wrote into the wrong directory: three rationals under the ids of a
-      // coordinate.
-      const bool coordinate = (entry.tag == 2 || entry.tag == 4) && entry.count == 3 &&
-                              (entry.type == tiff_type::rational || entry.type == tiff_type::srational);
-      return coordinate ? LeakClass::location : LeakClass::unknown;
-    }
+    if ((tag == nullptr || ifd.kind == IfdKind::interop) && is_lost_coordinate(ifd, entry))
+      return LeakClass::location;
+    if (tag == nullptr) return LeakClass::unknown;
     const bool plain = tag->leak_class == LeakClass::device || tag->leak_class == LeakClass::orientation;
     if (further_picture && plain && describes_picture(entry.tag)) return LeakClass::thumbnail;
     if (interop_r03_ && (ifd.kind == IfdKind::interop || entry.tag == exif_tag::color_space)) {
       return LeakClass::icc;
     }
     return tag->leak_class;
+  }
+
+  /// A GPS tag that a program wrote into the wrong directory: degrees under the id of a coordinate.
+  static bool is_lost_coordinate(const IfdNode& ifd, const IfdEntry& entry) {
+    if ((entry.tag != 2 && entry.tag != 4) || entry.count == 0 || entry.count > 3) return false;
+    const bool rational = entry.type == tiff_type::rational || entry.type == tiff_type::srational;
+    const bool real = entry.type == tiff_type::f64 || entry.type == tiff_type::f32;
+    // In directories of a maker's own one number may be anything.
+    const bool standard =
+        ifd.kind == IfdKind::main || ifd.kind == IfdKind::exif || ifd.kind == IfdKind::interop;
+    return rational ? standard || entry.count == 3 : real && standard;
   }
 
   BlockFinding& add_finding(LeakClass leak_class, std::string_view group, const IfdEntry& entry,
@@ -216,15 +225,29 @@ class ExifReader {
     return finding;
   }
 
+  /// Whether a document or a text may stand in an entry whose value has no reader.
+  static bool is_opaque(const IfdEntry& entry, const ExifTag* tag) {
+    if (!entry.out_of_line || entry.tag == exif_tag::makernote || document_in(entry.tag)) return false;
+    return entry.whole ? may_be_text(entry, tag) || entry.value.length >= smallest_document
+                       : may_be_text(entry, tag);
+  }
+
+  /// A document in a value that has no structure of its own, and the places in the text in front of it.
+  void look_into(std::string_view group, const IfdEntry& entry, const ExifTag* tag) {
+    Extent text = entry.value;
+    if (entry.tag != exif_tag::padding)
+      text.length = refer_to_document(block_, value_of(entry), text.offset, into_);
+    if (text.empty() || !may_be_text(entry, tag)) return;
+    read_places(group, tag != nullptr ? tag->name : into_.keep(hex_name(entry.tag)), text,
+                tag != nullptr && tag->value == ExifValue::utf16);
+  }
+
   /// Places in a text, behind the character code that some begin with.
   void read_places(std::string_view group, std::string_view name, Extent text, bool is_utf16) {
-    constexpr std::string_view code{"UNICODE\0", 8};
-    const Bytes all = tiff_.subspan(text.offset, text.length);
-    const bool coded = starts_with(all, code);
-    const std::uint64_t begin = coded ? code.size() : 0;
-    const Bytes words = all.subspan(begin);
-    const CharacterForm form = coded || is_utf16 ? form_of_utf16(words) : form_of_text(words);
-    report_text_places({tiff_, block_, values_}, group, name, words, form, text.offset + begin, into_);
+    const Bytes value = tiff_.subspan(text.offset, text.length);
+    const auto [begin, form] = exif_text(value, is_utf16);
+    report_text_places({tiff_, block_, values_}, group, name, value.subspan(begin), form, text.offset + begin,
+                       into_);
   }
 
   /// Windows' list of keywords, between semicolons.
@@ -249,12 +272,13 @@ class ExifReader {
     note(begin, list.size() & ~std::uint64_t{1});
   }
 
-  static bool is_text(const IfdEntry& entry, const ExifTag* tag) {
-    if (entry.tag == exif_tag::makernote) return false;
+  /// Programs write texts with any type of one byte, or of two for UTF-16. Fewer bytes than a word and a number have are
+  /// none.
+  static bool may_be_text(const IfdEntry& entry, const ExifTag* tag) {
+    constexpr std::uint64_t shortest_wide = 16;
     if (tag != nullptr && tag->value == ExifValue::utf16) return true;
-    if (tag == nullptr && entry.type == tiff_type::byte) return true;  // what nobody knows may be one
-    return entry.type == tiff_type::ascii || entry.type == tiff_type::utf8 ||
-           entry.type == tiff_type::undefined;
+    return tiff_type_size(entry.type) == 1 ||
+           (entry.type == tiff_type::u16 && entry.value.length >= shortest_wide);
   }
 
   void read_gps(const IfdNode& ifd, std::string_view group) {
@@ -307,8 +331,9 @@ class ExifReader {
       where.insert(where.end(), thumbnail.data.begin(), thumbnail.data.end());
       bool emptied = true;
       for (const Extent data : thumbnail.data) {
-        used_.add(data);
-        emptied = emptied && all_zero(tiff_.subspan(data.offset, data.length));
+        const Bytes pixels = tiff_.subspan(data.offset, data.length);
+        emptied = emptied && all_zero(pixels);
+        claim_thumbnail(thumbnail, data, pixels);
       }
       BlockFinding& finding = into_.add(block_, LeakClass::thumbnail, group, exif_name::thumbnail, where);
       finding.form = Form::thumbnail;
@@ -317,6 +342,14 @@ class ExifReader {
       refer_to(BlockKind::jpeg, thumbnail.data[0], "thumbnail");
       into_.references.back().use = ImageUse::thumbnail;
     }
+  }
+
+  /// Where a pointer misses the stream that it is of, everything may stand there: it is read as what no entry names, and so
+  /// is what is behind it.
+  void claim_thumbnail(const ExifThumbnail& thumbnail, Extent data, Bytes pixels) {
+    if (thumbnail.jpeg) return used_.add(data);
+    const bool document = refer_to_document(block_, pixels, data.offset, into_) < pixels.size();
+    if (document || !thumbnail.should_be_jpeg) used_.add(data);
   }
 
   void refer_to(BlockKind kind, Extent where, std::string_view name) {

@@ -38,6 +38,7 @@ std::optional<ExifThumbnail> thumbnail_of(Bytes tiff, TiffGrammar grammar, const
   }
   if (found.data.empty()) return std::nullopt;
   found.entries = {offsets->at, lengths->at};
+  found.should_be_jpeg = offsets_tag == exif_tag::jpeg_offset;
   found.jpeg = found.data.size() == 1 && found.data[0].length >= 4 &&
                load_u16(tiff.data() + found.data[0].offset, ByteOrder::big) == 0xFFD8;
   return found;

@@ -38,6 +38,7 @@ struct ExifThumbnail {
   std::vector<Extent> entries;  ///< that say where it is
   std::vector<Extent> data;     ///< where it stands, cut at the end of the block
   bool jpeg = false;            ///< one stretch that starts like a JPEG stream
+  bool should_be_jpeg = false;  ///< its tags say so (0x0201)
 };
 
 /// The thumbnails of an IFD whose data lie in the block: none, one, or both kinds.

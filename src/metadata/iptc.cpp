@@ -7,6 +7,7 @@
 
 #include "base/bytes.hpp"
 #include "base/cursor.hpp"
+#include "metadata/embedded_document.hpp"
 #include "metadata/keywords.hpp"
 #include "metadata/text_places.hpp"
 
@@ -133,10 +134,13 @@ bool holds_picture(const IptcDataset& dataset) {
   return (dataset.record == 2 && dataset.number == 202) || (dataset.record == 8 && dataset.number == 10);
 }
 
-/// Datasets from this index on may move.
-std::size_t first_movable(const IptcStream& stream) {
+/// Datasets from this index on may move: behind the last one that holds a document.
+std::size_t first_movable(const IptcStream& stream, Bytes bytes) {
   if (stream.uneven) return stream.datasets.size();
-  const auto last = std::find_if(stream.datasets.rbegin(), stream.datasets.rend(), holds_picture);
+  const auto holds_document = [bytes](const IptcDataset& dataset) {
+    return holds_picture(dataset) || find_document(bytes.subspan(dataset.data.offset, dataset.data.length));
+  };
+  const auto last = std::find_if(stream.datasets.rbegin(), stream.datasets.rend(), holds_document);
   return static_cast<std::size_t>(std::distance(last, stream.datasets.rend()));
 }
 
@@ -245,7 +249,7 @@ std::span<const IptcRow> iptc_rows() { return rows; }
 void report_iptc(const IptcStream& stream, Bytes bytes, std::uint64_t origin, const ReadRequest& request,
                  Reading& into) {
   if (into.is_full()) return;  // resources of one block may hold a stream each
-  const std::size_t movable = first_movable(stream);
+  const std::size_t movable = first_movable(stream, bytes);
   for (std::size_t i = 0; i < stream.datasets.size(); ++i) {
     const IptcDataset& dataset = stream.datasets[i];
     const Bytes data = slice(bytes, dataset.data);
@@ -260,10 +264,12 @@ void report_iptc(const IptcStream& stream, Bytes bytes, std::uint64_t origin, co
     constexpr std::uint8_t application = 2, keywords = 25;
     if (dataset.record == application && dataset.number == keywords)
       into.keywords.push_back({request.block, Form::value, where, keyword_word(data), "IPTC", tag});
-    if (!holds_picture(dataset)) {
-      report_text_places(request, "IPTC", tag, data, origin + dataset.data.offset, into);
+    if (!holds_picture(dataset) || !starts_with(data, "\xFF\xD8\xFF")) {
+      const std::uint64_t at = origin + dataset.data.offset;
+      const std::uint64_t words = refer_to_document(request.block, data, at, into);
+      report_text_places(request, "IPTC", tag, data.first(words), at, into);
+      continue;
     }
-    if (!holds_picture(dataset) || !starts_with(data, "\xFF\xD8\xFF")) continue;
     Reference preview;
     preview.kind = BlockKind::jpeg;
     preview.parent = request.block;
@@ -284,7 +290,7 @@ void report_iptc(const IptcStream& stream, Bytes bytes, std::uint64_t origin, co
 
 std::vector<Byte> without_datasets(const IptcStream& stream, Bytes bytes, const std::vector<bool>& gone) {
   std::vector<Byte> out{bytes.begin(), bytes.end()};
-  const std::size_t movable = first_movable(stream);
+  const std::size_t movable = first_movable(stream, bytes);
   std::uint64_t write = 0;
   for (std::size_t i = 0; i < stream.datasets.size(); ++i) {
     const IptcDataset& dataset = stream.datasets[i];

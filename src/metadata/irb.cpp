@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/cursor.hpp"
 #include "base/digests.hpp"
+#include "metadata/embedded_document.hpp"
 #include "metadata/iptc.hpp"
 #include "metadata/text_places.hpp"
 
@@ -157,6 +158,10 @@ class ResourceReader {
  private:
   void read(const ImageResource& resource) {
     const Bytes data = slice(request_.bytes, resource.data);
+    if (!resource.name.empty()) {
+      report_text_places(request_, "Photoshop", "ResourceName", slice(request_.bytes, resource.name),
+                         resource.name.offset, into_);
+    }
     if (resource.id == iptc_id) {
       report_iptc(parse_iptc(data), data, resource.data.offset, request_, into_);
       return read_name(resource);
@@ -167,10 +172,11 @@ class ResourceReader {
     if (embedded && !is_thumbnail(resource)) return read_name(resource);
     add(resource, data);
     if (embedded || all_zero(data)) return;
+    const std::uint64_t words = refer_to_document(request_.block, data, resource.data.offset, into_);
     const ImageResourceRow* row = row_of(resource.id);
     report_embedded_places(request_, "Photoshop",
-                           row != nullptr ? row->name : into_.keep(unknown_name(resource.id)), data,
-                           resource.data.offset, into_);
+                           row != nullptr ? row->name : into_.keep(unknown_name(resource.id)),
+                           data.first(words), resource.data.offset, into_);
   }
 
   void refer(const ImageResource& resource, const Embedded& embedded) {

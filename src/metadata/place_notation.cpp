@@ -28,11 +28,12 @@ bool ends_with_word(std::string_view word, std::string_view end) {
   return std::ranges::equal(tail, end, [](char a, char b) { return lower(a) == b; });
 }
 
-/// Whether `word` ends in the short word `end`, at a word's start or a capital letter: gpsLat, not flat.
+/// Whether `word` ends in the short word `end`, at a word's start, a capital letter or behind "gps": gpsLat, not flat.
 bool ends_in_short(std::string_view word, std::string_view end) {
   if (!ends_with_word(word, end)) return false;
   const std::size_t at = word.size() - end.size();
-  return at == 0 || word[at - 1] == '_' || (word[at] >= 'A' && word[at] <= 'Z');
+  return at == 0 || word[at - 1] == '_' || (word[at] >= 'A' && word[at] <= 'Z') ||
+         ends_with_word(word.substr(0, at), "gps");
 }
 
 /// What a word says of the number behind it, or of the two numbers.

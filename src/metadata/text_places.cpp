@@ -68,6 +68,23 @@ CharacterForm form_of_utf16(Bytes text) {
   return count_ascii(text, big) > count_ascii(text, little) ? big : little;
 }
 
+ExifText exif_text(Bytes value, bool is_utf16) {
+  constexpr std::string_view code{"UNICODE\0", 8};  // some write it "Unicode"
+  const auto same = [](Byte byte, char c) { return (byte >= 'a' ? byte - 'a' + 'A' : byte) == c; };
+  const bool coded = value.size() >= code.size() && std::equal(code.begin(), code.end(), value.begin(),
+                                                               [&](char c, Byte b) { return same(b, c); });
+  ExifText text{coded ? code.size() : 0, {}};
+  const Bytes words = value.subspan(text.begin);
+  if (!coded && !is_utf16) {
+    text.form = form_of_text(words);
+    return text;
+  }
+  // The end of narrow text may look like one wide character, and one makes no place.
+  const CharacterForm wide = form_of_utf16(words);
+  if (count_ascii(words, wide) > 1) text.form = wide;
+  return text;
+}
+
 std::vector<Byte> erased_text_place(Bytes text, Extent number) {
   constexpr std::uint64_t enough = 256;  // characters between a word and its number
   const CharacterForm form = form_of_text(text.subspan(number.offset, number.length));
@@ -205,10 +222,8 @@ void report_scattered_places(const ReadRequest& request, std::string_view group,
 }
 
 bool has_text_place(Bytes text) {
-  constexpr std::size_t code = 8;
-  const bool coded = starts_with(text, std::string_view{"UNICODE\0", code});
-  if (coded) text = text.subspan(code);
-  const CharacterForm form = coded ? form_of_utf16(text) : form_of_text(text);
+  const auto [begin, form] = exif_text(text, false);
+  text = text.subspan(begin);
   return !find_text_places(form.bytes == 1 ? std::string{as_text(text)} : in_one_byte(text, form)).empty();
 }
 

@@ -19,6 +19,15 @@ struct CharacterForm {
 
 /// The form that a text is in, by where its zeros stand.
 [[nodiscard]] CharacterForm form_of_text(Bytes text);
+/// A text of Exif: where it begins behind its character code, and the form of what it says.
+struct ExifText {
+  std::uint64_t begin = 0;  ///< bytes of the value
+  CharacterForm form;
+};
+
+/// @param is_utf16  what its tag or type says; programs write one byte a character all the same
+[[nodiscard]] ExifText exif_text(Bytes value, bool is_utf16);
+
 /// Which of UTF-16's two orders a text is in that is known to be UTF-16, in any script.
 [[nodiscard]] CharacterForm form_of_utf16(Bytes text);
 

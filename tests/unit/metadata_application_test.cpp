@@ -200,5 +200,12 @@ TEST(Application, PictureInfoIsReadLineByLine) {
   expect_sound<picture_info>(text);
 }
 
+TEST(Application, ADocumentInASegmentIsAReference) {
+  const std::string exif = "Exif\0\0MM\0*\0\0\0\x08"s + std::string(20, '\0');
+  const BlockReading block = read<jfif>("JFIF\0\1\1\0\0\1\0\1\x10\x10"s + exif + std::string(800, 'x'));
+  ASSERT_EQ(block.reading.references.size(), 1U);
+  EXPECT_EQ(block.reading.references[0].kind, BlockKind::exif);
+}
+
 }  // namespace
 }  // namespace exifscrub

@@ -13,6 +13,8 @@
 namespace exifscrub {
 namespace {
 
+using namespace std::string_literals;
+using namespace std::string_view_literals;
 using test::TiffBuilder;
 using Names = std::vector<std::string>;
 
@@ -358,6 +360,114 @@ TEST(Exif, GpsTagsInIfd0AreLocation) {
   builder.rationals(ifd0, 2, {{36, 1}, {6, 1}, {5, 1}});
   builder.u16(ifd0, 0x0112, 1);
   EXPECT_EQ(test::names_of(test::read_block(builder.build()), LeakClass::location), (Names{"IFD0:0x0002"}));
+}
+
+TEST(Exif, DegreesUnderTheIdOfACoordinateAreLocationInAnyStandardDirectory) {
+  TiffBuilder builder(ByteOrder::big);
+  const int ifd0 = builder.ifd(), exif = builder.ifd(), interop = builder.ifd();
+  builder.rationals(ifd0, 2, {{48858333, 1000000}});
+  builder.raw(ifd0, 4, tiff_type::f64, 1, {0x40, 0x02, 0x5A, 0xEE, 0x63, 0x1F, 0x8A, 0x09});
+  builder.pointer(ifd0, 0x8769, exif);
+  builder.pointer(exif, 0xA005, interop);
+  builder.rationals(interop, 2, {{48, 1}, {51, 1}, {30, 1}});
+  EXPECT_EQ(test::names_of(test::read_block(builder.build()), LeakClass::location),
+            (Names{"IFD0:0x0002", "IFD0:0x0004", "InteropIFD:InteropVersion"}));
+}
+
+TEST(Exif, TextsAreSearchedWhateverTheirTypeIs) {
+  constexpr std::string_view words = "lat: 48.8583 lon: 2.2944";
+  std::string wide, coded = "UNICODE"s, lower = "Unicode"s;
+  for (const char c : words) wide.append({c, '\0'});
+  coded.append(1, '\0').append(words);
+  lower.append(1, '\0').append(wide);
+  struct Written {
+    std::uint16_t tag;
+    std::uint16_t type;
+    std::string value;
+  };
+  const Written all[] = {
+      {0x010E, tiff_type::byte, std::string{words}},
+      {0x010E, tiff_type::s8, std::string{words}},
+      {0x010E, tiff_type::u16, wide},
+      {0x9C9C, tiff_type::ascii, std::string{words} + '\0'},
+      {0x9C9C, tiff_type::byte, wide},
+      {0x9286, tiff_type::undefined, coded},
+      {0x9286, tiff_type::undefined, lower},
+      {0xBEEF, tiff_type::u16, wide},
+  };
+  for (const Written& each : all) {
+    TiffBuilder builder(ByteOrder::little);
+    const auto count = static_cast<std::uint32_t>(each.value.size() / tiff_type_size(each.type));
+    builder.raw(builder.ifd(), each.tag, each.type, count, {each.value.begin(), each.value.end()});
+    const auto tiff = builder.build();
+    const Reading reading = test::read_block(tiff);
+    EXPECT_EQ(test::names_of(reading, LeakClass::location).size(), 2U) << each.tag << ' ' << each.type;
+    ASSERT_EQ(reading.positions.size(), 1U);
+    EXPECT_EQ(reading.positions[0].latitude, 48.8583);
+  }
+}
+
+TEST(Exif, ADocumentInAnOpaqueValueIsAReference) {
+  TiffBuilder inner(ByteOrder::big);
+  inner.ascii(inner.ifd(), 0x010E, "somewhere");
+  const auto document = inner.build();
+  for (const std::uint16_t tag : std::initializer_list<std::uint16_t>{0xBEEF, 0x935C, 0x9286}) {
+    TiffBuilder builder(ByteOrder::little);
+    std::vector<Byte> value{'E', 'x', 'i', 'f', 0, 0};
+    value.insert(value.end(), document.begin(), document.end());
+    builder.undefined(builder.ifd(), tag, value);
+    const Reading reading = test::read_block(builder.build());
+    ASSERT_EQ(reading.references.size(), 1U) << tag;
+    EXPECT_EQ(reading.references[0].kind, BlockKind::exif);
+    EXPECT_EQ(reading.references[0].parts[0].length, document.size());
+  }
+}
+
+TEST(Exif, AThumbnailWhosePointerMissesItIsRead) {
+  const auto block = [](std::string_view front) {
+    TiffBuilder builder(ByteOrder::little);
+    const int ifd0 = builder.ifd(), ifd1 = builder.ifd();
+    builder.ascii(ifd0, 0x0131, "x");
+    builder.link(ifd0, ifd1);
+    std::string stream{front};
+    stream.append("\xFF\xD8\xFF\xFE\0\x04xy\xFF\xDA"sv).append(20, 'x');
+    builder.u32(ifd1, 0x0201, 0);
+    builder.u32(ifd1, 0x0202, static_cast<std::uint32_t>(stream.size()));
+    auto tiff = builder.build();
+    const auto at = static_cast<std::uint32_t>(tiff.size());
+    store_u32(tiff.data() + builder.offset_of(ifd1) + 2 + 8, at, ByteOrder::little);
+    tiff.insert(tiff.end(), stream.begin(), stream.end());
+    return tiff;
+  };
+  for (const std::string_view front : {""sv, "\0\0\0\0"sv}) {
+    const Reading reading = test::read_block(block(front));
+    ASSERT_EQ(reading.references.size(), 1U) << front.size();
+    EXPECT_EQ(reading.references[0].kind, BlockKind::jpeg);
+    EXPECT_EQ(reading.references[0].parts[0].length, 30U);
+  }
+}
+
+TEST(ExifErase, ADirectoryBehindAPointerOfAWrongTypeGoesWhole) {
+  TiffBuilder builder(ByteOrder::big);
+  const int ifd0 = builder.ifd();
+  builder.ascii(ifd0, 0x0131, "x");
+  builder.rationals(ifd0, 0x8825, {{0, 1}});
+  auto tiff = builder.build();
+  TiffBuilder other(ByteOrder::big);
+  const int gps = other.ifd();
+  other.ascii(gps, 1, "N");
+  other.rationals(gps, 2, {{48, 1}, {51, 1}, {30, 1}});
+  // Its offsets count from the block's start, behind which it stands.
+  auto table = other.build();
+  const auto at = static_cast<std::uint32_t>(tiff.size());
+  store_u32(&table[8 + 2 + 12 + 8], load_u32(&table[8 + 2 + 12 + 8], ByteOrder::big) - 8 + at,
+            ByteOrder::big);
+  store_u32(&tiff[8 + 2 + 12 + 8], at, ByteOrder::big);
+  tiff.insert(tiff.end(), table.begin() + 8, table.end());
+  const auto erasure = test::erase_block(tiff, test::of_class(LeakClass::location));
+  ASSERT_TRUE(erasure);
+  const auto after = test::applied(tiff, *erasure);
+  EXPECT_TRUE(std::all_of(after.begin() + at, after.end(), [](Byte byte) { return byte == 0; }));
 }
 
 TEST(Exif, OneWhoWantsAnAnswerReadsNoFurtherThanTheGpsDirectory) {

@@ -6,6 +6,8 @@
 namespace exifscrub {
 namespace {
 
+using namespace std::string_literals;
+
 std::string dataset(unsigned record, unsigned number, std::string_view data) {
   std::string out{'\x1C', static_cast<char>(record), static_cast<char>(number),
                   static_cast<char>(data.size() >> 8), static_cast<char>(data.size() & 0xFF)};
@@ -139,6 +141,20 @@ TEST(Iptc, WhatLeadsNowhereIsABlindSpot) {
     const BlockReading reading{read_iptc, dataset(2, 25, "one") + rest};
     ASSERT_EQ(reading.reading.blind_spots.size(), 1U) << rest;
     EXPECT_TRUE(reading.reading.blind_spots[0].may_hide_location);
+  }
+}
+
+TEST(Iptc, ADocumentInAnyDatasetIsAReferenceAndDoesNotMove) {
+  const std::string exif = "Exif\0\0MM\0*\0\0\0\x08"s + std::string(20, '\0');
+  for (const auto& [record, number] : {std::pair{2U, 202U}, {3U, 202U}, {2U, 120U}}) {
+    const std::string before = dataset(2, 90, "Graz") + dataset(record, number, exif);
+    const BlockReading reading{read_iptc, before};
+    ASSERT_EQ(reading.reading.references.size(), 1U);
+    EXPECT_EQ(reading.reading.references[0].kind, BlockKind::exif);
+    EXPECT_EQ(reading.reading.references[0].parts[0].offset, before.find("MM"));
+    const auto after = reading.without(erase_iptc, LeakClass::location);
+    ASSERT_TRUE(after);
+    EXPECT_EQ(text_of(*after).find("MM"), before.find("MM"));
   }
 }
 

@@ -7,6 +7,8 @@
 namespace exifscrub {
 namespace {
 
+using namespace std::string_literals;
+
 std::string resource(unsigned id, std::string_view data, std::string_view name = {}) {
   std::string out = "8BIM";
   out.push_back(static_cast<char>(id >> 8));
@@ -120,6 +122,21 @@ TEST(Irb, HoldsForEveryTruncationAndEveryFlippedByte) {
       holds(text);
     }
   }
+}
+
+TEST(Irb, DocumentsInUnknownResourcesAndPlacesInNamesAreFound) {
+  const std::string exif = "Exif\0\0MM\0*\0\0\0\x08"s + std::string(20, '\0');
+  for (const unsigned id : {0x1234U, 4000U, 0x0421U}) {
+    const BlockReading reading{read_irb, resource(id, exif)};
+    ASSERT_EQ(reading.reading.references.size(), 1U);
+    EXPECT_EQ(reading.reading.references[0].kind, BlockKind::exif);
+  }
+  const BlockReading named{read_irb, resource(0x07D1, "p", "lat: 48.8583 lon: 2.2944")};
+  EXPECT_EQ(named.count(LeakClass::location), 2U);
+  const auto after = named.without(erase_irb, LeakClass::location);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(text_of(*after).find("48.8"), std::string::npos);
+  EXPECT_NE(text_of(*after).find("lat: "), std::string::npos);
 }
 
 }  // namespace

@@ -165,5 +165,10 @@ TEST(PlaceNotation, TakesTimeInProportionToTheText) {
   }
 }
 
+TEST(PlaceNotation, WordsBehindGpsAreWords) {
+  EXPECT_EQ(numbers_in("gpslat: 48.8583 gpslon: 2.2944"), "48.8583|2.2944");
+  EXPECT_EQ(numbers_in("flat: 48.8583 salon: 2.2944"), "");
+}
+
 }  // namespace
 }  // namespace exifscrub

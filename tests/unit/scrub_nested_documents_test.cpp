@@ -178,6 +178,31 @@ std::vector<Byte> with_unread_note() {
       .bytes;
 }
 
+// What no specification says anything about may be a document all the same.
+TEST(NestedDocuments, InOpaqueValuesLoseTheirLocation) {
+  test::TiffBuilder located{ByteOrder::big}, outer{ByteOrder::little};
+  const int ifd0 = located.ifd(), gps = located.ifd();
+  located.ascii(ifd0, 0x010E, "a title");
+  located.pointer(ifd0, 0x8825, gps);
+  located.ascii(gps, 1, "N");
+  located.rationals(gps, 2, {{48, 1}, {51, 1}, {2999, 100}});
+  const std::string exif = "Exif\0\0"s + text_of(located.build());
+  const std::string picture = text_of(JpegBytes{}.soi().segment(0xE1, exif).picture().eoi().bytes);
+  for (const std::string& document : {exif, picture}) {
+    outer = test::TiffBuilder{ByteOrder::little};
+    outer.undefined(outer.ifd(), 0xBEEF, bytes_of(document));
+    const std::string resource = "Photoshop 3.0\0"s + "8BIM\x12\x34\0\0"s + u32(document.size()) + document;
+    for (const auto& [marker, payload] :
+         {std::pair{0xFE, document}, {0xE1, "Exif\0\0"s + text_of(outer.build())}, {0xED, resource}}) {
+      const auto file = JpegBytes{}.soi().segment(marker, payload).picture().eoi().bytes;
+      const std::string after = without_location(file);
+      EXPECT_NE(text_of(file).find(u32(2999) + u32(100)), std::string::npos);
+      EXPECT_EQ(after.find(u32(2999) + u32(100)), std::string::npos) << marker;
+      EXPECT_NE(after.find("a title"), std::string::npos) << after;
+    }
+  }
+}
+
 TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
   const auto file = with_unread_note();
   MemorySource source{file};
