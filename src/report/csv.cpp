@@ -66,7 +66,8 @@ std::string list_of(const std::vector<std::string>& parts) {
 /// The exact bytes of a path that its own field does not show as they are.
 std::string base64_unless_shown(const std::string& path) {
   if (sanitise_for_terminal(path) == path && !begins_a_formula(path)) return {};
-  return base64({reinterpret_cast<const Byte*>(path.data()), path.size()});
+  const std::string exact = base64({reinterpret_cast<const Byte*>(path.data()), path.size()});
+  return begins_a_formula(exact) ? csv_field(exact) : exact;
 }
 
 }  // namespace

@@ -36,6 +36,9 @@ TEST(CsvReport, ExactBytesStandBesideAPathThatIsShownDifferently) {
   out.clear();
   report.add(plain_outcome("-", Status::clean), out);
   EXPECT_EQ(out.rfind("\"'-\",LQ==,jpeg,clean,", 0), 0U) << out;
+  out.clear();
+  report.add(plain_outcome("\xFB\xEF\xBE", Status::clean), out);
+  EXPECT_NE(out.find(",\"'++++\",jpeg"), out.npos) << out;
 }
 
 /// The fields of one row, as a reader of CSV that knows quotes sees them.
