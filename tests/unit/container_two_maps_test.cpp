@@ -100,6 +100,8 @@ TEST(TwoMaps, ParserAndSecondWalkerAgreeOnTheCorpus) {
     if (decodes == "no") continue;
     // Segments with a length below 2 have no second reading, although decoders shrug them off.
     if (path == "bad/length_one.jpg" || path == "bad/length_zero.jpg") continue;
+    // Nor has what may be coded data behind a scan, which decoders pass over for the next restart marker.
+    if (path.starts_with("bad/flipped_")) continue;
     EXPECT_TRUE(maps.parsed) << path;
   }
   EXPECT_GT(parsed, 300U);
