@@ -1,5 +1,9 @@
 #include "cli/pipeline.hpp"
 
+#if defined(__SANITIZE_THREAD__)
+#include <sanitizer/tsan_interface.h>
+#endif
+
 #include <tbb/global_control.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
@@ -100,21 +104,55 @@ void run_parallel(TokenStream& tokens, unsigned jobs, const Work& work,
   run_steps(jobs, slots.size(), {take, do_work, hand_over});
 }
 
+/// What one thread leaves at a place, the next one finds there: that TBB keeps its steps in order ThreadSanitizer has
+/// to be told, for the distribution's TBB is not instrumented. Nothing in other builds.
+class HandOver {
+ public:
+  explicit HandOver([[maybe_unused]] const void* place) : place_(const_cast<void*>(place)) {
+#if defined(__SANITIZE_THREAD__)
+    __tsan_acquire(place_);
+#endif
+  }
+  ~HandOver() {
+#if defined(__SANITIZE_THREAD__)
+    __tsan_release(place_);
+#endif
+  }
+  HandOver(const HandOver&) = delete;
+  HandOver& operator=(const HandOver&) = delete;
+
+ private:
+  [[maybe_unused]] void* place_;
+};
+
 }  // namespace
 
 void run_steps(unsigned jobs, std::size_t slots, const Steps& steps) {
   std::size_t taken = 0;
+  const std::vector<char> places(slots);
   // As the last step keeps the order, the piece that had a slot before is done when its turn comes again.
   const auto take = [&](tbb::flow_control& flow) -> std::size_t {
+    const HandOver turn{&taken};
     const std::size_t slot = taken++ % slots;
+    const HandOver free_slot{&places[slot]};
     if (!steps.take(slot)) flow.stop();
     return slot;
   };
   const auto work = [&](std::size_t slot) {
+    const HandOver piece{&places[slot]};
     steps.work(slot);
     return slot;
   };
-  const auto report = [&](std::size_t slot) { steps.report(slot); };
+  const auto report = [&](std::size_t slot) {
+    const HandOver turn{&steps};
+    const HandOver piece{&places[slot]};
+    steps.report(slot);
+  };
+  const auto hand_over_all = [&] {
+    const HandOver taking{&taken};
+    const HandOver reporting{&steps};
+  };
+  hand_over_all();
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, jobs);
   tbb::task_arena arena(static_cast<int>(jobs));
   arena.execute([&] {
@@ -123,6 +161,7 @@ void run_steps(unsigned jobs, std::size_t slots, const Steps& steps) {
                    tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, work) &
                    tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, report));
   });
+  hand_over_all();
 }
 
 void run_pipeline(TreeWalk& walk, unsigned jobs, const Work& work, const std::atomic<bool>& stop,
