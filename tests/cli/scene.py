@@ -89,7 +89,8 @@ class Scene:
         return sorted(found)
 
     def run(self, *arguments, stdin=b"", env=None, wrapper=(), inside=""):
-        environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **(env or {})}
+        sanitizers = {name: os.environ[name] for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
+        environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **sanitizers, **(env or {})}
         return Run(subprocess.run([*wrapper, PROGRAM, *arguments], cwd=os.path.join(self.root, inside), input=stdin, env=environment,
                                   capture_output=True, timeout=120, check=False))
 
