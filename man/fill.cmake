@@ -1,5 +1,6 @@
 # Fills a manual page with what the program's own tables say.
 # cmake -D PROGRAM=... -D VERB=... -D TEMPLATE=... -D PAGE=... -P fill.cmake
+cmake_minimum_required(VERSION 3.22)
 file(READ "${TEMPLATE}" _template)
 foreach(_part IN ITEMS OPTIONS CLASSES REGISTRIES)
   if(NOT _template MATCHES "@${_part}@")
