@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 
-from scene import PROGRAM, Skip
+from scene import PROGRAM, SANITIZER_OPTIONS, Skip
 
 if not shutil.which("git"):
     print("skipped: git is not installed")
@@ -17,7 +17,8 @@ def environment(scene, **more):
     if not os.path.exists(tools):
         os.makedirs(tools)
         os.symlink(PROGRAM, os.path.join(tools, "exifscrub"))
-    return {"PATH": tools + ":" + os.environ["PATH"], "HOME": scene.at("home").decode(), "GIT_CONFIG_NOSYSTEM": "1",
+    return {**SANITIZER_OPTIONS, "PATH": tools + ":" + os.environ["PATH"], "HOME": scene.at("home").decode(),
+            "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A",
             "GIT_COMMITTER_EMAIL": "a@example.org", "LC_ALL": "C", "PRE_COMMIT_HOME": scene.at("home/pc").decode(),
             **more}

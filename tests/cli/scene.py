@@ -49,6 +49,10 @@ LEAKING = jpeg(segment(0xE1, b"Exif\0\0" + exif_with_gps()))
 DAMAGED = LEAKING[:40]
 
 
+# Of all that stands around a test only this gets into it: a program under a sanitizer is told how to look.
+SANITIZER_OPTIONS = {name: os.environ[name] for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
+
+
 class Run:
     def __init__(self, done):
         self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
@@ -89,8 +93,7 @@ class Scene:
         return sorted(found)
 
     def run(self, *arguments, stdin=b"", env=None, wrapper=(), inside=""):
-        sanitizers = {name: os.environ[name] for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
-        environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **sanitizers, **(env or {})}
+        environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **SANITIZER_OPTIONS, **(env or {})}
         return Run(subprocess.run([*wrapper, PROGRAM, *arguments], cwd=os.path.join(self.root, inside), input=stdin, env=environment,
                                   capture_output=True, timeout=120, check=False))
 
