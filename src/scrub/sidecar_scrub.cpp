@@ -36,8 +36,8 @@ Result<Delivery::Change> scrub(const FolderEntry& entry, OpenFile& opened, Sidec
   EXS_TRY(SidecarChange change, sidecar.change(job.policy));
   if (change.way == SidecarChange::Way::remove && owner == SidecarOwner::raw && entry.output_path.empty()) {
     // Without it the edits of the raw file are lost, and that still has all that was to go.
-    settle(outcome, Status::kept, "it may hold the edits of a raw file, which is not cleaned");
-    return Delivery::Change{};
+    change.way = SidecarChange::Way::leave;
+    change.kept = "it may hold the edits of a raw file, which is not cleaned";
   }
   judge_change(change, job, outcome);
   const bool copies = !entry.output_path.empty();

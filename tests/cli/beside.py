@@ -84,6 +84,7 @@ def test_the_edits_of_a_raw_file_stay(scene):
         scene.put(f"d/{name}.xmp", XMP)
     rows = records(scene.expect("-r", "--sidecars", "--format=ndjson", "d", status=2))
     assert rows["d/a.xmp"]["status"] == "kept" and "raw file" in rows["d/a.xmp"]["reason"], rows["d/a.xmp"]
+    assert {finding["action"] for finding in rows["d/a.xmp"]["findings"]} == {"kept"}
     assert scene.read("d/a.xmp") == scene.read("d/c.xmp") == XMP
     assert rows["d/b.xmp"]["status"] == "scrubbed" and b"d/b.xmp" not in scene.names()
     rows = records(scene.expect("-r", "--sidecars", "--gps-only", "--format=ndjson", "d", status=2))
