@@ -59,16 +59,13 @@ std::optional<std::string> parse_line(std::string_view line, bool tighten_only, 
   }
   // One file serves all verbs; what a verb has not is not its business.
   if (!serves(*row, into.command)) return std::nullopt;
-  if (row->takes == Takes::nothing) {
-    if (value != "true" && value != "false") return std::string(name) + " is true or false";
+  const bool is_switch = value == "true" || value == "false";
+  const bool may_stand_alone = row->takes != Takes::value && choices_of(*row).empty();
+  if (is_switch && may_stand_alone) {
     if (value == "true") into.typed.push_back({row->option, {}});
     return std::nullopt;
   }
-  if (row->takes == Takes::optional_value && choices_of(*row).empty() &&
-      (value == "true" || value == "false")) {
-    if (value == "true") into.typed.push_back({row->option, {}});  // as typed without a value
-    return std::nullopt;
-  }
+  if (row->takes == Takes::nothing) return std::string(name) + " is true or false";
   if (auto error = check_value(*row, value)) return error->message;
   into.typed.push_back({row->option, std::string(value)});
   return std::nullopt;

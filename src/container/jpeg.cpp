@@ -297,7 +297,6 @@ void FileParse::link_entry(const MpfIndex& index, const MpfEntry& entry, std::ui
   into_.add_link(link);
 }
 
-/// What is left between the first image's end and the end of the file.
 /// RST1 in which one bit flips is an EOI. Behind it the coded data go on to RST2, and from there to RST3 or the EOI.
 Result<void> FileParse::check_rest() {
   EXS_TRY(const Bytes rest, stream_.window.at(first_end_, 1));
@@ -313,6 +312,7 @@ Result<void> FileParse::check_rest() {
   return {};
 }
 
+/// What is left between the first image's end and the end of the file.
 Result<void> FileParse::name_the_rest() {
   std::sort(taken_.begin(), taken_.end());
   taken_.push_back({into_.size(), 0});

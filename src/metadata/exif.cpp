@@ -228,8 +228,7 @@ class ExifReader {
   /// Whether a document or a text may stand in an entry whose value has no reader.
   static bool is_opaque(const IfdEntry& entry, const ExifTag* tag) {
     if (!entry.out_of_line || entry.tag == exif_tag::makernote || document_in(entry.tag)) return false;
-    return entry.whole ? may_be_text(entry, tag) || entry.value.length >= smallest_document
-                       : may_be_text(entry, tag);
+    return may_be_text(entry, tag) || (entry.whole && entry.value.length >= smallest_document);
   }
 
   /// A document in a value that has no structure of its own, and the places in the text in front of it.
