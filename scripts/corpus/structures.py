@@ -273,6 +273,22 @@ def application_segments(shelf: Shelf) -> None:
     many = jpeg.icc_segments(longer, 65)
     shuffled = [many[index * 27 % 65] for index in range(65)]
     shelf.add("jpeg/icc_65_chunks.jpg", tiny(*shuffled), "ICC profile in 65 APP2, out of order")
+    shelf.add(
+        "jpeg/icc_padded.jpg",
+        tiny(*jpeg.icc_segments(profile + bytes(3), 1)),
+        "ICC profile with three zeros behind it",
+    )
+    shelf.add("jpeg/icc_twice.jpg", tiny(*chunks, *chunks), "ICC profile in one APP2, which stands there twice")
+    from_zero = [
+        segment.replace(b"ICC_PROFILE\0" + bytes([number]), b"ICC_PROFILE\0" + bytes([number - 1]))
+        for number, segment in enumerate(jpeg.icc_segments(profile, 2), 1)
+    ]
+    shelf.add("jpeg/icc_from_zero.jpg", tiny(*from_zero), "ICC profile in two APP2 that count from 0")
+    shelf.add(
+        "jpeg/icc_damaged.jpg",
+        tiny(*jpeg.icc_segments(profile[:-20], 1)),
+        "ICC profile that lacks its last 20 bytes",
+    )
     thumbnail = bytes(range(3 * 4 * 4))
     shelf.add(
         "jpeg/jfif_thumbnail.jpg",

@@ -13,7 +13,7 @@ constexpr std::size_t longest_front = 132 + 12 * most_tags;
 
 }  // namespace
 
-// "ICC_PROFILE" 0 | sequence number from 1 | count | data
+// "ICC_PROFILE" 0 | sequence number | count | data
 void IccChunks::add(Bytes payload, std::uint64_t marker_at) {
   Cursor cursor{payload};
   cursor.skip(12);
@@ -23,12 +23,18 @@ void IccChunks::add(Bytes payload, std::uint64_t marker_at) {
     begin_ = marker_at;
     count_ = count;
   }
-  const bool seen = std::ranges::find(chunks_, number, &Chunk::number) != chunks_.end();
-  sound_ = sound_ && cursor && number != 0 && number <= count && count == count_ && !seen;
+  sound_ = sound_ && cursor && count == count_;
   if (!sound_) return;
-  length_ += cursor.remaining();
-  const Bytes front = cursor.take(std::min(cursor.remaining(), longest_front));
-  chunks_.push_back({number, {front.begin(), front.end()}});
+  const Bytes data = payload.last(cursor.remaining());
+  if (const auto seen = std::ranges::find(chunks_, number, &Chunk::number); seen != chunks_.end()) {
+    sound_ = seen->length == seen->front.size() && std::ranges::equal(seen->front, data);
+    return;
+  }
+  length_ += data.size();
+  const Bytes front = data.first(std::min(data.size(), longest_front));
+  const auto end = std::find_if(data.rbegin(), data.rend(), [](Byte byte) { return byte != 0; });
+  chunks_.push_back(
+      {number, {front.begin(), front.end()}, data.size(), static_cast<std::uint64_t>(end - data.rbegin())});
 }
 
 std::optional<std::uint64_t> IccChunks::finish() {
@@ -46,12 +52,25 @@ std::vector<Byte> IccChunks::front() const {
   return bytes;
 }
 
+/// How many zeros stand at the end of the chunks put together.
+std::uint64_t IccChunks::padding() const {
+  std::uint64_t zeros = 0;
+  for (std::size_t i = chunks_.size(); i-- > 0;) {
+    zeros += chunks_[i].zeros;
+    if (chunks_[i].zeros != chunks_[i].length) break;
+  }
+  return zeros;
+}
+
 // Length u32 | ... | "acsp" at 36 | ... | count of tags u32 at 128, and for each signature, offset, length
 bool IccChunks::is_profile() const {
-  if (!sound_ || chunks_.size() != count_) return false;
+  if (!sound_ || chunks_.empty() || chunks_.size() != count_) return false;
+  const Byte first = chunks_.front().number;
+  if (first > 1 || chunks_.back().number - first != count_ - 1) return false;
   const std::vector<Byte> bytes = front();
   Cursor cursor{bytes};
-  if (cursor.u32() != length_) return false;
+  const std::uint64_t length = cursor.u32();
+  if (length > length_ || length_ - length > padding()) return false;
   cursor.seek(36);
   if (!cursor.looking_at("acsp")) return false;
   cursor.seek(128);
@@ -62,7 +81,7 @@ bool IccChunks::is_profile() const {
     cursor.skip(4);
     const std::uint64_t offset = cursor.u32();
     const std::uint64_t end = offset + cursor.u32();
-    if (offset < table_end || end > length_) return false;
+    if (offset < table_end || end > length) return false;
   }
   return static_cast<bool>(cursor);
 }

@@ -151,17 +151,36 @@ std::vector<Byte> JpegBlocks::front_of(Joining joining, Bytes chunk) {
   return {chunk.begin(), chunk.end()};
 }
 
-/// Whether chunks that are all there are an ICC profile as long as its header says.
+/// Whether b is an ICC chunk that says what a says already: some programs write a profile twice.
+bool JpegBlocks::is_twin(const Chunk& a, const Chunk& b) {
+  const bool held = a.part.length == a.front.size() && b.part.length == b.front.size();
+  return held && !a.front.empty() && a.series == b.series && a.order == b.order && a.total == b.total &&
+         a.front == b.front;
+}
+
+/// Whether chunks that are all there are an ICC profile as long as its header says, with zeros at most behind it.
 bool JpegBlocks::is_profile(std::span<const Chunk> chunks) {
   std::vector<Byte> front;
   std::uint64_t length = 0;
+  std::uint64_t zeros = 0;
   for (const Chunk& chunk : chunks) {
     if (front.size() < profile_front) front.insert(front.end(), chunk.front.begin(), chunk.front.end());
     length += chunk.part.length;
+    zeros = chunk.zeros == chunk.part.length ? zeros + chunk.zeros : chunk.zeros;
   }
   front.resize(std::min<std::size_t>(front.size(), profile_front));
-  return stated_profile_length(front) == length;
+  const auto stated = stated_profile_length(front);
+  return stated && *stated <= length && length - *stated <= zeros;
 }
+
+namespace {
+
+std::uint64_t zeros_at_end(Bytes bytes) {
+  const auto last = std::find_if(bytes.rbegin(), bytes.rend(), [](Byte byte) { return byte != 0; });
+  return static_cast<std::uint64_t>(last - bytes.rbegin());
+}
+
+}  // namespace
 
 Result<std::uint32_t> JpegBlocks::add_chunk(const SegmentKind& kind, Bytes payload, Extent part) {
   const ChunkHeader header = chunk_header(kind.joining, payload);
@@ -172,18 +191,20 @@ Result<std::uint32_t> JpegBlocks::add_chunk(const SegmentKind& kind, Bytes paylo
                      header.order,
                      header.total,
                      {part.offset + repeated, part.length - repeated},
-                     front_of(kind.joining, payload.subspan(kind.header))});
+                     front_of(kind.joining, payload.subspan(kind.header)),
+                     kind.joining == Joining::icc ? zeros_at_end(payload.subspan(kind.header)) : 0});
   return series_[series].block;
 }
 
 namespace {
 
-/// Whether chunks sorted by order are all there, once each.
+/// Whether chunks sorted by order are all there, once each. ICC chunks count from 1, and in some files from 0.
 template <class Chunks>
 bool complete(Joining joining, const Chunks& chunks) {
   const std::uint64_t total = chunks.front().total;
   const bool counts_bytes = joining == Joining::xmp_extended || joining == Joining::jumbf;
-  std::uint64_t expected = joining == Joining::icc || joining == Joining::jumbf ? 1 : 0;
+  std::uint64_t expected = joining == Joining::jumbf ? 1 : 0;
+  if (joining == Joining::icc) expected = std::min<std::uint64_t>(chunks.front().order, 1);
   std::uint64_t sum = 0;
   for (const auto& chunk : chunks) {
     if (chunk.order != expected || chunk.total != total) return false;
@@ -200,6 +221,7 @@ void JpegBlocks::finish() {
   std::stable_sort(chunks_.begin(), chunks_.end(), [](const Chunk& a, const Chunk& b) {
     return std::tie(a.series, a.order) < std::tie(b.series, b.order);
   });
+  chunks_.erase(std::unique(chunks_.begin(), chunks_.end(), is_twin), chunks_.end());
   for (std::size_t from = 0; from < chunks_.size();) {
     std::size_t to = from;
     while (to < chunks_.size() && chunks_[to].series == chunks_[from].series) ++to;

@@ -27,8 +27,9 @@ class JpegBlocks {
   /// Says that something else stands between the last segment and the next.
   void interrupt() { previous_ = {}; }
 
-  /// Gives each block its parts in order of the document and marks those with missing or doubled ones. What
-  /// says that it is an ICC profile and is none becomes unknown.
+  /// Gives each block its parts in order of the document and marks those with missing or doubled ones; a short
+  /// chunk of an ICC profile may stand there again, byte for byte, and is no part then. What says that it is an
+  /// ICC profile and is none becomes unknown.
   void finish();
 
  private:
@@ -45,6 +46,7 @@ class JpegBlocks {
     std::uint64_t total;  ///< chunks in all, or bytes in all, as this chunk says
     Extent part;
     std::vector<Byte> front;  ///< of an ICC profile's chunk
+    std::uint64_t zeros;      ///< at the end of an ICC profile's chunk
   };
   struct Previous {
     Joining joining = Joining::none;
@@ -56,6 +58,7 @@ class JpegBlocks {
   [[nodiscard]] bool continues(const SegmentKind& kind, Byte marker, Bytes payload) const;
   [[nodiscard]] Result<std::uint32_t> add_chunk(const SegmentKind& kind, Bytes payload, Extent part);
   [[nodiscard]] std::vector<Byte> front_of(Joining joining, Bytes chunk);
+  [[nodiscard]] static bool is_twin(const Chunk& a, const Chunk& b);
   [[nodiscard]] static bool is_profile(std::span<const Chunk> chunks);
   [[nodiscard]] Result<std::uint32_t> series_of(const SegmentKind& kind, const std::array<Byte, 32>& id);
 

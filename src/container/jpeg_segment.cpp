@@ -100,10 +100,10 @@ constexpr std::array signatures = {
                      whole("APP1 FLIR", LeakClass::device, BlockKind::flir, Joining::flir, "FLIR", 8)},
     SegmentSignature{app(1), app(1), 0, "QVCI\0"sv, vendor(Dialect::qvci)},
     SegmentSignature{app(1), app(1), 0, "PARROT\0"sv, vendor(Dialect::parrot)},
-    // Signature 12 | sequence number from 1 | count | data
+    // Signature 12 | sequence number from 1, in some files from 0 | count | data
     SegmentSignature{
         app(2), app(2), 0, icc_signature,
-        shown("APP2 ICC_Profile", LeakClass::icc, Joining::icc, BlockKind::icc, "ICC profile", 14)},
+        shown("APP2 ICC_Profile", LeakClass::icc, Joining::icc, BlockKind::icc, profile_name, 14)},
     SegmentSignature{app(2), app(2), 0, "MPF\0"sv,
                      shown("APP2 MPF", LeakClass::gainmap, Joining::alone, BlockKind::mpf, "MPF")},
     SegmentSignature{
@@ -224,7 +224,7 @@ bool is_sound(std::string_view signature, Bytes payload) {
   if (signature == spiff_signature) return payload.size() >= 30;
   if (signature == avi1_signature) return is_avi1(payload);
   if (signature == icc_signature)
-    return payload.size() >= 14 && payload[12] >= 1 && payload[12] <= payload[13];
+    return payload.size() >= 14 && payload[13] >= 1 && payload[12] <= payload[13];
   if (signature == iso_signature) return is_gain_map_metadata(payload.subspan(iso_signature.size()));
   if (signature == arot_signature) return is_gain_curve(payload.subspan(arot_signature.size()));
   return true;

@@ -11,6 +11,9 @@
 
 namespace exifscrub {
 
+/// The name of a block of segments that say they are a colour profile, whether they are one or not.
+inline constexpr std::string_view profile_name = "ICC profile";
+
 /// Which segments of one image make up one block.
 enum class Joining : std::uint8_t {
   none,          ///< the segment carries no block

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "container/jpeg_segment.hpp"
+
 namespace exifscrub {
 
 bool goes_with_its_carrier(const Document& document, const Treatment& treatment, std::size_t finding) {
@@ -39,6 +41,18 @@ std::vector<std::string> notes_of_loss(const Document& document, const Policy& p
                     " cannot be parted from what goes in " + std::string{layout.blocks[outer].name});
   }
   return notes;
+}
+
+std::string lost_colours(const Layout& layout, const Fates& fates) {
+  for (std::size_t i = 0; i < layout.regions.size(); ++i) {
+    const Region& region = layout.regions[i];
+    const bool claims = region.role == Role::unknown && region.block != no_index &&
+                        layout.blocks[region.block].name == profile_name;
+    const bool was_shown = region.node != no_index && fates.nodes[region.node] != Fate::drop;
+    if (claims && was_shown && fates.regions[i] == Fate::drop)
+      return "the colour profile is damaged and goes: colours may look different";
+  }
+  return {};
 }
 
 }  // namespace exifscrub

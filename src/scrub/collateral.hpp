@@ -19,4 +19,9 @@ namespace exifscrub {
 [[nodiscard]] std::vector<std::string> notes_of_loss(const Document& document, const Policy& policy,
                                                      const Treatment& treatment);
 
+/// What to say when segments go that call themselves a colour profile and are none that can be told from anything
+/// else: some viewers use such a thing.
+/// @return empty when none goes
+[[nodiscard]] std::string lost_colours(const Layout& layout, const Fates& fates);
+
 }  // namespace exifscrub

@@ -101,6 +101,7 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   treatment.emptied = std::move(erasures.emptied);
   if (policy.mode == Mode::strip) drop_emptied(document.layout(), treatment.emptied, treatment.fates);
   std::ranges::move(notes_of_loss(document, policy, treatment), std::back_inserter(treatment.notes));
+  treatment.lost = lost_colours(document.layout(), treatment.fates);
   if (treatment.kept.empty()) treatment.kept = unread_left(document, policy, treatment);
   Contributions contributions;
   contributions.patches = std::move(erasures.patches);

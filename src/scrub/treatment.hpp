@@ -18,6 +18,7 @@ struct Treatment {
   Plan plan;
   bool at_once = false;  ///< parts of the change make sense only together, so it is not made in place
   std::vector<std::string> notes;  ///< odd but harmless: "shared bytes not wiped"
+  std::string lost;  ///< what a viewer may miss though nobody asked for that to go; empty: nothing
   std::string kept;  ///< why the file's status is `kept`: what stays that nobody could read; empty otherwise
 };
 

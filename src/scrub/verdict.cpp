@@ -52,7 +52,8 @@ void judge_audit(Examination& examination, const Job& job) {
 void judge_changed(Outcome& outcome, const Treatment& treatment, const Job& job) {
   outcome.bytes_out = treatment.plan.output_size;
   outcome.changed = true;
-  settle(outcome, treatment.kept.empty() ? changed_status(job) : Status::kept, treatment.kept);
+  if (!treatment.kept.empty()) return settle(outcome, Status::kept, treatment.kept);
+  settle(outcome, changed_status(job), treatment.lost);
 }
 
 void judge_proven(Outcome& outcome, std::string left) {

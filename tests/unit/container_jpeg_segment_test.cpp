@@ -95,7 +95,7 @@ TEST(JpegSegment, TheCanonicalJfifKeepsVersionAndDensity) {
 TEST(JpegSegment, AViewersHeaderThatIsNotAllThereIsUnknown) {
   EXPECT_EQ(classify(0xEE, "Adobe\0d\0\0\0\0"s).role, Role::unknown);
   EXPECT_EQ(classify(0xE8, "SPIFF\0short"s).role, Role::unknown);
-  EXPECT_EQ(classify(0xE2, "ICC_PROFILE\0\0\1data"s).role, Role::unknown);
+  EXPECT_EQ(classify(0xE2, "ICC_PROFILE\0\0\0data"s).role, Role::unknown);
   EXPECT_EQ(classify(0xE2, "ICC_PROFILE\0\3\2data"s).role, Role::unknown);
   EXPECT_EQ(classify(0xE0, "AVI1 and a hidden text"s).role, Role::unknown);
   const std::string iso = "urn:iso:std:iso:ts:21496:-1\0"s;
@@ -188,16 +188,40 @@ TEST(JpegSegment, IccSegmentsOutOfOrderAreOneBlock) {
   }
 }
 
-TEST(JpegSegment, AMissingOrDoubledIccSegmentIsDamage) {
+TEST(JpegSegment, AProfileMayBeWrittenTwiceOrCountFromZero) {
   const std::string profile = profile_text("p");
+  const auto icc = [](const std::string& numbers, const std::string& data) {
+    return "ICC_PROFILE\0"s + numbers + data;
+  };
+  const std::string front = profile.substr(0, 100), rest = profile.substr(100);
+  const JpegBytes twice =
+      JpegBytes{}.soi().segment(0xE2, icc("\1\1", profile)).segment(0xE2, icc("\1\1", profile));
+  const JpegBytes from_zero =
+      JpegBytes{}.soi().segment(0xE2, icc("\0\2"s, front)).segment(0xE2, icc("\1\2", rest));
+  for (JpegBytes jpeg : {twice, from_zero}) {
+    const Parsed parsed = parse_bytes(jpeg.picture().eoi().bytes);
+    EXPECT_TRUE(parsed.layout.notes.empty());
+    const Block* block = block_of(parsed.layout, BlockKind::icc);
+    ASSERT_NE(block, nullptr);
+    EXPECT_EQ(text_of(*block, jpeg.bytes), profile);
+    for (const std::size_t i : {1U, 2U}) EXPECT_EQ(parsed.layout.regions[i].leak_class, LeakClass::icc);
+  }
+}
+
+TEST(JpegSegment, AMissingOrContradictoryIccSegmentIsDamage) {
+  const std::string profile = profile_text("p");
+  const std::string longer = profile_text(std::string(4'000, 'p'));
+  const auto doubled = [](const std::string& a, const std::string& b) {
+    return JpegBytes{}
+        .soi()
+        .segment(0xE2, "ICC_PROFILE\0\1\1"s + a)
+        .segment(0xE2, "ICC_PROFILE\0\1\1"s + b)
+        .picture()
+        .eoi();
+  };
   const JpegBytes missing = JpegBytes{}.soi().segment(0xE2, "ICC_PROFILE\0\1\2"s + profile).picture().eoi();
-  const JpegBytes doubled = JpegBytes{}
-                                .soi()
-                                .segment(0xE2, "ICC_PROFILE\0\1\1"s + profile)
-                                .segment(0xE2, "ICC_PROFILE\0\1\1"s + profile)
-                                .picture()
-                                .eoi();
-  for (const JpegBytes& jpeg : {missing, doubled}) {
+  const JpegBytes too_long_to_compare = doubled(longer, longer);
+  for (const JpegBytes& jpeg : {missing, doubled(profile, profile_text("q")), too_long_to_compare}) {
     const Parsed parsed = parse_bytes(jpeg.bytes);
     EXPECT_EQ(parsed.layout.notes.size(), 1U);
     EXPECT_EQ(parsed.layout.regions[1].role, Role::unknown);
@@ -220,6 +244,8 @@ TEST(JpegSegment, WhatIsNoIccProfileIsUnknown) {
   EXPECT_EQ(parse_bytes(tiny.picture().eoi().bytes).layout.regions[1].role, Role::viewer);
   EXPECT_EQ(role_of("Jane Doe, 48.8583701 2.2944813"), Role::unknown);
   EXPECT_EQ(role_of(profile + "behind its end"), Role::unknown);
+  EXPECT_EQ(role_of(profile + "\0\0\0"s), Role::viewer) << "padding";
+  EXPECT_EQ(role_of(profile + "\0x\0"s), Role::unknown);
   EXPECT_EQ(role_of(profile.substr(0, 147)), Role::unknown);
   EXPECT_EQ(role_of(std::string{profile}.replace(36, 4, "....")), Role::unknown);
   EXPECT_EQ(role_of(std::string{profile}.replace(131, 1, "\2")), Role::unknown) << "half a tag table";

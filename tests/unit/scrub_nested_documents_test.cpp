@@ -325,6 +325,28 @@ TEST(Verdict, ACleanFileNeedsBothLooks) {
   EXPECT_EQ(said(audit), std::pair(Status::refused, "reserved marker at byte 4"s));
 }
 
+TEST(Verdict, AColourProfileThatGoesIsNoSilentLoss) {
+  const test::Buffer whole = test::profile(test::bytes_of("what the colours are"));
+  const auto said = [](std::string_view data, Policy policy) {
+    const std::string segment = "ICC_PROFILE\0\1\1"s.append(data);
+    const auto file = JpegBytes{}.soi().segment(0xE2, segment).segment(0xFE, "Jane").picture().eoi().bytes;
+    MemorySource source{file};
+    Job job;
+    job.policy = policy;
+    Examination examination = examine(source, job, "-", true);
+    judge_changed(examination.outcome, *treat(*examination.document, job.policy), job);
+    return examination.outcome.reason;
+  };
+  const std::string profile(whole.begin(), whole.end());
+  const std::string damaged = profile.substr(0, profile.size() - 1);
+  EXPECT_EQ(said(profile, {}), "");
+  EXPECT_EQ(said(profile + "\0"s, {}), "");
+  EXPECT_EQ(said(damaged, {}), "the colour profile is damaged and goes: colours may look different");
+  Policy lenient;
+  lenient.keep(LeakClass::unknown);
+  EXPECT_EQ(said(damaged, lenient).find("colour"), std::string::npos);
+}
+
 // A change in place is proven by its plan: that spares the picture and leaves nothing to do.
 TEST(Proof, APlanThatTouchesThePictureOrLeavesSomethingDoesNotCount) {
   const std::string text = located_picture();
