@@ -16,6 +16,7 @@ class Build:
     def __init__(self, folder: Path):
         self.program = folder / "src" / "exifscrub"
         self.floor = folder / "tests" / "bench" / "bench_floor"
+        self.guarded = folder / "tests" / "bench" / "bench_guarded_floor"
         self.runner = folder / "tests" / "bench" / "bench_run"
 
 
@@ -114,6 +115,9 @@ def of_job(job: str, build: Build, peers: bool, replaced: Path | None = None) ->
                     line = line.replace(" DIR", f" --replace {shlex.quote(str(replaced))} DIR")
                 name = f"floor{how} -j{threads}"
                 found.append(Candidate(named(name, durable), line, str(build.floor), durable, reads_only))
+            if threads == 2 and not durable:
+                line = line.replace(str(build.floor), str(build.guarded), 1)
+                found.append(Candidate(f"guarded floor{how} -j2", line, str(build.guarded), False, reads_only))
             line = f"{build.program} {OURS[job]} -r -j {threads} DIR >/dev/null"
             if not reads_only:
                 line = line.replace(" -r ", f" --durability {durability} -r ")
@@ -123,6 +127,9 @@ def of_job(job: str, build: Build, peers: bool, replaced: Path | None = None) ->
         for threads in (2, 1):
             line = f"{build.floor} quick -j {threads} DIR"
             found.append(Candidate(f"floor of --quick -j{threads}", line, str(build.floor), False, True))
+            if threads == 2:
+                line = f"{build.guarded} quick -j 2 DIR"
+                found.append(Candidate("guarded floor of --quick -j2", line, str(build.guarded), False, True))
             line = f"{build.program} audit -q --quick -r -j {threads} DIR >/dev/null"
             found.append(Candidate(f"exifscrub --quick -j{threads}", line, str(build.program), False, True))
     if peers:

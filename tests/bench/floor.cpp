@@ -2,6 +2,9 @@
 // (checked before the rename, read back, locked, mode carried, the same syncs), and no look at the metadata
 // beyond what tells where to write. It is a measure, not a tool: it removes nothing in earnest.
 //
+// Built with EXIFSCRUB_GUARDED it is a floor with exifscrub's guards: in the sandbox, no symbolic link on the way, a look
+// at each inode of the walk, which tells second names of a file. What lies between the two is what the guards cost.
+//
 //   bench_floor audit|quick|strip|in-place|gps-only [-j N] [--durability none|batch] [--copy rw|range]
 //               [--replace LIST] DIR
 //
@@ -29,6 +32,12 @@
 #include <vector>
 
 #include "container/entropy_scan.hpp"
+#ifdef EXIFSCRUB_GUARDED
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+
+#include "cli/sandbox.hpp"
+#endif
 
 namespace {
 
@@ -66,6 +75,35 @@ struct Options {
 void check(bool fine, const char* what) {
   if (!fine) die(what);
 }
+
+#ifdef EXIFSCRUB_GUARDED
+int open_file(int folder, const char* name, int flags) {
+  open_how how{};
+  how.flags = static_cast<unsigned>(flags | O_NOCTTY | O_NONBLOCK);
+  how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+  return static_cast<int>(::syscall(SYS_openat2, folder, name, &how, sizeof how));
+}
+
+void look_at_inode(int folder, const char* name) {
+  struct stat seen {};
+  check(::fstatat(folder, name, &seen, AT_SYMLINK_NOFOLLOW) == 0, "fstatat");
+}
+
+/// The same sandbox: audits write nowhere, all else below the folder.
+void enter_guards(const Options& options) {
+  using namespace exifscrub::cli;
+  exifscrub::Sandbox held;
+  const bool reads_only = options.job == "audit" || options.job == "quick";
+  const auto places = [&] {
+    return reads_only ? std::vector<std::string>{} : std::vector<std::string>{options.folder};
+  };
+  check(!enter_sandbox(SandboxWish::automatic, places, held), "sandbox");
+}
+#else
+int open_file(int folder, const char* name, int flags) { return ::openat(folder, name, flags); }
+void look_at_inode(int, const char*) {}
+void enter_guards(const Options&) {}
+#endif
 
 struct Piece {
   off_t begin;
@@ -228,7 +266,7 @@ class Worker {
   void handle(const Item& item, std::vector<Pending>& token) {
     Pending file;
     file.item = &item;
-    file.original = ::openat(item.folder, item.name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    file.original = open_file(item.folder, item.name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     check(file.original >= 0, item.name.c_str());
     check(::fstat(file.original, &file.seen) == 0, "fstat");
     if (options_.job == "quick") {
@@ -355,7 +393,7 @@ class Worker {
   void commit_in_place(std::vector<Pending>& token) {
     const bool gps = options_.job == "gps-only";
     for (Pending& file : token) {
-      file.output = ::openat(file.item->folder, file.item->name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+      file.output = open_file(file.item->folder, file.item->name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
       check(file.output >= 0 && ::flock(file.output, LOCK_EX | LOCK_NB) == 0, "open for writing");
       look_again(file);
     }
@@ -417,7 +455,10 @@ void walk(int folder, std::vector<Item>& items) {
   ::closedir(listing);
   std::sort(names.begin(), names.end());
   std::sort(folders.begin(), folders.end());
-  for (std::string& name : names) items.push_back({folder, std::move(name)});
+  for (std::string& name : names) {
+    look_at_inode(folder, name.c_str());
+    items.push_back({folder, std::move(name)});
+  }
   for (const std::string& name : folders) {
     const int below = ::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     check(below >= 0, "open folder");
@@ -470,6 +511,7 @@ int main(int count, char** arguments) {
                  "[--durability none|batch] [--copy rw|range] [--replace LIST] DIR\n");
     return 2;
   }
+  enter_guards(options);
   std::vector<Item> items;
   walk(root, items);
   const std::vector<std::size_t> starts = tokens(items);

@@ -100,7 +100,7 @@ def wrong_rows(job: dict) -> list[str]:
 
 def is_wrong(job: str, row: dict) -> bool:
     statuses = {run["status"] for run in row["runs"]}
-    if row["name"].startswith("floor"):
+    if row["name"].startswith(("floor", "guarded floor")):
         return statuses != {0}
     if not row["name"].startswith("exifscrub"):
         return False

@@ -1,28 +1,34 @@
 #!/usr/bin/env python3
 """What the table of scripts/bench does not show: how time and memory grow with the number of files, what a single file
-costs from start to end, a cold cache, and file systems whose files can share blocks.
+costs from start to end, a cold cache, many small files on ext4 with and without a journal, where the time goes, and file
+systems whose files can share blocks.
 
-    tests/bench/situations.py scaling|start|cold|reflink [--build DIR] [--dir DIR] [--most N] [--write]
+    tests/bench/situations.py scaling|start|cold|journal|profile|reflink [--build DIR] [--dir DIR] [--most N] [--write]
 
-Prints Markdown; --write puts it into its block of README.md. `cold` and `reflink` need root: they empty the page cache and mount an image. For `scaling` let --dir be
-on a tmpfs, so that it is our own time that is measured.
+Prints Markdown; --write puts it into its block of README.md. `cold`, `journal` and `reflink` need root: they empty the page
+cache and mount an image. For `scaling` and `journal` let --dir be on a tmpfs, so that it is our own time that is measured.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 import candidates
 import measure
 import readme
+import rounds
+import table
 import tree
 
 HOME = Path(__file__).resolve().parents[2]
@@ -131,24 +137,89 @@ def cold(build: candidates.Build, scratch: Path, _: int) -> None:
         row(name, f"{median(seconds) * 1e6 / len(files):.0f}")
 
 
+@contextmanager
+def mounted(scratch: Path, system: str, *options: str) -> Iterator[Path]:
+    """A new file system in an image of 2 GiB, mounted from a loop device."""
+    image, mount = scratch / f"{system}.img", scratch / system
+    with open(image, "wb") as file:
+        file.truncate(2 << 30)
+    subprocess.run((f"mkfs.{system}", "-q", *options, str(image)), check=True, stdout=subprocess.DEVNULL)
+    mount.mkdir(exist_ok=True)
+    subprocess.run(("mount", "-o", "loop", str(image), str(mount)), check=True)
+    try:
+        yield mount
+    finally:
+        subprocess.run(("umount", str(mount)), check=True)
+        image.unlink()
+
+
+def journal(build: candidates.Build, scratch: Path, _: int) -> None:
+    """Small files on ext4: what it asks of each new inode, and of whom, depends on whether it keeps a journal."""
+    count = 10_000
+    head(f"ext4, {count:,} files of 17 kB, -j2, nothing synced", "us/file", "x", "CPU us/file", "x CPU")
+    for kind, options in (("with a journal", ()), ("without", ("-O", "^has_journal"))):
+        with mounted(scratch, "ext4", "-F", "-N", str(16 * count), *options) as mount:
+            trees = rounds.Trees.make(mount, "tiny", count)
+            wanted = "^(floor rw -j2|exifscrub -j2|jhead -purejpg|exiv2 rm)$"
+            job = rounds.Rounds("strip", trees, mount, build, True, wanted)
+            rounds.in_turn([job], REPEATS, None)
+            rows = job.result()["rows"]
+        for each in rows:
+            if not each["runs"]:
+                continue
+            cells = []
+            for keys in (("wall",), ("user", "system")):
+                cells += [f"{table.a_file(each, *keys) * 1e6:.0f}", table.ratio(each, rows[0], *keys)]
+            row(f"{kind}: {each['name']}", *cells)
+
+
+# Where a sample of the profiler belongs: the first of these whose pattern its library and symbol match.
+PARTS = (
+    ("page cache to window", r"kernel.* (_copy_to_iter|filemap_get_entry|shmem_get_folio_gfp|filemap_read.*)$"),
+    ("rest of the kernel", r"kernel"),
+    ("marker searches", r"(run_by_32|pass_over_wide|find_bytewise|scan_entropy)"),
+    ("digests", r"xxhash|nettle"),
+    ("Expat", r"libexpat"),
+    ("C and C++ library", r"lib(c|m|stdc\+\+|gcc_s)\.so"),
+    ("start-up", r"ld-linux"),
+    ("exifscrub else", r"exifscrub"),
+)
+
+
+def profile(build: candidates.Build, scratch: Path, _: int) -> None:
+    """Where the processor time of a job goes, by samples, in per cent."""
+    master = scratch / "master"
+    tree.make(master, "listing", 1000)
+    head("job", *(name for name, _ in PARTS))
+    for job in ("audit -q", "audit -q --quick", "-q", "-q --in-place", "-q --gps-only"):
+        place, record = scratch / "place", scratch / "samples"
+        subprocess.run(("cp", "-a", str(master), str(place)), check=True)
+        how = "" if job.startswith("audit") else "--durability none "
+        line = f"perf record -q -F 20000 -o {record} {build.program} {job} {how}-r -j 1 {place} >/dev/null"
+        subprocess.run(line, shell=True, stderr=subprocess.DEVNULL)
+        told = subprocess.run(
+            ("perf", "report", "-i", str(record), "--stdio", "--sort", "dso,sym", "-F", "overhead,dso,sym"),
+            capture_output=True, text=True, check=True,
+        ).stdout
+        shares = dict.fromkeys((name for name, _ in PARTS), 0.0)
+        for share, where in re.findall(r"^\s+([\d.]+)%\s+(\S+\s+\[.\]\s+.*?)\s*$", told, re.MULTILINE):
+            where = re.sub(r"\s+\[.\]\s+", " ", where)
+            part = next((name for name, pattern in PARTS if re.search(pattern, where)), None)
+            if part is not None:
+                shares[part] += float(share)
+        row(f"`{job}`", *(f"{share:.0f}" for share in shares.values()))
+        shutil.rmtree(place)
+
+
 def reflink(build: candidates.Build, scratch: Path, _: int) -> None:
-    """An image of each file system that can share blocks, mounted from a loop device."""
+    """An image of each file system that can share blocks."""
     head("file system", "job, 60 files of 3 MB, synced", "us/file", "space taken, kB/file")
-    for system, options in (("xfs", ("-q", "-m", "reflink=1")), ("btrfs", ("-q",))):
+    for system, options in (("xfs", ("-m", "reflink=1")), ("btrfs", ())):
         if shutil.which(f"mkfs.{system}") is None:
             row(system, "mkfs is absent", "", "")
             continue
-        image, mount = scratch / f"{system}.img", scratch / system
-        with open(image, "wb") as file:
-            file.truncate(2 << 30)
-        subprocess.run((f"mkfs.{system}", *options, str(image)), check=True, stdout=subprocess.DEVNULL)
-        mount.mkdir()
-        subprocess.run(("mount", "-o", "loop", str(image), str(mount)), check=True)
-        try:
+        with mounted(scratch, system, *options) as mount:
             on_shared_blocks(build, system, mount)
-        finally:
-            subprocess.run(("umount", str(mount)), check=True)
-            image.unlink()
 
 
 def on_shared_blocks(build: candidates.Build, system: str, mount: Path) -> None:
@@ -178,7 +249,7 @@ def on_shared_blocks(build: candidates.Build, system: str, mount: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure what scripts/bench does not.")
-    what = {"scaling": scaling, "start": start, "cold": cold, "reflink": reflink}
+    what = {"scaling": scaling, "start": start, "cold": cold, "journal": journal, "profile": profile, "reflink": reflink}
     parser.add_argument("what", choices=what)
     parser.add_argument("--build", type=Path, default=HOME / "build")
     parser.add_argument("--dir", type=Path)
