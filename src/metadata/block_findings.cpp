@@ -110,7 +110,7 @@ std::string BlockFindings::add_iso6709(std::string text) {
 }
 
 void BlockFindings::add_unreadable(std::string_view group, Extent at) {
-  BlockFinding* finding = add(LeakClass::location, group, "Unreadable", at);
+  BlockFinding* finding = add(LeakClass::location, group, unreadable_tag, at);
   if (finding != nullptr) finding->standing = Standing::leftover;
 }
 

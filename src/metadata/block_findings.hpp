@@ -9,6 +9,9 @@
 
 namespace exifscrub {
 
+/// The tag of what add_unreadable() adds.
+inline constexpr std::string_view unreadable_tag = "Unreadable";
+
 /// Adds what a reader finds in one block to a Reading, and leaves out what a removal has left of it:
 /// stretches outside the block and stretches of nothing but zeros and spaces.
 class BlockFindings {

@@ -17,6 +17,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view group = "FLIR";
+constexpr std::uint64_t file_header = 32;
 constexpr std::uint64_t table_entry = 32;
 constexpr std::uint32_t max_records = 4096;
 
@@ -193,7 +194,8 @@ void read_flir(const ReadRequest& request, Reading& into) {
     return;
   }
   for (const FlirRecord& record : directory->records) read_record(findings, record);
-  if (directory->astray) findings.add_unreadable(group, directory->body);
+  // What one entry misses may stand where another one seems to be.
+  if (directory->astray) findings.add_unreadable(group, extent_between(file_header, request.bytes.size()));
 }
 
 Result<Erasure> erase_flir(const EraseRequest& request) {

@@ -1,7 +1,7 @@
 #include "scrub/sight.hpp"
 
 #include "base/error_text.hpp"
-#include "metadata/language.hpp"
+#include "metadata/block_findings.hpp"
 #include "scrub/collateral.hpp"
 
 namespace exifscrub {
@@ -27,13 +27,14 @@ bool may_locate(BlockKind kind) {
 /// with the values, as in Exif and XMP, their readers look for places in all of them.
 bool is_opaque(BlockKind kind) {
   return kind == BlockKind::isobmff || kind == BlockKind::seft || kind == BlockKind::trailer ||
-         kind == BlockKind::jpeg;
+         kind == BlockKind::jpeg || kind == BlockKind::application || kind == BlockKind::mpf;
 }
 
 /// Fewer bytes than two numbers of 16 bits tell no place.
 constexpr std::uint64_t shortest_place = 4;
 
 bool is_unread(const Document& document, const BlockFinding& finding) {
+  if (finding.tag == unreadable_tag && finding.standing == Standing::leftover) return true;
   if (finding.leak_class != LeakClass::unknown || finding.block == no_index) return false;
   const BlockKind kind = document.layout().blocks[finding.block].kind;
   // A profile stays whole, so that what stands in it is but a remark.

@@ -88,6 +88,18 @@ TEST(Flir, WithoutItsHeaderIsNotTrusted) {
   EXPECT_NE(block.find("FLIR:Unreadable"), nullptr);
 }
 
+// A record may lie where a further entry would stand, if the directory counts one too many.
+TEST(Flir, ARecordInsideTheDirectoryGoes) {
+  std::vector<Byte> bytes = camera();
+  store_u32(&bytes[64 + 12], 96, ByteOrder::big);  // into the second entry
+  std::copy_n(bytes.begin() + gps_at, gps_size, bytes.begin() + 96);
+  const BlockReading block{read_flir, bytes};
+  const auto erased = block.without(erase_flir, LeakClass::location);
+  ASSERT_TRUE(erased);
+  EXPECT_TRUE(std::all_of(erased->begin() + 96, erased->end(), [](Byte byte) { return byte == 0; }));
+  EXPECT_EQ((BlockReading{read_flir, *erased}.count(LeakClass::location)), 0U);
+}
+
 TEST(Flir, DamageIsSurvived) {
   const std::vector<Byte> bytes = camera();
   damage.expect_sound_when_truncated(bytes);
