@@ -5,6 +5,7 @@
 
 #include "base/cursor.hpp"
 #include "metadata/application_fields.hpp"
+#include "metadata/application_form.hpp"
 #include "metadata/blanking.hpp"
 #include "metadata/embedded_document.hpp"
 #include "metadata/exif_values.hpp"
@@ -41,8 +42,6 @@ bool carries_tiff(Dialect dialect) {
          dialect == Dialect::huawei;
 }
 
-bool is_tiff(Bytes bytes) { return starts_with(bytes, "II*\0"sv) || starts_with(bytes, "MM\0*"sv); }
-
 std::string_view group_of(const DialectRow& row) { return row.group.empty() ? "File" : row.group; }
 
 /// Of InfiRay's further segments and of those whose row has no tag the marker or the segment's name is the tag.
@@ -61,10 +60,10 @@ Bytes in_front_of_document(const ReadRequest& request, Reading& into) {
   return request.bytes.first(refer_to_document(request.block, request.bytes, 0, into));
 }
 
-void read_whole(BlockFindings& into, const ReadRequest& request) {
+void read_whole(BlockFindings& into, const ReadRequest& request, LeakClass leak_class) {
   const DialectRow& row = row_of(request.dialect);
   BlockFinding* finding =
-      into.add(row.leak_class, group_of(row), tag_of(row, into, request), {0, into.bytes().size()});
+      into.add(leak_class, group_of(row), tag_of(row, into, request), {0, into.bytes().size()});
   if (finding == nullptr || !into.wants_values()) return;
   finding->value = is_printable(into.bytes()) ? text_value(into.bytes()) : hex_value(into.bytes());
 }
@@ -110,20 +109,19 @@ void read_application(const ReadRequest& request, Reading& into) {
   BlockFindings findings{request, into};
   if (request.dialect == Dialect::pentax) return read_pentax_copy(request, "PENTAX \0"sv, into);
   if (request.dialect == Dialect::ricoh) return read_pentax_copy(request, "RICOH\0"sv, into);
+  const bool sound = has_announced_form(request.dialect, request.bytes);
+  if (sound && carries_tiff(request.dialect))
+    return findings.refer(BlockKind::exif, row_of(request.dialect).group, {0, request.bytes.size()});
   const auto* reader = std::ranges::find(readers, request.dialect, &SegmentReader::dialect);
-  if (reader != readers.end()) {
+  if (sound && reader != readers.end()) {
     const std::size_t references = into.references.size();
     reader->read(findings);
     const bool all_read = into.references.size() > references;
     return read_texts(findings, request, all_read ? request.bytes : in_front_of_document(request, into),
                       into);
   }
-  if (carries_tiff(request.dialect) && is_tiff(request.bytes)) {
-    findings.refer(BlockKind::exif, row_of(request.dialect).group, {0, request.bytes.size()});
-  } else {
-    read_whole(findings, request);
-    read_texts(findings, request, in_front_of_document(request, into), into);
-  }
+  read_whole(findings, request, sound ? row_of(request.dialect).leak_class : LeakClass::unknown);
+  read_texts(findings, request, in_front_of_document(request, into), into);
 }
 
 Result<Erasure> erase_application(const EraseRequest& request) { return blank_selected(request); }

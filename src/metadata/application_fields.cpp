@@ -49,7 +49,11 @@ void read_jfif_thumbnail(BlockFindings& into) {
   const Extent thumbnail{header, pixels};
   into.add_picture(ImageUse::thumbnail, LeakClass::thumbnail, "JFIF", "ThumbnailTIFF",
                    into.inside(thumbnail));
-  into.add(LeakClass::unknown, "JFIF", "Tail", extent_between(thumbnail.end(), bytes.size()));
+  const Extent tail = extent_between(thumbnail.end(), bytes.size());
+  // Apple's cameras say so that an index of several images follows.
+  const bool announces_index = as_text(into.bytes(tail)) == "AMPF";
+  into.add(announces_index ? LeakClass::software : LeakClass::unknown, "JFIF",
+           announces_index ? "AMPF" : "Tail", tail);
 }
 
 namespace {

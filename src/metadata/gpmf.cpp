@@ -8,6 +8,7 @@
 #include "metadata/blanking.hpp"
 #include "metadata/block_findings.hpp"
 #include "metadata/exif_values.hpp"
+#include "metadata/text_places.hpp"
 #include "syntax/box.hpp"
 
 namespace exifscrub {
@@ -60,13 +61,19 @@ class GpmfReader {
     GpmfSequence rows{bytes_, within};
     while (const auto row = rows.next()) {
       if (row->type != 0)
-        read_value(row->key, row->at.offset, row->value);
+        read_value(*row);
       else if (depth < max_depth)
         read_rows(row->value, depth + 1);
       else
         into_.add_unreadable(group, row->value);
     }
     into_.add_unreadable(group, rows.rest());
+  }
+
+  void read_value(const GpmfRow& row) {
+    constexpr std::uint8_t characters = 'c';
+    if (row.type == characters) into_.add_text_places(group, into_.keep(row.key.text()), row.value);
+    read_value(row.key, row.at.offset, row.value);
   }
 
   void read_value(BoxType key, std::uint64_t at, Extent value) {
@@ -148,6 +155,7 @@ Result<Erasure> erase_gpmf(const EraseRequest& request) {
   Blanking blanking{request.bytes.size()};
   const std::string name = erased_key.text();
   for (const BlockFinding* finding : request.selected) {
+    if (finding->form == Form::text_place) continue;
     const auto where = request.reading->where(*finding);
     const bool pairs = finding->standing == Standing::leak;
     for (std::size_t i = 0; i < where.size(); ++i) {
@@ -159,6 +167,7 @@ Result<Erasure> erase_gpmf(const EraseRequest& request) {
   }
   Erasure erasure;
   erasure.patches = blanking.patches();
+  overwrite_text_places(request, erasure);
   return erasure;
 }
 

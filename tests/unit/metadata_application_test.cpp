@@ -88,13 +88,38 @@ TEST(Application, TiffStreamsAreReferences) {
   ASSERT_EQ(block.reading.references.size(), 1U);
   EXPECT_EQ(block.reading.references[0].kind, BlockKind::exif);
   EXPECT_TRUE(block.reading.findings.empty());
-  EXPECT_EQ(read<meta>("no TIFF").class_of("MetaIFD:Meta"), "makernote");
+  EXPECT_EQ(read<meta>("no TIFF").class_of("MetaIFD:Meta"), "unknown");
+}
+
+TEST(Application, WhatIsNotOfTheAnnouncedFormIsUnknown) {
+  const std::string noise = "\x01\x02\xF3\x04\x81\x06\0\x07"s + std::string(80, '\x19');
+  EXPECT_EQ(read<meta>(noise).class_of("MetaIFD:Meta"), "unknown");
+  EXPECT_EQ(read<Dialect::parrot>(noise).class_of("Parrot:RawThermalImage"), "unknown");
+  EXPECT_EQ(read<Dialect::eppim>(noise).class_of("EPPIM:PrintIM"), "unknown");
+  EXPECT_EQ(read<Dialect::huawei>(noise).class_of("Huawei:Huawei"), "unknown");
+  EXPECT_EQ(read<ciff>(noise).class_of("CIFF:CanonRaw"), "unknown");
+  EXPECT_EQ(read<qvci>(noise).class_of("Casio:QVCI"), "unknown");
+  EXPECT_EQ(read<rmeta>(noise).class_of("RMETA:RMETA"), "unknown");
+  EXPECT_EQ(read<dji>(noise).class_of("DJI:Debug"), "unknown");
+  EXPECT_EQ(read<jukebox>(noise).class_of("MediaJukebox:XML"), "unknown");
+  EXPECT_EQ(read<ducky>(noise).class_of("Ducky:Ducky"), "unknown");
+  EXPECT_EQ(read<Dialect::fpxr>(noise).class_of("FlashPix:FPXR"), "unknown");
+  EXPECT_EQ(read<Dialect::jps>(noise).class_of("JPS:JPSComment"), "unknown");
+  EXPECT_EQ(read<Dialect::qti>(noise).class_of("Qualcomm:DebugMetadata"), "unknown");
+  EXPECT_EQ(read<Dialect::nitf>(noise).class_of("NITF:NITF"), "unknown");
+  EXPECT_EQ(read<Dialect::seal>(noise).class_of("SEAL:SEAL"), "unknown");
+  EXPECT_EQ(read<Dialect::adobe_cm>(noise).class_of("AdobeCM:AdobeCMType"), "unknown");
+  EXPECT_EQ(read<Dialect::adobe_cm>("\0\2"s).class_of("AdobeCM:AdobeCMType"), "software");
+  EXPECT_EQ(read<Dialect::fpxr>("\0\1\0\0"s).class_of("FlashPix:FPXR"), "text");
+  EXPECT_EQ(read<Dialect::jps>("\0\4\0\4\3\1\0\5three"s).class_of("JPS:JPSComment"), "text");
+  EXPECT_EQ(read<Dialect::qti>("\x1B\0\0\0\1\2\3\4"s).class_of("Qualcomm:DebugMetadata"), "device");
 }
 
 TEST(Application, JfifThumbnailAndTail) {
   const BlockReading block = read<jfif>("\1\2\1\0\1\0\1\1\1RGBtail"s);
   EXPECT_EQ(block.class_of("JFIF:ThumbnailTIFF"), "thumbnail");
   EXPECT_EQ(block.class_of("JFIF:Tail"), "unknown");
+  EXPECT_EQ(read<jfif>("\1\1\1\1,\1,\0\0AMPF"s).class_of("JFIF:AMPF"), "software") << "Apple's";
   EXPECT_EQ(without<jfif>("\1\2\1\0\1\0\1\1\1RGBtail"s, LeakClass::thumbnail),
             "\1\2\1\0\1\0\1\1\1\0\0\0tail"s);
   EXPECT_EQ(read<jfif>("JFIF\0\1\2\1\0\1\0\1\1\1RGB"s).class_of("JFIF:ThumbnailTIFF"), "thumbnail");

@@ -47,6 +47,14 @@ TEST(Gpmf, PositionsLoseTheirKey) {
   EXPECT_EQ((BlockReading{read_gpmf, *erased}.count(LeakClass::location)), 0U);
 }
 
+TEST(Gpmf, PlacesInTextsGo) {
+  const std::string text = row("ABCD", 'c', 1, "lat: 48.8583 lon: 2.2944");
+  const auto erased = BlockReading{read_gpmf, text}.without(erase_gpmf, LeakClass::location);
+  ASSERT_TRUE(erased);
+  EXPECT_EQ(text_of(*erased), row("ABCD", 'c', 1, "lat:         lon:       "));
+  EXPECT_EQ((BlockReading{read_gpmf, *erased}.count(LeakClass::location)), 0U);
+}
+
 TEST(Gpmf, EverythingCanGo) {
   const BlockReading block{read_gpmf, camera()};
   const auto erased = block.without_if(erase_gpmf, [](const BlockFinding&) { return true; });

@@ -254,6 +254,9 @@ TEST(Sight, WhatExifOnlyLeavesUnreadIsNamed) {
       << kept_of(packet);
   EXPECT_EQ(kept_of(packet, true), "");
   EXPECT_EQ(kept_of(picture_with(0xE4, "Exif\0\0II*\0of nobody")), "nobody can read APP4 Exif, which stays");
+  EXPECT_EQ(kept_of(picture_with(0xE1, "FLIR\0\1\0\0no header, no table"s)),
+            "nobody can read FLIR:Unreadable, which stays");
+  EXPECT_EQ(kept_of(picture_with(0xE3, "Meta\0\0no TIFF"s)), "nobody can read MetaIFD:Meta, which stays");
   EXPECT_EQ(kept_of(picture_with(0xFE, "a comment")), "");
   EXPECT_EQ(kept_of(with_unread_note()), "") << "it goes";
 }
