@@ -13,6 +13,7 @@
 #include "metadata/irb.hpp"
 #include "metadata/isobmff.hpp"
 #include "metadata/jumbf.hpp"
+#include "metadata/multi_picture.hpp"
 #include "metadata/seft.hpp"
 #include "metadata/trailer.hpp"
 #include "metadata/xmp.hpp"
@@ -28,6 +29,7 @@ constexpr auto rows = std::to_array<Language>({
     {BlockKind::irb, "Photoshop", read_irb, erase_irb},
     {BlockKind::iptc, "IPTC", read_iptc, erase_iptc},
     {BlockKind::icc, "ICC", read_icc, nullptr},
+    {BlockKind::mpf, "MPF", read_multi_picture, nullptr},
     {BlockKind::comment, "comment", read_comment, erase_comment},
     {BlockKind::jumbf, "C2PA", read_jumbf, nullptr},
     {BlockKind::flir, "FLIR", read_flir, erase_flir},

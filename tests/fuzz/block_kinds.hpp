@@ -16,6 +16,7 @@ inline constexpr auto block_kinds = std::to_array<std::pair<char, BlockKind>>({
     {'F', BlockKind::flir},
     {'G', BlockKind::gpmf},
     {'J', BlockKind::jumbf},
+    {'M', BlockKind::mpf},
     {'S', BlockKind::seft},
     {'T', BlockKind::trailer},
     {'V', BlockKind::isobmff},
