@@ -10,6 +10,7 @@
 
 #include "base/bytes.hpp"
 #include "base/cursor.hpp"
+#include "metadata/text_places.hpp"
 #include "metadata/xmp_position.hpp"
 #include "syntax/box.hpp"
 
@@ -249,12 +250,22 @@ class BoxReader {
     std::string plain;
     if (content.find("\\u00") != std::string_view::npos) content = plain = without_escapes(content);
     const auto key = first_of(place_keys, content);
-    if (!key) return;
+    if (!key) return locate_texts(box.at, content);
     locate(box.at, value_behind(content, *key).value_or(*key));
     const auto latitude = angle_behind(content, latitude_keys);
     const auto longitude = angle_behind(content, longitude_keys);
     if (!latitude || !longitude || std::abs(*latitude) > 90 || std::abs(*longitude) > 180) return;
     into_.positions.push_back({request_.block, *latitude, *longitude, std::nullopt});
+  }
+
+  /// JSON and other texts may write a place in any notation.
+  void locate_texts(Extent at, std::string_view content) {
+    const Bytes bytes{reinterpret_cast<const Byte*>(content.data()), content.size()};
+    Reading places;
+    report_scattered_places(request_, "JUMBF", "Location", bytes, 0, places);
+    if (places.findings.empty()) return;
+    locate(at, places.findings.front().value);
+    for (BlockPosition& position : places.positions) into_.positions.push_back(std::move(position));
   }
 
   void locate(Extent at, std::string_view value) {

@@ -41,6 +41,18 @@ TEST(Jumbf, CoordinatesInJsonAreALocation) {
   EXPECT_NEAR(reading.reading.positions[0].longitude, -74.442895, 1e-6);
 }
 
+TEST(Jumbf, APlaceInAnyNotationIsALocation) {
+  for (const std::string_view text : {R"({"lat":48.8583,"lon":2.2944})", "taken at geo:48.8583,2.2944"}) {
+    const BlockReading reading{read_jumbf, manifest("org.foo", box("json", text))};
+    EXPECT_EQ(reading.class_of("JUMBF:Location"), "location") << text;
+    ASSERT_EQ(reading.reading.positions.size(), 1U) << text;
+    EXPECT_NEAR(reading.reading.positions[0].longitude, 2.2944, 1e-9);
+  }
+  EXPECT_EQ((BlockReading{read_jumbf, manifest("org.foo", box("json", R"({"a":48.8583,"b":"1.2.3"})"))}.count(
+                LeakClass::location)),
+            0U);
+}
+
 TEST(Jumbf, CoordinatesInCborAreALocation) {
   const std::string cbor =
       "\xA2\x70"
