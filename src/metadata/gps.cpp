@@ -84,19 +84,6 @@ std::optional<double> altitude(Bytes tiff, TiffGrammar grammar, const IfdTable& 
   return below ? -std::fabs(*metres) : *metres;
 }
 
-/// The local datum of a country names the country; the world's does not.
-bool is_local_datum(Bytes value) {
-  std::string letters;
-  for (const char c : plain_text(value)) {
-    if (c >= 'a' && c <= 'z') {
-      letters += static_cast<char>(c - 'a' + 'A');
-    } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-      letters += c;
-    }
-  }
-  return !letters.empty() && !letters.starts_with("WGS") && letters != "UNKNOWN" && letters != "NONE";
-}
-
 bool is_empty(std::uint16_t type, Bytes value) {
   const bool is_text = type == tiff_type::ascii || type == tiff_type::undefined || type == tiff_type::utf8 ||
                        type == tiff_type::byte;
@@ -114,6 +101,18 @@ std::string degrees_text(double degrees) {
 }
 
 }  // namespace
+
+bool is_local_datum(std::string_view datum) {
+  std::string letters;
+  for (const char c : datum) {
+    if (c >= 'a' && c <= 'z') {
+      letters += static_cast<char>(c - 'a' + 'A');
+    } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+      letters += c;
+    }
+  }
+  return !letters.empty() && !letters.starts_with("WGS") && letters != "UNKNOWN" && letters != "NONE";
+}
 
 bool tells_place(std::uint16_t gps_tag) {
   switch (gps_tag) {
@@ -174,7 +173,7 @@ GpsSubstance judge_gps(Bytes tiff, TiffGrammar grammar, const IfdTable& gps) {
       if (searched > most_text || writes_place(entry.tag, value)) return GpsSubstance::place;
       continue;
     }
-    if (entry.tag == tag::datum ? is_local_datum(value) : !is_empty(entry.type, value)) {
+    if (entry.tag == tag::datum ? is_local_datum(plain_text(value)) : !is_empty(entry.type, value)) {
       return GpsSubstance::place;
     }
     wiped = wiped || (entry.out_of_line && all_zero(value));

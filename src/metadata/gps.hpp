@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "syntax/ifd.hpp"
 
@@ -49,6 +50,9 @@ inline constexpr unsigned most_gps_entries = 32;
 
 /// Whether an entry of that tag in a GPS IFD is a latitude or a longitude, of the camera or of what it shows.
 [[nodiscard]] bool is_coordinate(std::uint16_t gps_tag);
+
+/// Whether a map datum names a country, as the local ones do; the world's does not.
+[[nodiscard]] bool is_local_datum(std::string_view datum);
 
 /// Whether an entry of that tag in a GPS IFD can give a place away.
 [[nodiscard]] bool tells_place(std::uint16_t gps_tag);

@@ -8,6 +8,7 @@
 
 #include "base/characters.hpp"
 #include "base/digests.hpp"
+#include "metadata/gps.hpp"
 #include "metadata/kept_xmp.hpp"
 #include "metadata/keywords.hpp"
 #include "metadata/text_places.hpp"
@@ -198,8 +199,15 @@ class PacketReader {
     read_text("XMP-rdf", "About", attribute.value_at, attribute.at);
   }
 
+  /// xml:base and its like say how to read other values; anything can stand there all the same.
+  void read_grammar(const XmpAttribute& attribute) {
+    if (attribute.declaration || attribute.value.empty()) return;
+    read_text(group_of(attribute.name), tag_of_property(nullptr, attribute.name.local), attribute.value_at,
+              attribute.at);
+  }
+
   void read_property(const XmpAttribute& attribute) {
-    if (rdf_.is_grammar(attribute)) return;
+    if (rdf_.is_grammar(attribute)) return read_grammar(attribute);
     const XmpNamespace* space = rdf_.known(attribute.name);
     const LeakClass leak_class = class_of_property(space, attribute.name.local);
     const std::string_view value = trimmed(attribute.value);
@@ -369,7 +377,9 @@ class PacketReader {
   void read_location(std::uint32_t scope, const XmpName& name, std::string_view value) {
     positions_.add(scope, name.space, name.local, value);
     if (scope != packet_scope || tree_.uri(name) != exif_uri) return;
-    if (!is_weak_gps(name.local) || !find_text_places(value).empty()) return void(strong_gps_ = true);
+    const bool names_country = name.local == "GPSMapDatum" && is_local_datum(value);
+    if (names_country || !is_weak_gps(name.local) || !find_text_places(value).empty())
+      return void(strong_gps_ = true);
     weak_gps_.push_back(into_.findings.size() - 1);
   }
 

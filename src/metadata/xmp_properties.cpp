@@ -216,7 +216,19 @@ constexpr XmpProperty getty_properties[] = {
     {"CameraMakeModel", device, {}}, {"OriginalCreateDateTime", time, {}},
     {"TimeShot", time, {}},          {"OriginalFilename", history, "OriginalFileName"},
 };
-constexpr XmpProperty darwin_properties[] = {{"dctermsLocation", location, "DCTermsLocation"}};
+constexpr XmpProperty darwin_properties[] = {
+    {"dctermsLocation", location, "DCTermsLocation"},
+    {"continent", location, {}},
+    {"coordinate*", location, {}},
+    {"footprint*", location, {}},
+    {"georeference*", location, {}},
+    {"higherGeography*", location, {}},
+    {"island*", location, {}},
+    {"municipality", location, {}},
+    {"verbatimCoordinate*", location, {}},
+    {"verbatimElevation", location, {}},
+    {"waterBody", location, {}},
+};
 constexpr XmpProperty pix4d_properties[] = {{"Yaw", location, {}}, {"GPS*", location, {}}};
 constexpr XmpProperty photomech_properties[] = {
     {"CountryCode", location, {}},
@@ -321,6 +333,7 @@ constexpr XmpNamespace namespaces[] = {
     {"http://creativecommons.org/ns", "cc", copyright, false, {}},
     {"http://xmp.gettyimages.com/gift/1.0", "getty", text, true, getty_properties},
     {"http://rs.tdwg.org/dwc/index.htm", "dwc", text, true, darwin_properties},
+    {"http://rs.tdwg.org/dwc/terms", "dwc", text, true, darwin_properties},
     {"http://www.w3.org/2003/01/geo/wgs84_pos", "geo", location, true, {}},
     {"http://www.georss.org/georss", "georss", location, true, {}},
     {"http://ns.camerabits.com/photomechanic/1.0", "photomech", text, true, photomech_properties},
@@ -363,7 +376,9 @@ constexpr std::array<std::string_view, 36> place_words = {
     "landmark", "venue",    "mcc",      "mnc",      "lac",    "cellid", "heading",   "bearing",
     "azimuth",  "compass",  "yaw",      "geotag"};
 // Words that mean a place only when they are the whole name.
-constexpr std::array<std::string_view, 4> lone_place_words = {"long", "state", "region", "elevation"};
+constexpr std::array<std::string_view, 15> lone_place_words = {
+    "long",   "state", "region", "elevation", "coordinates", "coordinate", "coords",  "latlon",
+    "latlng", "kml",   "wkt",    "geojson",   "geohash",     "easting",    "northing"};
 // In a name written without capitals these can stand anywhere; the shorter words would be part of others.
 constexpr std::array<std::string_view, 10> place_stems = {
     "latitude",    "longitude", "longtitude", "altitude", "sublocation",

@@ -101,16 +101,40 @@ TEST(Xmp, PropertiesCountByNamespaceNotByPrefix) {
 }
 
 TEST(Xmp, NamesTellALocationInAnUnknownNamespace) {
-  for (const std::string_view name : {"City", "homeTown", "gpsPos", "subLatitude", "mcc", "Lat", "cellid",
-                                      "PostalCode", "flightYaw", "country_name", "state"}) {
+  for (const std::string_view name :
+       {"City", "homeTown", "gpsPos", "subLatitude", "mcc", "Lat", "cellid", "PostalCode", "flightYaw",
+        "country_name", "state", "coordinates", "Coords", "kml", "WKT", "easting"}) {
     const BlockReading reading = read(packet(" q:" + std::string{name} + "=\"7\""));
     EXPECT_EQ(reading.count(LeakClass::location), 1U) << name;
   }
   for (const std::string_view name : {"Capacity", "LateralShift", "EmailAddress", "Displacement", "Velocity",
-                                      "Rating", "LongExposure", "EditState"}) {
+                                      "Rating", "LongExposure", "EditState", "maskCoordinates"}) {
     const BlockReading reading = read(packet(" q:" + std::string{name} + "=\"7\""));
     EXPECT_EQ(reading.count(LeakClass::location), 0U) << name;
   }
+}
+
+TEST(Xmp, DarwinCoreSaysWhereSomethingWasFoundInItsOwnWords) {
+  const auto class_of = [](std::string_view uri, std::string_view name) {
+    std::string attribute = " xmlns:dwc=\"";
+    attribute.append(uri).append("\" dwc:").append(name).append("=\"text\"");
+    return read(packet(attribute)).count(LeakClass::location) == 1U ? "location" : "other";
+  };
+  for (const std::string_view uri : {"http://rs.tdwg.org/dwc/index.htm", "http://rs.tdwg.org/dwc/terms/"}) {
+    EXPECT_STREQ(class_of(uri, "verbatimCoordinates"), "location");
+    EXPECT_STREQ(class_of(uri, "footprintWKT"), "location");
+    EXPECT_STREQ(class_of(uri, "higherGeography"), "location");
+    EXPECT_STREQ(class_of(uri, "verbatimEventDate"), "other");
+  }
+}
+
+TEST(Xmp, AttributesOfTheGrammarAreSearched) {
+  const std::string text = packet(" xml:base=\"geo:48.8583,2.2944\"");
+  const BlockReading reading = read(text);
+  EXPECT_EQ(reading.count(LeakClass::location), 2U);
+  std::string left = text;
+  left.replace(left.find("48.8583,2.2944"), 14, "       ,      ");
+  EXPECT_EQ(erased(reading, LeakClass::location), left);
 }
 
 TEST(Xmp, ACoordinateIsOneInAnyNamespace) {
@@ -199,6 +223,7 @@ TEST(Xmp, GpsWithoutAPlaceIsNoLocation) {
   EXPECT_EQ(
       read(packet(" exif:GPSVersionID=\"2.3.0.0\" exif:GPSImgDirection=\"1/2\"")).count(LeakClass::location),
       2U);
+  EXPECT_EQ(read(packet(" exif:GPSMapDatum=\"TOKYO\"")).count(LeakClass::location), 1U) << "names a country";
 }
 
 TEST(Xmp, AnEmptyPropertyIsALeftover) {
