@@ -90,6 +90,8 @@ class ExifReader {
     auto graph = walk_ifds(tiff_);
     if (!graph) {
       blind(graph.error().offset, graph.error().what, tiff_.size() >= smallest_exif);
+      if (const auto orientation = orientation_of_damaged(tiff_); orientation != 0)
+        into_.facts(block_).orientation = orientation;
       return false;
     }
     graph_ = std::move(*graph);

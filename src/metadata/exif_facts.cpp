@@ -38,6 +38,17 @@ std::string local_time(Bytes value) {
   return time;
 }
 
+/// The orientation that an entry says, in whichever type: viewers take a digit and a byte without a type, too.
+/// 0: none.
+std::uint16_t orientation_of(Bytes tiff, TiffGrammar grammar, const IfdEntry& entry) {
+  std::uint64_t value = unsigned_value(tiff, grammar, entry).value_or(0);
+  const Bytes bytes = tiff.subspan(entry.value.offset, entry.value.length);
+  if (entry.type == tiff_type::undefined && !bytes.empty())
+    value = bytes.size() == 2 ? load_u16(bytes.data(), grammar.order) : bytes[0];
+  if (entry.type == tiff_type::ascii && !bytes.empty() && bytes[0] >= '1') value = bytes[0] - '0';
+  return value <= 8 ? static_cast<std::uint16_t>(value) : std::uint16_t{0};
+}
+
 class Gathering {
  public:
   Gathering(Bytes tiff, const IfdGraph& graph, Facts& facts)
@@ -66,8 +77,7 @@ class Gathering {
     } else if (ifd.kind == IfdKind::exif) {
       take_of_exif(entry);
     } else if (&ifd == graph_.ifds.data() && entry.tag == exif_tag::orientation) {
-      const auto value = unsigned_value(tiff_, grammar_, entry).value_or(0);
-      if (facts_.orientation == 0 && value <= 8) facts_.orientation = static_cast<std::uint16_t>(value);
+      if (facts_.orientation == 0) facts_.orientation = orientation_of(tiff_, grammar_, entry);
     }
   }
 
@@ -94,6 +104,19 @@ class Gathering {
 
 void gather_exif_facts(Bytes tiff, const IfdGraph& graph, Facts& facts) {
   Gathering{tiff, graph, facts}.run();
+}
+
+std::uint16_t orientation_of_damaged(Bytes tiff) {
+  const auto header = read_tiff_header(tiff);
+  if (!header) return 0;
+  const auto table = read_ifd_table(tiff, header->grammar, header->first_ifd);
+  for (std::uint32_t i = 0; table && i < table->count; ++i) {
+    if (read_ifd_tag(tiff, header->grammar, *table, i) != exif_tag::orientation) continue;
+    const IfdEntry entry = read_ifd_entry(tiff, header->grammar, *table, i);
+    if (entry.type == tiff_type::u16 && entry.count == 1 && !entry.value.empty())
+      return orientation_of(tiff, header->grammar, entry);
+  }
+  return 0;
 }
 
 }  // namespace exifscrub

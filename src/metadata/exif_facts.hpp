@@ -10,4 +10,7 @@ namespace exifscrub {
 /// @param graph  of `tiff`
 void gather_exif_facts(Bytes tiff, const IfdGraph& graph, Facts& facts);
 
+/// The orientation that viewers still find where too few entries have a known type for a directory; 0: none.
+[[nodiscard]] std::uint16_t orientation_of_damaged(Bytes tiff);
+
 }  // namespace exifscrub

@@ -29,7 +29,9 @@ std::vector<Fate> decide_nodes(const Layout& layout, const Policy& policy) {
 /// What an image's own blocks say about orientation and colour.
 struct Rendering {
   bool has_icc = false;
-  std::uint32_t oriented = no_index;  ///< the first Exif block with a valid orientation
+  bool has_exif = false;
+  bool contested = false;             ///< a further Exif block says another orientation than the first
+  std::uint32_t oriented = no_index;  ///< the first Exif block, when it has a valid orientation
   std::uint32_t wide = no_index;      ///< the first one whose Interop says R03
 };
 
@@ -42,7 +44,13 @@ std::vector<Rendering> renderings(const Layout& layout, const Reading& reading, 
     if (block.kind == BlockKind::icc && !policy.removes_class(LeakClass::icc)) rendering.has_icc = true;
     const Facts* facts = block.kind == BlockKind::exif ? reading.find_facts(i) : nullptr;
     if (facts == nullptr) continue;
-    if (rendering.oriented == no_index && facts->orientation != 0) rendering.oriented = i;
+    if (!rendering.has_exif && facts->orientation != 0) rendering.oriented = i;
+    const std::uint16_t shown = rendering.oriented == no_index
+                                    ? std::uint16_t{1}
+                                    : reading.find_facts(rendering.oriented)->orientation;
+    const bool other = facts->orientation != 0 && facts->orientation != shown;
+    rendering.contested = rendering.contested || (rendering.has_exif && other);
+    rendering.has_exif = true;
     if (rendering.wide == no_index && facts->interop_r03) rendering.wide = i;
   }
   return by_node;
@@ -50,6 +58,7 @@ std::vector<Rendering> renderings(const Layout& layout, const Reading& reading, 
 
 DueExif due_exif(const Rendering& rendering, const Reading& reading, const Policy& policy) {
   DueExif due;
+  due.contested = rendering.contested;
   const bool oriented = rendering.oriented != no_index && !policy.removes_class(LeakClass::orientation);
   if (oriented) due.orientation = reading.find_facts(rendering.oriented)->orientation;
   due.adobe_rgb = rendering.wide != no_index && !rendering.has_icc;

@@ -18,11 +18,13 @@ enum class Fate : std::uint8_t {
 };
 
 /// Whether the minimal Exif is due for an image: its orientation is 2 to 8, or it has no ICC profile and
-/// Interop says Adobe RGB (DCF 2.0). The first valid orientation wins when there are several Exif blocks.
+/// Interop says Adobe RGB (DCF 2.0). Of several Exif blocks viewers take the orientation of the first, and none
+/// where it has none.
 struct DueExif {
   std::uint32_t block = no_index;  ///< the Exif block whose place it takes; no_index: none is due
   std::uint16_t orientation = 1;
   bool adobe_rgb = false;
+  bool contested = false;  ///< without the first block another one would tell the orientation
   std::uint16_t color_space = 0;
 };
 

@@ -97,7 +97,8 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   if (policy.mode == Mode::exif_only) treatment.kept = location_left(document, treatment.fates);
   EXS_TRY(Erasures erasures, erase_findings(document, policy, treatment.fates));
   treatment.notes = std::move(erasures.notes);
-  treatment.at_once = erasures.at_once || loses_order_of_images(document.layout(), treatment.fates);
+  treatment.at_once = erasures.at_once || loses_order_of_images(document.layout(), treatment.fates) ||
+                      std::ranges::any_of(treatment.fates.due_exif, &DueExif::contested);
   treatment.emptied = std::move(erasures.emptied);
   if (policy.mode == Mode::strip) drop_emptied(document.layout(), treatment.emptied, treatment.fates);
   std::ranges::move(notes_of_loss(document, policy, treatment), std::back_inserter(treatment.notes));

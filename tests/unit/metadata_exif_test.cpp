@@ -284,6 +284,32 @@ TEST(Exif, InvalidOrientationIsNoFact) {
   }
 }
 
+TEST(Exif, AnOrientationCountsInAnyType) {
+  const auto orientation_in = [](std::uint16_t type, const std::vector<Byte>& bytes) {
+    TiffBuilder builder(ByteOrder::big);
+    builder.raw(builder.ifd(), 0x0112, type, static_cast<std::uint32_t>(bytes.size()), bytes);
+    return test::read_block(builder.build()).find_facts(0)->orientation;
+  };
+  EXPECT_EQ(orientation_in(tiff_type::undefined, {6}), 6);
+  EXPECT_EQ(orientation_in(tiff_type::undefined, {0, 6}), 6);
+  EXPECT_EQ(orientation_in(tiff_type::undefined, {77}), 0);
+  EXPECT_EQ(orientation_in(tiff_type::ascii, {'6', 0}), 6);
+  EXPECT_EQ(orientation_in(tiff_type::ascii, {'x', 0}), 0);
+  EXPECT_EQ(orientation_in(tiff_type::byte, {8}), 8);
+}
+
+TEST(Exif, AnOrientationAmongEntriesOfUnknownTypesIsAFact) {
+  TiffBuilder builder(ByteOrder::big);
+  const int ifd0 = builder.ifd();
+  builder.u16(ifd0, 0x0112, 6);
+  for (const std::uint16_t tag : std::initializer_list<std::uint16_t>{0x9000, 0x9001, 0x9002, 0x9003})
+    builder.raw(ifd0, tag, 0x77, 1, {1, 2, 3, 4});
+  const Reading reading = test::read_block(builder.build());
+  EXPECT_FALSE(test::sees_all(reading));
+  ASSERT_NE(reading.find_facts(0), nullptr);
+  EXPECT_EQ(reading.find_facts(0)->orientation, 6);
+}
+
 TEST(Exif, EmbeddedDocumentsAreReferences) {
   TiffBuilder builder(ByteOrder::little);
   const int ifd0 = builder.ifd();

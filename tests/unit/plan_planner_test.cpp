@@ -185,6 +185,31 @@ DueExif due_of(std::uint16_t orientation, bool interop_r03, bool has_icc) {
   return decide(builder.finish(), reading, Policy{}).due_exif[image];
 }
 
+TEST(Fates, TheFirstExifTellsTheOrientation) {
+  const auto due = [](std::uint16_t first, std::uint16_t second) {
+    LayoutBuilder builder{FormatId::jpeg, 10};
+    builder.claim(region({0, 10}, 0, Role::image, Removal::pinned));
+    const std::uint32_t image = builder.add_node(NodeKind::image, 0, 0, "image 1");
+    builder.end_node(image, 10);
+    Block exif;
+    exif.kind = BlockKind::exif;
+    exif.node = image;
+    Reading reading;
+    reading.facts(builder.add_block(exif)).orientation = first;
+    reading.facts(builder.add_block(exif)).orientation = second;
+    return decide(builder.finish(), reading, Policy{}).due_exif[image];
+  };
+  EXPECT_EQ(due(0, 6).block, no_index);
+  EXPECT_TRUE(due(0, 6).contested);
+  EXPECT_EQ(due(1, 6).block, no_index);
+  EXPECT_EQ(due(6, 8).orientation, 6);
+  EXPECT_EQ(due(6, 8).block, 0U);
+  EXPECT_TRUE(due(6, 8).contested);
+  EXPECT_FALSE(due(6, 6).contested);
+  EXPECT_FALSE(due(6, 0).contested);
+  EXPECT_FALSE(due(0, 1).contested);
+}
+
 TEST(Fates, AStripDropsWhatNobodyKnows) {
   LayoutBuilder builder{FormatId::jpeg, 222};
   builder.claim(region({0, 2}, 2, Role::image, Removal::pinned));
