@@ -34,6 +34,31 @@ class Carriers {
   std::string none_;
 };
 
+/// Where in the file findings stand. Values that thousands of entries share would be told thousands of times, a
+/// stretch for each segment: behind as many stretches as no real file has, the first of each finding is told.
+class Places {
+ public:
+  explicit Places(Document& document) : document_(document) {}
+
+  [[nodiscard]] std::vector<Extent> of(const BlockFinding& finding) {
+    std::vector<Extent> where;
+    for (const Extent extent : document_.reading().where(finding)) {
+      if (told_ >= most && !where.empty()) break;
+      const auto projected = document_.bytes().project(finding.block, extent);
+      where.insert(where.end(), projected.begin(), projected.end());
+      if (told_ >= most && where.size() > 1) where.resize(1);
+      told_ += projected.size();
+    }
+    return where;
+  }
+
+ private:
+  static constexpr std::size_t most = 1U << 16;
+
+  Document& document_;
+  std::size_t told_ = 0;
+};
+
 Fate fate_at(const Layout& layout, const Fates& fates, std::uint64_t offset) {
   const auto after = std::partition_point(layout.regions.begin(), layout.regions.end(),
                                           [&](const Region& region) { return region.at.end() <= offset; });
@@ -71,6 +96,7 @@ void sort_by_place(std::vector<Finding>& findings) {
 
 void account_findings(Document& document, const Treatment* treatment, Carriers& carriers, Outcome& outcome) {
   const Reading& reading = document.reading();
+  Places places{document};
   outcome.findings.reserve(reading.findings.size());
   for (std::size_t i = 0; i < reading.findings.size(); ++i) {
     const BlockFinding& read = reading.findings[i];
@@ -82,10 +108,7 @@ void account_findings(Document& document, const Treatment* treatment, Carriers& 
     finding.name.append(read.group).append(1, ':').append(read.tag);
     finding.value = read.value;
     finding.carrier = carriers[read.block];
-    for (const Extent extent : reading.where(read)) {
-      const auto projected = document.bytes().project(read.block, extent);
-      finding.where.insert(finding.where.end(), projected.begin(), projected.end());
-    }
+    finding.where = places.of(read);
     if (treatment != nullptr) {
       finding.action = goes_with_its_carrier(document, *treatment, i)
                            ? Action::removed
