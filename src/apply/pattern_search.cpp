@@ -12,8 +12,9 @@ namespace {
 
 // How far before and behind a pattern's first byte a window has to reach for the pattern and what stands
 // around.
+constexpr std::size_t longest_match = 2 * (PatternSearch::longest + 1);
 constexpr std::size_t reach_before = 64;
-constexpr std::size_t reach_behind = Pattern::max_length + 64;
+constexpr std::size_t reach_behind = longest_match + 64;
 constexpr std::size_t step = ByteSource::max_window - reach_before - reach_behind;
 
 /// Pairs that are remembered of a pattern, and the distance at which a file's are looked up.
@@ -48,17 +49,21 @@ std::size_t rarest_place(std::string_view bytes) {
   return best;
 }
 
-/// The characters around a pattern, in its own encoding.
-class Surroundings {
- public:
-  Surroundings(Bytes window, std::size_t at, const Pattern& pattern)
-      : window_(window), at_(at), pattern_(pattern) {}
+}  // namespace
 
-  /// The character `index` characters behind the pattern's first one; a space where there is none.
-  [[nodiscard]] char at(std::ptrdiff_t index) const {
-    const std::ptrdiff_t first = static_cast<std::ptrdiff_t>(at_) + index * pattern_.stride;
-    if (first < 0 || static_cast<std::size_t>(first) + pattern_.stride > window_.size()) return ' ';
-    return static_cast<char>(window_[static_cast<std::size_t>(first) + pattern_.low]);
+/// A place in a window, seen as characters of some encoding.
+class PatternSearch::Place {
+ public:
+  /// @param low  which byte of a character holds it, where it is ASCII
+  Place(Bytes window, std::size_t at, std::size_t stride, std::size_t low)
+      : window_(window), at_(at), stride_(stride), low_(low) {}
+
+  [[nodiscard]] bool has_room(std::size_t size) const { return window_.size() - at_ >= size; }
+
+  /// Whether character `index`, inside the window, is `c`.
+  [[nodiscard]] bool holds(std::size_t index, char c) const {
+    const Byte* first = window_.data() + at_ + index * stride_;
+    return first[low_] == static_cast<Byte>(c) && (stride_ == 1 || first[1 - low_] == 0);
   }
 
   [[nodiscard]] bool begins_number() const {
@@ -67,8 +72,8 @@ class Surroundings {
     return !is_digit(at(before)) && at(before) != '.';
   }
 
-  [[nodiscard]] bool ends_in_hemisphere() const {
-    auto behind = static_cast<std::ptrdiff_t>(pattern_.size() / pattern_.stride);
+  /// @param behind  index of the first character behind what is known of the number
+  [[nodiscard]] bool ends_in_hemisphere(std::ptrdiff_t behind) const {
     const std::ptrdiff_t limit = behind + 16;
     while (behind < limit && (is_digit(at(behind)) || at(behind) == '.')) ++behind;
     if (at(behind) == ',' || at(behind) == ' ') ++behind;
@@ -76,28 +81,19 @@ class Surroundings {
   }
 
  private:
+  /// The character there, or a space where the window has none.
+  [[nodiscard]] char at(std::ptrdiff_t index) const {
+    const std::ptrdiff_t first =
+        static_cast<std::ptrdiff_t>(at_) + index * static_cast<std::ptrdiff_t>(stride_);
+    if (first < 0 || static_cast<std::size_t>(first) + stride_ > window_.size()) return ' ';
+    return static_cast<char>(window_[static_cast<std::size_t>(first) + low_]);
+  }
+
   Bytes window_;
   std::size_t at_;
-  const Pattern& pattern_;
+  std::size_t stride_;
+  std::size_t low_;
 };
-
-/// Whether what has to follow the pattern's bytes does.
-bool ends_right(Bytes window, std::size_t at, const Pattern& pattern) {
-  if (pattern.last.empty()) return true;
-  const Bytes end = window.subspan(at + pattern.bytes.size(), pattern.stride);
-  for (std::size_t i = 0; i < end.size(); ++i) {
-    if (i != pattern.low && end[i] != 0) return false;
-  }
-  return pattern.last.find(static_cast<char>(end[pattern.low])) != std::string::npos;
-}
-
-bool stands_right(Bytes window, std::size_t at, const Pattern& pattern) {
-  if (pattern.around == Pattern::Around::anything) return true;
-  const Surroundings around{window, at, pattern};
-  return around.begins_number() && (pattern.around == Pattern::Around::number || around.ends_in_hemisphere());
-}
-
-}  // namespace
 
 /// A pattern in a window, by the place where it stands.
 struct PatternSearch::Match {
@@ -107,29 +103,43 @@ struct PatternSearch::Match {
   friend auto operator<=>(const Match&, const Match&) = default;
 };
 
-void PatternSearch::add(Pattern pattern) {
-  EXS_ASSERT(pattern.bytes.size() >= 4 && pattern.size() <= Pattern::max_length);
-  EXS_ASSERT(anchors_.size() + sampling < 0xFFFF);
-  const std::size_t first = rarest_place(pattern.bytes);
-  for (std::size_t offset = first; offset < first + sampling; ++offset) {
-    const std::uint16_t pair = pair_at(pattern.bytes.data() + offset);
-    std::uint16_t& chain = chains_[hash_of(pair)];
-    anchors_.push_back(
-        {pair, static_cast<std::uint16_t>(patterns_.size()), static_cast<std::uint16_t>(offset), chain});
-    chain = static_cast<std::uint16_t>(anchors_.size());
-    pairs_.set(pair);
-  }
-  patterns_.push_back(std::move(pattern));
+void PatternSearch::add(std::string_view bytes, std::string_view what) {
+  EXS_ASSERT(bytes.size() >= 4 && bytes.size() <= longest);
+  const std::size_t first = rarest_place(bytes);
+  for (std::size_t offset = first; offset < first + sampling; ++offset)
+    remember(pair_at(bytes.data() + offset), offset);
+  patterns_.push_back({static_cast<std::uint32_t>(held_.size()), static_cast<std::uint8_t>(bytes.size()), 0,
+                       1, PatternAround::anything, what});
+  held_ += bytes;
 }
 
-void PatternSearch::add_text(std::string_view text, std::string_view what, Pattern::Around around,
-                             const std::string& last) {
-  add({std::string{text}, what, around, 1, 0, last});
-  std::string little(2 * text.size(), '\0');
-  std::string big(2 * text.size(), '\0');
-  for (std::size_t i = 0; i < text.size(); ++i) little[2 * i] = big[2 * i + 1] = text[i];
-  add({std::move(little), what, around, 2, 0, last});
-  add({std::move(big), what, around, 2, 1, last});
+void PatternSearch::add_text(std::string_view text, std::string_view what, PatternAround around,
+                             std::string_view last) {
+  add(text, what);
+  Pattern& narrow = patterns_.back();
+  narrow.last = static_cast<std::uint8_t>(last.size());
+  narrow.around = around;
+  held_ += last;
+  // Both byte orders have the same bytes from the first character's on to the last one's.
+  for (std::size_t offset = 0; offset < sampling; ++offset) {
+    const std::array<char, 2> pair = {offset % 2 == 0 ? text[offset / 2] : '\0',
+                                      offset % 2 == 0 ? '\0' : text[offset / 2 + 1]};
+    remember(pair_at(pair.data()), offset);
+  }
+  Pattern wide = narrow;
+  wide.stride = 2;
+  patterns_.push_back(wide);
+}
+
+/// Remembers a pair of the pattern that is added next.
+/// @param offset  bytes from the pattern's first character
+void PatternSearch::remember(std::uint16_t pair, std::size_t offset) {
+  EXS_ASSERT(anchors_.size() < 0xFFFF);
+  std::uint16_t& chain = chains_[hash_of(pair)];
+  anchors_.push_back(
+      {pair, static_cast<std::uint16_t>(patterns_.size()), static_cast<std::uint16_t>(offset), chain});
+  chain = static_cast<std::uint16_t>(anchors_.size());
+  pairs_.set(pair);
 }
 
 Result<std::vector<RawHit>> PatternSearch::run(ByteSource& file, std::span<const Extent> left_out) const {
@@ -164,7 +174,7 @@ Result<void> PatternSearch::search(ByteSource& file, Extent stretch, std::vector
 std::vector<PatternSearch::Match> PatternSearch::matches_in(Bytes window, std::size_t from,
                                                             std::size_t to) const {
   std::vector<Match> matches;
-  const std::size_t last = std::min(to + Pattern::max_length, window.size() - 1);
+  const std::size_t last = std::min(to + longest_match, window.size() - 1);
   const bool skips_zeros = !pairs_[0];
   for (std::size_t at = from; at < last;) {
     const std::uint16_t pair = pair_at(window.data() + at);
@@ -191,13 +201,27 @@ void PatternSearch::match_at(Bytes window, std::size_t at, std::vector<Match>& m
     next = anchor.next;
     if (anchor.pair != pair || anchor.offset > at) continue;
     const Pattern& pattern = patterns_[anchor.pattern];
-    const std::size_t begin = at - anchor.offset;
-    const bool stands_here =
-        window.size() - begin >= pattern.size() &&
-        std::memcmp(window.data() + begin, pattern.bytes.data(), pattern.bytes.size()) == 0 &&
-        ends_right(window, begin, pattern);
-    if (stands_here && stands_right(window, begin, pattern)) matches.push_back({begin, anchor.pattern});
+    const std::size_t first = at - anchor.offset;
+    for (std::size_t low = 0; low < pattern.stride && low <= first; ++low) {
+      if (stands(pattern, {window, first - low, pattern.stride, low}))
+        matches.push_back({first - low, anchor.pattern});
+    }
   }
+}
+
+bool PatternSearch::stands(const Pattern& pattern, const Place& place) const {
+  if (!place.has_room(pattern.size())) return false;
+  const std::string_view text = std::string_view{held_}.substr(pattern.begin, pattern.length);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!place.holds(i, text[i])) return false;
+  }
+  const std::string_view last = std::string_view{held_}.substr(pattern.begin + pattern.length, pattern.last);
+  const auto follows = [&](char c) { return place.holds(text.size(), c); };
+  if (!last.empty() && std::ranges::none_of(last, follows)) return false;
+  if (pattern.around == PatternAround::anything) return true;
+  const auto behind = static_cast<std::ptrdiff_t>(pattern.size() / pattern.stride);
+  return place.begins_number() &&
+         (pattern.around == PatternAround::number || place.ends_in_hemisphere(behind));
 }
 
 }  // namespace exifscrub

@@ -13,24 +13,11 @@
 
 namespace exifscrub {
 
-/// Bytes that a search looks for.
-struct Pattern {
-  /// What has to stand around the bytes.
-  enum class Around : std::uint8_t {
-    anything,
-    number,      ///< no other digit before, zeros aside; text only
-    hemisphere,  ///< a number as above, and behind its last digits N, S, E or W; text only
-  };
-  std::string bytes;      ///< 4 to max_length, with `last`
-  std::string_view what;  ///< static text for reports
-  Around around = Around::anything;
-  std::uint8_t stride = 1;  ///< bytes a character: 2 in UTF-16
-  std::uint8_t low = 0;     ///< which of them holds the ASCII character
-  std::string last{};  ///< when set, one of these characters has to follow the bytes, and belongs to them
-
-  [[nodiscard]] std::size_t size() const { return bytes.size() + (last.empty() ? 0U : stride); }
-
-  static constexpr std::size_t max_length = 128;
+/// What has to stand around a pattern that is a text.
+enum class PatternAround : std::uint8_t {
+  anything,
+  number,      ///< no other digit before, zeros aside
+  hemisphere,  ///< a number as above, and behind its last digits N, S, E or W
 };
 
 /// Where a pattern stands.
@@ -49,11 +36,16 @@ class PatternSearch {
  public:
   /// A search that found this many says no more: whoever asks will not go on.
   static constexpr std::size_t max_hits = 1000;
+  static constexpr std::size_t longest = 63;  ///< bytes or characters of a pattern
 
-  void add(Pattern pattern);
+  /// @param bytes  4 to `longest`
+  /// @param what   static text for reports
+  void add(std::string_view bytes, std::string_view what);
   /// The text as ASCII and as UTF-16 of both byte orders.
-  void add_text(std::string_view text, std::string_view what,
-                Pattern::Around around = Pattern::Around::anything, const std::string& last = {});
+  /// @param text  4 characters of ASCII to `longest`
+  /// @param last  when set, one of these characters has to follow the text, and belongs to it
+  void add_text(std::string_view text, std::string_view what, PatternAround around = PatternAround::anything,
+                std::string_view last = {});
 
   [[nodiscard]] bool empty() const { return patterns_.empty(); }
 
@@ -67,15 +59,29 @@ class PatternSearch {
   struct Anchor {
     std::uint16_t pair;
     std::uint16_t pattern;  ///< index into patterns_
-    std::uint16_t offset;   ///< of the pair in the pattern
+    std::uint16_t offset;   ///< of the pair from the pattern's first character
     std::uint16_t next;     ///< index into anchors_ plus 1; 0 ends the chain
   };
+  struct Pattern {
+    std::uint32_t begin;  ///< in held_: its characters, then the last ones of which one has to follow
+    std::uint8_t length;
+    std::uint8_t last;    ///< how many last ones there are
+    std::uint8_t stride;  ///< bytes a character: 2 in UTF-16 of either byte order
+    PatternAround around;
+    std::string_view what;
+
+    [[nodiscard]] std::size_t size() const { return (length + (last > 0 ? 1U : 0U)) * std::size_t{stride}; }
+  };
+  class Place;
   struct Match;
 
   [[nodiscard]] Result<void> search(ByteSource& file, Extent stretch, std::vector<RawHit>& hits) const;
   [[nodiscard]] std::vector<Match> matches_in(Bytes window, std::size_t from, std::size_t to) const;
   void match_at(Bytes window, std::size_t at, std::vector<Match>& matches) const;
+  void remember(std::uint16_t pair, std::size_t offset);
+  [[nodiscard]] bool stands(const Pattern& pattern, const Place& place) const;
 
+  std::string held_;  ///< the characters of all patterns
   std::vector<Pattern> patterns_;
   std::vector<Anchor> anchors_;
   std::array<std::uint16_t, 256> chains_{};  ///< by hash_of(pair): index into anchors_ plus 1

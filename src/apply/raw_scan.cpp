@@ -4,9 +4,9 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <optional>
 #include <string>
-#include <utility>
+
+#include "base/bytes.hpp"
 
 namespace exifscrub {
 namespace {
@@ -51,7 +51,7 @@ constexpr auto text_signatures = std::to_array<Signature>({
 
 PatternSearch metadata_signatures() {
   PatternSearch search;
-  for (const Signature& each : binary_signatures) search.add({std::string{each.text}, each.what});
+  for (const Signature& each : binary_signatures) search.add(each.text, each.what);
   for (const Signature& each : text_signatures) search.add_text(each.text, each.what);
   return search;
 }
@@ -75,19 +75,39 @@ std::string decimal_text(std::uint64_t units, std::size_t places) {
   return digits;
 }
 
-/// How `number` may begin when somebody else has cut, rounded or converted it.
-std::vector<std::string> beginnings(double number, int decimals) {
-  const double scale = std::pow(10.0, decimals);
-  const double half = 0.5 / scale;
-  std::vector<std::string> texts;
-  std::optional<std::uint64_t> last;
-  for (const double off : {-half / 50, 0.0, half / 50, half}) {  // ascending
-    if (number + off < 0) continue;
-    const auto units = static_cast<std::uint64_t>((number + off) * scale);
-    if (last != units) texts.push_back(decimal_text(units, static_cast<std::size_t>(decimals)));
-    last = units;
+/// Numbers that differ in their last digit only.
+struct Stem {
+  std::uint64_t tens;
+  std::string last;  ///< their last digits
+
+  void add(std::uint64_t number) {
+    const char digit = static_cast<char>('0' + number % 10);
+    if (last.find(digit) == std::string::npos) last += digit;
   }
-  return texts;
+};
+
+/// Calls `use` for the stems of numbers, of which neighbours may share one.
+template <class Use>
+void for_stems(std::span<const std::uint64_t> numbers, Use use) {
+  for (std::size_t i = 0; i < numbers.size();) {
+    Stem stem{numbers[i] / 10, {}};
+    for (; i < numbers.size() && numbers[i] / 10 == stem.tens; ++i) stem.add(numbers[i]);
+    use(stem);
+  }
+}
+
+/// Calls `use` for how `number` may begin when somebody else has cut, rounded or converted it: in units of its
+/// last decimal.
+/// @param scale  units in a whole
+template <class Use>
+void for_beginnings(double number, double scale, Use use) {
+  const double half = 0.5 / scale;
+  std::array<std::uint64_t, 4> units{};
+  std::size_t count = 0;
+  for (const double off : {-half / 50, 0.0, half / 50, half}) {  // ascending
+    if (number + off >= 0) units[count++] = static_cast<std::uint64_t>((number + off) * scale);
+  }
+  for_stems(std::span{units}.first(count), use);
 }
 
 }  // namespace
@@ -112,8 +132,8 @@ void RemovedCoordinates::add_triple(Bytes value, ByteOrder order) {
   // Degrees of 0/0 are no position (an interrupted removal leaves them), whatever minutes and seconds say.
   const bool is_position = load_u32(value.data() + 4, order) != 0;
   if (is_zero || !is_position || bits < 20) return;
-  search_.add({std::string{value.begin(), value.end()}, coordinate});
-  search_.add({std::move(swapped), coordinate});
+  search_.add(as_text(value), coordinate);
+  search_.add(swapped, coordinate);
 }
 
 void RemovedCoordinates::add_position(double latitude, double longitude) {
@@ -130,49 +150,43 @@ void RemovedCoordinates::add_axis(double degrees) {
   std::string little(8, '\0');
   const auto bits = std::bit_cast<std::uint64_t>(degrees);
   for (std::size_t i = 0; i < little.size(); ++i) little[i] = static_cast<char>(bits >> (8 * i) & 0xFF);
-  search_.add({std::string{little.rbegin(), little.rend()}, coordinate});
-  search_.add({std::move(little), coordinate});
+  search_.add(std::string{little.rbegin(), little.rend()}, coordinate);
+  search_.add(little, coordinate);
   add_decimal(std::abs(degrees));
   add_minutes(std::abs(degrees));
 }
 
 void RemovedCoordinates::add_decimal(double degrees) {
-  add_texts(beginnings(degrees, 4), Pattern::Around::number);
+  for_beginnings(degrees, 10'000, [&](const Stem& stem) {
+    search_.add_text(decimal_text(stem.tens, 3), coordinate, PatternAround::number, stem.last);
+  });
 }
 
 // 48,51.49N and 48,51,29N of XMP; 4851.49,N of NMEA. Two decimals of a minute are 19 metres.
 void RemovedCoordinates::add_minutes(double degrees) {
   const auto whole = static_cast<unsigned>(degrees);
   const double minutes = (degrees - whole) * 60;
-  const std::string front = std::to_string(whole) + ",";
-  std::vector<std::string> texts;
-  for (const std::string& text : beginnings(minutes, 2)) {
-    const std::string padded = text.size() < 5 ? "0" + text : text;
-    texts.push_back(front + text);
-    texts.push_back(front + padded);
-    if (whole != 0) texts.push_back(std::to_string(whole) + padded);
-  }
-  const auto seconds = static_cast<unsigned>(std::lround((minutes - std::floor(minutes)) * 60));
-  for (const unsigned near : {seconds, seconds == 0 ? 0 : seconds - 1}) {
-    const std::string text = std::to_string(static_cast<unsigned>(minutes)) + "," + std::to_string(near);
-    texts.push_back(front + text);
-  }
-  add_texts(std::move(texts), Pattern::Around::hemisphere);
-}
-
-/// Texts that differ in their last character only are one pattern.
-void RemovedCoordinates::add_texts(std::vector<std::string> texts, Pattern::Around around) {
-  std::ranges::sort(texts);
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-  const auto stem_of = [](const std::string& text) {
-    return std::string_view{text}.substr(0, text.size() - 1);
+  const std::string front = std::to_string(whole);
+  const auto add = [&](std::string_view separator, std::string_view text, const Stem& stem) {
+    std::string all = front;
+    all.append(separator).append(text);
+    search_.add_text(all, coordinate, PatternAround::hemisphere, stem.last);
   };
-  for (auto text = texts.begin(); text != texts.end();) {
-    const std::string_view stem = stem_of(*text);
-    std::string last;
-    for (; text != texts.end() && stem_of(*text) == stem; ++text) last += text->back();
-    search_.add_text(stem, coordinate, around, last);
-  }
+  for_beginnings(minutes, 100, [&](const Stem& stem) {
+    const std::string text = decimal_text(stem.tens, 1);
+    const bool is_short = stem.tens < 100;  // of whole minutes one digit
+    const std::string padded = is_short ? "0" + text : text;
+    add(",", text, stem);
+    if (is_short) add(",", padded, stem);
+    if (whole != 0) add("", padded, stem);
+  });
+  const auto seconds = static_cast<std::uint64_t>(std::lround((minutes - std::floor(minutes)) * 60));
+  const std::array<std::uint64_t, 2> near = {seconds == 0 ? 0 : seconds - 1, seconds};
+  for_stems(near, [&](const Stem& stem) {
+    std::string text = std::to_string(static_cast<unsigned>(minutes)) + ",";
+    if (stem.tens > 0) text += std::to_string(stem.tens);
+    add(",", text, stem);
+  });
 }
 
 }  // namespace exifscrub

@@ -45,7 +45,6 @@ class RemovedCoordinates {
   void add_axis(double degrees);
   void add_decimal(double degrees);
   void add_minutes(double degrees);
-  void add_texts(std::vector<std::string> texts, Pattern::Around around);
 
   PatternSearch search_;
   std::vector<double> axes_;  ///< that are searched for

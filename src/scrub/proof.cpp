@@ -162,9 +162,8 @@ Result<std::string> check_nothing_left(ByteSource& output, Examination& input, c
   return removed_left(again, job.policy, rest.fates);
 }
 
-/// The rationals of the removed coordinates, and the positions that all readers found.
-Result<RemovedCoordinates> removed_coordinates(Document& input, const Treatment& treatment) {
-  RemovedCoordinates removed;
+/// Adds the rationals of the removed coordinates, and the positions that all readers found.
+Result<void> add_removed(Document& input, const Treatment& treatment, RemovedCoordinates& removed) {
   const Reading& reading = input.reading();
   for (std::size_t i = 0; i < reading.findings.size(); ++i) {
     const BlockFinding& finding = reading.findings[i];
@@ -177,13 +176,14 @@ Result<RemovedCoordinates> removed_coordinates(Document& input, const Treatment&
   }
   for (const BlockPosition& position : reading.positions)
     removed.add_position(position.latitude, position.longitude);
-  return removed;
+  return {};
 }
 
 Result<void> check_coordinates(ByteSource& output, Examination& input, const Treatment& treatment,
                                const Walk& after, const Policy& policy) {
   if (!policy.removes_class(LeakClass::location)) return {};
-  EXS_TRY(const RemovedCoordinates removed, removed_coordinates(*input.document, treatment));
+  RemovedCoordinates removed;
+  EXS_CHECK(add_removed(*input.document, treatment, removed));
   if (removed.empty()) return {};
   EXS_TRY(const std::vector<RawHit> hits, removed.find(output, after.stretches));
   if (!hits.empty())

@@ -59,7 +59,7 @@ std::vector<RawHit> found(const PatternSearch& search, const Buffer& bytes,
 
 TEST(PatternSearch, FindsAPatternAtEveryPlaceAroundAWindowBorder) {
   PatternSearch search;
-  search.add({"needle", "it"});
+  search.add("needle", "it");
   Buffer bytes(ByteSource::max_window + 4000, '.');
   for (std::size_t at = ByteSource::max_window - 600; at < ByteSource::max_window + 600; ++at) {
     std::ranges::copy(bytes_of("needle"), bytes.begin() + static_cast<std::ptrdiff_t>(at));
@@ -71,7 +71,7 @@ TEST(PatternSearch, FindsAPatternAtEveryPlaceAroundAWindowBorder) {
 
 TEST(PatternSearch, FindsAtBothEndsAndBesideWhatIsLeftOut) {
   PatternSearch search;
-  search.add({"abcd", "it"});
+  search.add("abcd", "it");
   const Buffer bytes = bytes_of("abcdabcd--abcd");
   EXPECT_EQ(found(search, bytes).size(), 3U);
   EXPECT_EQ(found(search, bytes, {{4, 4}}).size(), 2U);
@@ -90,7 +90,7 @@ TEST(PatternSearch, FindsWhatASearchThroughEveryByteFinds) {
     for (std::string& pattern : patterns) {
       pattern.resize(4 + random() % 5);
       for (char& c : pattern) c = static_cast<char>(draw());
-      search.add({pattern, "pattern"});
+      search.add(pattern, "pattern");
     }
     Buffer bytes(random() % 400);
     for (Byte& byte : bytes) byte = draw();
@@ -110,7 +110,7 @@ TEST(PatternSearch, FindsWhatASearchThroughEveryByteFinds) {
 
 TEST(PatternSearch, StopsAtItsLimit) {
   PatternSearch search;
-  search.add({"aaaa", "it"});
+  search.add("aaaa", "it");
   EXPECT_GE(found(search, repeated(100'000, 'a')).size(), PatternSearch::max_hits);
 }
 
