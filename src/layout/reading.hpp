@@ -149,6 +149,11 @@ class Reading {
     return findings.size() + blind_spots.size() + keywords.size() + unread > max_findings;
   }
 
+  /// Whether no budget can have kept a reader from saying what it read.
+  [[nodiscard]] bool is_within_budgets() const {
+    return !is_full(max_findings / 2) && extents.size() < max_findings;
+  }
+
   /// The facts of `block`; made empty on the first call.
   Facts& facts(std::uint32_t block);
   /// The facts of `block`, or nothing when its reader had none to tell.
@@ -163,6 +168,23 @@ class Reading {
   [[nodiscard]] std::span<const Extent> where(const BlockFinding& finding) const {
     return std::span{extents}.subspan(finding.first_extent, finding.extent_count);
   }
+
+  /// How much there is of everything: what the reader of a block adds lies between two marks.
+  struct Mark {
+    std::size_t findings = 0;
+    std::size_t extents = 0;
+    std::size_t references = 0;
+    std::size_t blind_spots = 0;
+    std::size_t positions = 0;
+    std::size_t keywords = 0;
+    std::size_t place_words = 0;
+  };
+  [[nodiscard]] Mark mark() const;
+
+  /// Appends, for `block`, what another reading says of its block `theirs` between two marks. It must outlive
+  /// this one.
+  void repeat(const Reading& other, const Mark& from, const Mark& to, std::uint32_t theirs,
+              std::uint32_t block);
 
   /// A copy of `text` that lives as long as the reading.
   std::string_view keep(std::string text);

@@ -343,14 +343,12 @@ using ClassCounts = std::array<std::ptrdiff_t, leak_class_count>;
 
 /// In a damaged block zeros may turn what was garbage into a directory that leads to more. No class may have
 /// more findings left than were not selected.
-Result<void> check_erased(const EraseRequest& request, const Erasure& erasure) {
+Result<void> check_erased(const EraseRequest& request, Erasure& erasure) {
   if (request.selected.empty() || erasure.nothing_left) return {};
-  std::vector<Byte> after(request.bytes.begin(), request.bytes.end());
-  for (const Patch& patch : erasure.patches) {
-    std::ranges::copy(patch.bytes, after.begin() + static_cast<std::ptrdiff_t>(patch.offset));
-  }
-  Reading reading;
-  read_exif({after, request.block, false}, reading);
+  auto foreseen = std::make_shared<Foreseen>();
+  foreseen->bytes.assign(request.bytes.begin(), request.bytes.end());
+  for (const Patch& patch : erasure.patches) patch.apply(0, foreseen->bytes);
+  read_exif({foreseen->bytes, request.block, false}, foreseen->reading);
 
   ClassCounts balance{};
   const auto count_of = [&balance](const BlockFinding& finding) -> std::ptrdiff_t& {
@@ -364,10 +362,11 @@ Result<void> check_erased(const EraseRequest& request, const Erasure& erasure) {
   for (const BlockFinding* finding : request.selected) {
     if (counts(*finding)) --count_of(*finding);
   }
-  for (const BlockFinding& finding : reading.findings) {
+  for (const BlockFinding& finding : foreseen->reading.findings) {
     if (counts(finding) && --count_of(finding) < 0)
       return Error{Errc::conflict, 0, "too damaged to be erased in part"};
   }
+  erasure.foreseen = std::move(foreseen);
   return {};
 }
 

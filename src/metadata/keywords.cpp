@@ -53,9 +53,10 @@ void note_place_path(std::string_view path, Reading& into) {
 
 void find_place_twins(Reading& reading) {
   if (reading.place_words.empty()) return;
-  std::ranges::sort(reading.place_words);
+  std::vector<std::size_t> words = reading.place_words;
+  std::ranges::sort(words);
   for (const Keyword& keyword : reading.keywords) {
-    if (!std::ranges::binary_search(reading.place_words, keyword.word)) continue;
+    if (!std::ranges::binary_search(words, keyword.word)) continue;
     BlockFinding& finding =
         reading.add(keyword.block, LeakClass::location, keyword.group, keyword.tag, {keyword.where});
     finding.form = keyword.form;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,12 @@ struct EraseRequest {
   bool wipe_rest = false;
 };
 
+/// What a block will say: its bytes as an eraser leaves them, and what their reader makes of them.
+struct Foreseen {
+  std::vector<Byte> bytes;
+  Reading reading;
+};
+
 /// Same-size patches over the block's bytes, and what is worth telling.
 struct Erasure {
   std::vector<Patch> patches;           ///< bytes of the block; phases set; sorted, without overlap
@@ -38,6 +45,7 @@ struct Erasure {
   /// The block means nothing any more: a carrier in the file is emptied instead. Inside another block the
   /// patches leave what stands for nothing there: zeros, an empty packet.
   bool nothing_left = false;
+  std::shared_ptr<const Foreseen> foreseen;  ///< where the eraser had to read what it leaves; else null
 };
 
 /// A metadata language: a row of functions. Reader and eraser are pure and may run on any thread.

@@ -80,6 +80,11 @@ Result<void> Document::read(ByteSource& through) {
   return read_blocks();
 }
 
+Result<void> Document::read_as(Document& before, const ForeseenBlocks& foreseen) {
+  earlier_ = {&before, &foreseen, {}};
+  return read_as(before.layout());
+}
+
 Result<void> Document::read_as(const Layout& same) {
   EXS_ASSERT(same.size == source_.size());
   layout_.format = same.format;
@@ -129,6 +134,7 @@ Result<void> Document::read_blocks() {
 }
 
 void Document::read_block(std::uint32_t block) {
+  if (earlier_.document != nullptr) earlier_.counterparts.push_back(earlier_counterpart(block));
   const BlockKind kind = layout_.blocks[block].kind;
   const Language* language = language_of(kind);
   if (language == nullptr && kind != BlockKind::jpeg) return;
@@ -139,17 +145,63 @@ void Document::read_block(std::uint32_t block) {
   const std::size_t references = reading_.references.size();
   if (kind == BlockKind::jpeg) {
     read_stream(block, *bytes);
-  } else {
-    const Block& of = layout_.blocks[block];
-    const ReadRequest request{*bytes, block, options_.values, of.dialect, of.name};
-    const bool stops_early = kind == BlockKind::exif && options_.enough;
-    if (options_.viewer_only && read_for_viewer(of, request)) {
-      passed_over_ += bytes->size();  // it cannot say more than it has bytes
-    } else {
-      stops_early ? read_exif_until(options_.enough, request, reading_) : language->read(request, reading_);
-    }
+  } else if (!repeat_earlier(block, *bytes)) {
+    read_language(block, *language, *bytes);
   }
   follow(references);
+}
+
+void Document::read_language(std::uint32_t block, const Language& language, Bytes bytes) {
+  const Block& of = layout_.blocks[block];
+  const ReadRequest request{bytes, block, options_.values, of.dialect, of.name};
+  const bool stops_early = of.kind == BlockKind::exif && options_.enough;
+  if (options_.viewer_only && read_for_viewer(of, request)) {
+    passed_over_ += bytes.size();  // it cannot say more than it has bytes
+  } else if (stops_early) {
+    read_exif_until(options_.enough, request, reading_);
+  } else {
+    const Reading::Mark from = reading_.mark();
+    language.read(request, reading_);
+    if (block >= said_.size()) said_.resize(layout_.blocks.size());
+    said_[block] = {from, reading_.mark()};
+  }
+}
+
+/// Which block of the earlier document stood in this one's place.
+std::uint32_t Document::earlier_counterpart(std::uint32_t block) const {
+  const std::vector<Block>& all = earlier_.document->layout_.blocks;
+  const Block& of = layout_.blocks[block];
+  const auto is_same = [&](const Block& other) {
+    return other.kind == of.kind && other.coding == of.coding && other.depth == of.depth &&
+           other.dialect == of.dialect && other.name == of.name && other.parts == of.parts;
+  };
+  if (of.parent == no_index) return block < all.size() && is_same(all[block]) ? block : no_index;
+  const std::uint32_t parent = earlier_.counterparts[of.parent];
+  if (parent == no_index) return no_index;
+  for (std::uint32_t i = parent + 1; i < all.size(); ++i) {
+    if (all[i].parent == parent && is_same(all[i])) return i;
+  }
+  return no_index;
+}
+
+/// Takes over what was read of the same bytes.
+bool Document::repeat_earlier(std::uint32_t block, Bytes bytes) {
+  if (earlier_.document == nullptr) return false;
+  Document& before = *earlier_.document;
+  const std::uint32_t there = earlier_.counterparts[block];
+  if (there >= before.said_.size() || !before.reads_all() || !before.reading_.is_within_budgets())
+    return false;
+  const Result<Bytes> was = before.bytes_.of(there);
+  if (was && std::ranges::equal(*was, bytes)) {
+    reading_.repeat(before.reading_, before.said_[there].from, before.said_[there].to, there, block);
+    return true;
+  }
+  const auto seen = earlier_.foreseen->find(there);
+  if (seen == earlier_.foreseen->end() || !std::ranges::equal(seen->second->bytes, bytes)) return false;
+  const Reading& foreseen = seen->second->reading;
+  if (!foreseen.is_within_budgets()) return false;
+  reading_.repeat(foreseen, {}, foreseen.mark(), there, block);
+  return true;
 }
 
 bool Document::read_for_viewer(const Block& of, const ReadRequest& request) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "container/format.hpp"
 #include "exifscrub/byte_source.hpp"
@@ -13,6 +15,9 @@
 #include "metadata/language.hpp"
 
 namespace exifscrub {
+
+/// By block: what its eraser read of what it leaves.
+using ForeseenBlocks = std::map<std::uint32_t, std::shared_ptr<const Foreseen>>;
 
 /// One file, understood: what every byte is, and what the metadata says. Borrows the source.
 class Document {
@@ -42,6 +47,12 @@ class Document {
   /// Reads the blocks anew, over a source in which every byte of structure stands where it stood in `same`:
   /// the planned view of a change that only patched payloads. `same` must outlive this document.
   [[nodiscard]] Result<void> read_as(const Layout& same);
+  /// The same, and quicker. What a block says follows from its bytes alone, for readers are pure: each block's
+  /// bytes are compared with those that were read before, or that were foreseen, and where all are the same
+  /// their reading is taken over.
+  /// @param before    must outlive this document; its bytes may be gathered, nothing else changes
+  /// @param foreseen  by block of `before`; must outlive this document
+  [[nodiscard]] Result<void> read_as(Document& before, const ForeseenBlocks& foreseen);
 
   /// After read() has failed: reads the blocks of what was understood before.
   void read_what_is_there();
@@ -66,8 +77,26 @@ class Document {
   static constexpr std::uint8_t max_depth = 6;
   static constexpr std::size_t max_nested_blocks = 1024;
 
+  /// What the reader of a block added to the reading.
+  struct Said {
+    Reading::Mark from;
+    Reading::Mark to;
+  };
+  /// The document of which this one is another version.
+  struct Earlier {
+    Document* document = nullptr;
+    const ForeseenBlocks* foreseen = nullptr;
+    std::vector<std::uint32_t>
+        counterparts;  ///< by block: which one of the earlier document it is, or no_index
+  };
+
   Result<void> read_blocks();
   void read_block(std::uint32_t block);
+  void read_language(std::uint32_t block, const Language& language, Bytes bytes);
+  bool repeat_earlier(std::uint32_t block, Bytes bytes);
+  /// Whether each block was read to its end.
+  [[nodiscard]] bool reads_all() const { return !options_.viewer_only && !options_.enough; }
+  [[nodiscard]] std::uint32_t earlier_counterpart(std::uint32_t block) const;
   bool read_for_viewer(const Block& of, const ReadRequest& request);
   void read_stream(std::uint32_t block, Bytes stream);
   void follow(std::size_t first_reference);
@@ -83,6 +112,8 @@ class Document {
   Reading reading_;
   BlockBytes bytes_;
   bool blocks_are_read_ = false;
+  std::vector<Said> said_;  ///< by block
+  Earlier earlier_;
   std::size_t passed_over_ = 0;                  ///< bytes of blocks that were read for a viewer only
   std::vector<std::unique_ptr<Layout>> nested_;  ///< owners of names that imported blocks use
 };

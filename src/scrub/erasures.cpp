@@ -64,6 +64,7 @@ class Erasing {
     // What --keep names cannot be parted from the rest: two owners claim the same bytes.
     if (!made && policy_.mode == Mode::strip) return empty_carrier(block);
     EXS_TRY(Erasure erasure, std::move(made));
+    if (erasure.foreseen) erasures_.foreseen.emplace(block, std::move(erasure.foreseen));
     for (const std::string_view note : erasure.notes) erasures_.notes.emplace_back(note);
     const bool stands_in_file = layout_.blocks[block].parent == no_index;
     if (erasure.nothing_left && stands_in_file) return empty_carrier(block);

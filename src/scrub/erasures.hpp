@@ -16,6 +16,7 @@ struct Erasures {
   bool at_once = false;            ///< parts of it make sense only together: not to be made in place
   std::vector<std::string> notes;  ///< odd but harmless: "shared bytes not wiped"
   std::vector<bool> emptied;       ///< by block: all of it goes, what nobody selected too
+  ForeseenBlocks foreseen;         ///< what erasers read of what they leave
 };
 
 /// Asks the language of each block whose fate is `erase` to remove the selected findings at the same size. A

@@ -150,7 +150,7 @@ Result<std::string> check_nothing_left(ByteSource& output, Examination& input, c
   const bool emptied = std::ranges::any_of(
       treatment.fates.regions, [](Fate fate) { return fate == Fate::drop || fate == Fate::substitute; });
   const bool same_structure = treatment.plan.keeps_size() && !emptied;
-  EXS_CHECK(same_structure ? again.read_as(input.document->layout()) : again.read(output));
+  EXS_CHECK(same_structure ? again.read_as(*input.document, treatment.foreseen) : again.read(output));
   // Beside the Exif segments stands what --exif-only leaves as it is, and may make readable again.
   if (job.policy.mode != Mode::exif_only)
     EXS_CHECK(check_nothing_new(input.document->reading(), again.reading()));

@@ -100,6 +100,7 @@ Result<Treatment> treat(Document& document, const Policy& policy) {
   treatment.at_once = erasures.at_once || loses_order_of_images(document.layout(), treatment.fates) ||
                       std::ranges::any_of(treatment.fates.due_exif, &DueExif::contested);
   treatment.emptied = std::move(erasures.emptied);
+  treatment.foreseen = std::move(erasures.foreseen);
   if (policy.mode == Mode::strip) drop_emptied(document.layout(), treatment.emptied, treatment.fates);
   std::ranges::move(notes_of_loss(document, policy, treatment), std::back_inserter(treatment.notes));
   treatment.lost = lost_colours(document.layout(), treatment.fates);

@@ -15,6 +15,7 @@ namespace exifscrub {
 struct Treatment {
   Fates fates;
   std::vector<bool> emptied;  ///< by block: all of it goes, what nobody selected too; empty: none
+  ForeseenBlocks foreseen;    ///< what erasers read of what they leave
   Plan plan;
   bool at_once = false;  ///< parts of the change make sense only together, so it is not made in place
   std::vector<std::string> notes;  ///< odd but harmless: "shared bytes not wiped"
