@@ -14,6 +14,9 @@ namespace exifscrub {
          (bytes[0] == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
+/// Whether two spans are of the same memory.
+[[nodiscard]] inline bool is_same(Bytes a, Bytes b) { return a.data() == b.data() && a.size() == b.size(); }
+
 /// The bytes as characters, whatever they mean.
 [[nodiscard]] inline std::string_view as_text(Bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

@@ -17,6 +17,18 @@ const Facts* Reading::find_facts(std::uint32_t block) const {
   return &facts_[facts_of_block_[block]];
 }
 
+void Reading::lend(std::uint32_t block, std::shared_ptr<const Understanding> understood) {
+  constexpr std::size_t most = 8;
+  if (lent_.size() < most) lent_.emplace_back(block, std::move(understood));
+}
+
+std::shared_ptr<const Understanding> Reading::lent(std::uint32_t block) const {
+  for (const auto& [of, understood] : lent_) {
+    if (of == block) return understood;
+  }
+  return nullptr;
+}
+
 BlockFinding& Reading::add(std::uint32_t block, LeakClass leak_class, std::string_view group,
                            std::string_view tag, std::initializer_list<Extent> where) {
   return add(block, leak_class, group, tag, std::span{where.begin(), where.size()});

@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <deque>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "exifscrub/finding.hpp"
@@ -128,6 +130,14 @@ struct Keyword {
   std::string_view tag;
 };
 
+/// What a reader understood of a block: lent to the eraser of its language, which knows what it is.
+struct Understanding {
+  Understanding() = default;
+  Understanding(const Understanding&) = delete;
+  Understanding& operator=(const Understanding&) = delete;
+  virtual ~Understanding() = default;
+};
+
 /// Everything that the readers said about one file. Readers only append.
 class Reading {
  public:
@@ -158,6 +168,11 @@ class Reading {
   Facts& facts(std::uint32_t block);
   /// The facts of `block`, or nothing when its reader had none to tell.
   [[nodiscard]] const Facts* find_facts(std::uint32_t block) const;
+
+  /// Holds on to what was understood of `block`, as long as that is not the case of more than a few.
+  void lend(std::uint32_t block, std::shared_ptr<const Understanding> understood);
+  /// What was understood of `block`, or null.
+  [[nodiscard]] std::shared_ptr<const Understanding> lent(std::uint32_t block) const;
 
   /// Appends a finding; `where` is in bytes of `block`. The reference is valid until the next add.
   BlockFinding& add(std::uint32_t block, LeakClass leak_class, std::string_view group, std::string_view tag,
@@ -193,6 +208,7 @@ class Reading {
   std::deque<Facts> facts_;
   std::vector<std::uint32_t> facts_of_block_;  ///< index into facts_, or no_index
   OwnedTexts names_;
+  std::vector<std::pair<std::uint32_t, std::shared_ptr<const Understanding>>> lent_;  ///< with their blocks
 };
 
 }  // namespace exifscrub

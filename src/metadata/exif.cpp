@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "base/bytes.hpp"
 #include "base/characters.hpp"
@@ -67,6 +69,7 @@ class ExifReader {
     }
     check_pointers();
     read_strays();
+    lend();
   }
 
   bool run_for_viewer() {
@@ -102,6 +105,14 @@ class ExifReader {
     }
     used_.add({0, graph_.header.size()});
     return true;
+  }
+
+  void lend() {
+    auto understood = std::make_shared<ExifUnderstanding>();
+    understood->bytes = tiff_;
+    understood->graph = std::move(graph_);
+    understood->outside_notes = std::move(outside_notes_);
+    into_.lend(block_, std::move(understood));
   }
 
   void gather_facts() {
@@ -369,8 +380,10 @@ class ExifReader {
   }
 
   void read_maker(const IfdEntry& entry) {
-    const MakerNote note = look_at_makernote(tiff_, graph_, entry, block_, values_, &into_);
+    MakerNote note = look_at_makernote(tiff_, graph_, entry, block_, values_, &into_);
     used_.add(note.outside);
+    note.outside.settle();
+    outside_notes_.emplace_back(entry.at.offset, std::move(note.outside));
     if (!note.understood) leave_unread(entry, note.maker);
   }
 
@@ -461,6 +474,7 @@ class ExifReader {
   TiffGrammar grammar_;
   ExtentSet used_;
   std::vector<Extent> paddings_;
+  std::vector<std::pair<std::uint64_t, ExtentSet>> outside_notes_;  ///< as in ExifUnderstanding
   bool interop_r03_ = false;
   std::size_t worded_ = 0;
   std::uint64_t searched_ = 0;  ///< bytes of values that were searched for places

@@ -117,6 +117,8 @@ class ExifEraser {
   /// told it, those bytes would be nobody's.
   void collect_makernote(const IfdEntry& entry, bool goes, const ExtentSet& directories) {
     const auto outside = [&](bool by_make) {
+      const ExtentSet* known = by_make ? lent_outside(entry) : nullptr;
+      if (known != nullptr) return known->minus(directories);
       MakerNote note = look_at_makernote(tiff_, graph_, entry, no_index, false, nullptr, by_make);
       note.outside.settle();
       return note.outside.minus(directories);
@@ -126,6 +128,15 @@ class ExifEraser {
     const ExtentSet known = loses_make() ? outside(false) : all;
     kept_makernote_.add(known);
     value_wipe_.add(all.minus(known));
+  }
+
+  /// What the reader found the note to own outside itself; null where it did not look.
+  [[nodiscard]] const ExtentSet* lent_outside(const IfdEntry& entry) const {
+    if (!what_goes_.understood) return nullptr;
+    for (const auto& [at, outside] : what_goes_.understood->outside_notes) {
+      if (at == entry.at.offset) return &outside;
+    }
+    return nullptr;
   }
 
   [[nodiscard]] bool loses_make() const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.hpp"
 #include "metadata/text_places.hpp"
 
 namespace exifscrub {
@@ -250,9 +251,18 @@ bool ExifFates::is_continued(std::uint32_t ifd) const {
 }
 
 Result<ExifFates> decide_exif_fates(const EraseRequest& request) {
-  EXS_TRY(IfdGraph graph, walk_ifds(request.bytes));
+  auto lent = std::dynamic_pointer_cast<const ExifUnderstanding>(request.reading->lent(request.block));
+  if (lent && !is_same(lent->bytes, request.bytes)) lent = nullptr;
+  IfdGraph graph;
+  if (lent) {
+    graph = lent->graph;
+  } else {
+    EXS_TRY(graph, walk_ifds(request.bytes));
+  }
   if (graph.header.grammar.big_tiff) return Error{Errc::unsupported, 2, "BigTIFF inside an Exif block"};
-  return ExifJudge(request, std::move(graph)).run();
+  ExifFates fates = ExifJudge(request, std::move(graph)).run();
+  fates.understood = std::move(lent);
+  return fates;
 }
 
 }  // namespace exifscrub

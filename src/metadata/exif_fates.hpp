@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -27,8 +28,9 @@ struct IfdFate {
 /// What of an Exif block goes, before anybody asks whose bytes are whose.
 struct ExifFates {
   IfdGraph graph;
-  std::vector<IfdFate> ifds;  ///< in the order of the graph
-  ExtentSet bytes;            ///< that go wherever they stand: strays, the data of pictures
+  std::shared_ptr<const ExifUnderstanding> understood;  ///< what the block's reader lent; may be null
+  std::vector<IfdFate> ifds;                            ///< in the order of the graph
+  ExtentSet bytes;  ///< that go wherever they stand: strays, the data of pictures
   std::vector<std::pair<Byte, ExtentSet>>
       maker_fills;                  ///< what is overwritten with a byte inside maker notes
   std::vector<Extent> text_places;  ///< numbers inside texts

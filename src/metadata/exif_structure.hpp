@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "layout/reading.hpp"
@@ -44,6 +45,14 @@ struct ExifThumbnail {
 /// The thumbnails of an IFD whose data lie in the block: none, one, or both kinds.
 [[nodiscard]] std::vector<ExifThumbnail> find_thumbnails(Bytes tiff, TiffGrammar grammar,
                                                          const IfdTable& ifd);
+
+/// What the reader of an Exif block understood of it.
+struct ExifUnderstanding : Understanding {
+  Bytes bytes;  ///< the block's; borrowed
+  IfdGraph graph;
+  /// By offset of the entry with a maker note: what that owns outside itself. Settled.
+  std::vector<std::pair<std::uint64_t, ExtentSet>> outside_notes;
+};
 
 /// Looks at a maker note in `entry`; see read_makernote.
 /// @param by_make  whether the camera's make helps to tell it; false: as it will be when the make is gone

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -14,10 +15,8 @@
 #include "metadata/text_places.hpp"
 #include "metadata/xmp_embedded.hpp"
 #include "metadata/xmp_keywords.hpp"
+#include "metadata/xmp_packet.hpp"
 #include "metadata/xmp_position.hpp"
-#include "metadata/xmp_rdf.hpp"
-#include "metadata/xmp_text.hpp"
-#include "metadata/xmp_tree.hpp"
 #include "metadata/xmp_viewer.hpp"
 
 namespace exifscrub {
@@ -130,9 +129,10 @@ class PacketReader {
   PacketReader(const ReadRequest& request, Reading& into)
       : request_(request),
         into_(into),
-        text_(request.bytes),
-        tree_(parse_xmp_tree(text_.utf8())),
-        rdf_(tree_),
+        packet_(std::make_shared<XmpPacket>(request.bytes)),
+        text_(packet_->text),
+        tree_(packet_->tree),
+        rdf_(packet_->rdf),
         viewer_(tree_, rdf_),
         groups_(tree_.spaces.size()) {}
 
@@ -143,6 +143,7 @@ class PacketReader {
     judge_weak_gps();
     positions_.report(request_.block, into_);
     report_facts();
+    if (packet_->is_small()) into_.lend(request_.block, std::move(packet_));
   }
 
  private:
@@ -500,9 +501,10 @@ class PacketReader {
 
   const ReadRequest& request_;
   Reading& into_;
-  XmpText text_;
-  XmpTree tree_;
-  XmpRdf rdf_;
+  std::shared_ptr<const XmpPacket> packet_;
+  const XmpText& text_;
+  const XmpTree& tree_;
+  const XmpRdf& rdf_;
   XmpViewerProperties viewer_;
   XmpPositions positions_;
   std::vector<std::string_view> groups_;

@@ -1,12 +1,12 @@
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "metadata/xmp.hpp"
-#include "metadata/xmp_rdf.hpp"
-#include "metadata/xmp_text.hpp"
-#include "metadata/xmp_tree.hpp"
+#include "metadata/xmp_packet.hpp"
 
 namespace exifscrub {
 namespace {
@@ -64,12 +64,12 @@ std::vector<Byte> empty_packet(const XmpText& text, std::size_t size) {
 /// Works out what to blank so that no empty struct is left where members went.
 class Pruner {
  public:
-  Pruner(const XmpText& text, const XmpTree& tree, std::vector<Extent> selected)
-      : text_(text),
-        tree_(tree),
-        rdf_(tree),
+  Pruner(const XmpPacket& packet, std::vector<Extent> selected)
+      : text_(packet.text),
+        tree_(packet.tree),
+        rdf_(packet.rdf),
         selected_(joined(std::move(selected))),
-        remains_(tree.elements.size()) {}
+        remains_(tree_.elements.size()) {}
 
   /// Bytes of the packet, sorted, joined. With `declarations`, namespaces that nothing uses any more go too.
   std::vector<Extent> prune(bool declarations) {
@@ -159,10 +159,17 @@ class Pruner {
 
   const XmpText& text_;
   const XmpTree& tree_;
-  XmpRdf rdf_;
+  const XmpRdf& rdf_;
   std::vector<Extent> selected_;
   std::vector<Remains> remains_;
 };
+
+/// What its reader understood of the block, or what it is found to be now.
+std::shared_ptr<const XmpPacket> packet_of(const EraseRequest& request) {
+  const auto lent = std::dynamic_pointer_cast<const XmpPacket>(request.reading->lent(request.block));
+  return lent && is_same(lent->bytes, request.bytes) ? lent
+                                                     : std::make_shared<const XmpPacket>(request.bytes);
+}
 
 /// Whether any finding of the block is not among the selected ones.
 bool keeps_a_finding(const EraseRequest& request) {
@@ -177,22 +184,22 @@ bool keeps_a_finding(const EraseRequest& request) {
 Result<Erasure> erase_xmp(const EraseRequest& request) {
   Erasure erasure;
   if (request.selected.empty() && !request.wipe_rest) return erasure;
-  const XmpText text{request.bytes};
-  const XmpTree tree = parse_xmp_tree(text.utf8());
+  const std::shared_ptr<const XmpPacket> packet = packet_of(request);
+  const XmpText& text = packet->text;
   if (!keeps_a_finding(request)) {
     erasure.nothing_left = true;
     erasure.patches.push_back({0, empty_packet(text, request.bytes.size()), Phase::values, false});
     return erasure;
   }
-  if (tree.failure)
-    return Error{Errc::malformed, text.source({tree.failure->offset, 0}).offset, tree.failure->what};
+  if (const auto& failure = packet->tree.failure)
+    return Error{Errc::malformed, text.source({failure->offset, 0}).offset, failure->what};
   std::vector<Extent> selected;
   for (const BlockFinding* finding : request.selected) {
     const auto where = request.reading->where(*finding);
     selected.insert(selected.end(), where.begin(), where.end());
   }
   const std::vector<Byte> space = text.encode(" ");
-  for (const Extent blank : Pruner{text, tree, std::move(selected)}.prune(request.wipe_rest)) {
+  for (const Extent blank : Pruner{*packet, std::move(selected)}.prune(request.wipe_rest)) {
     Patch patch;
     patch.offset = blank.offset;
     while (patch.bytes.size() < blank.length)

@@ -96,6 +96,38 @@ unsigned long hash_salt() {
   return salt;
 }
 
+using Parser = std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)>;
+
+/// One parser a thread serves packet after packet: what it allocated for one it has for the next. What a very long
+/// packet made it allocate goes with it.
+class ThreadParser {
+ public:
+  /// @param length  of the packet
+  explicit ThreadParser(std::size_t length) : is_long_(length > longest_kept) {
+    if (!kept() || XML_ParserReset(kept().get(), encoding) == XML_FALSE)
+      kept().reset(XML_ParserCreateNS(encoding, separator));
+    if (!kept()) throw std::bad_alloc{};
+  }
+  ThreadParser(const ThreadParser&) = delete;
+  ThreadParser& operator=(const ThreadParser&) = delete;
+  ~ThreadParser() {
+    if (is_long_) kept().reset();
+  }
+
+  [[nodiscard]] XML_Parser get() const { return kept().get(); }
+
+ private:
+  static constexpr std::size_t longest_kept = 1U << 16;
+  static constexpr const char* encoding = "UTF-8";
+
+  static Parser& kept() {
+    thread_local Parser parser{nullptr, &XML_ParserFree};
+    return parser;
+  }
+
+  bool is_long_;
+};
+
 class TreeParser {
  public:
   explicit TreeParser(std::string_view text) : text_(text) { space_of(""); }
@@ -122,8 +154,6 @@ class TreeParser {
     return std::any_of(tree_.loose.begin(), tree_.loose.end(),
                        [](const XmpLoose& loose) { return loose.kind == XmpLoose::Kind::text; });
   }
-
-  using Parser = std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)>;
 
   void fail(Errc code, std::uint64_t at, std::string_view what) {
     if (!tree_.failure) tree_.failure = Error{code, at, what};
@@ -182,8 +212,7 @@ class TreeParser {
     from_ = from;
     root_end_ = text_.size();
     root_closed_ = false;
-    const Parser parser{XML_ParserCreateNS("UTF-8", separator), &XML_ParserFree};
-    if (!parser) throw std::bad_alloc{};
+    const ThreadParser parser{text_.size()};
     parser_ = parser.get();
     XML_SetHashSalt(parser_, hash_salt());
     XML_SetUserData(parser_, this);
