@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "report/position.hpp"
+#include "report/told_values.hpp"
 #include "report/words.hpp"
 
 namespace exifscrub {
@@ -48,11 +49,12 @@ std::string classes_of(const Outcome& outcome) {
 }
 
 std::string findings_of(const Outcome& outcome, Disclosure disclosure) {
+  const ToldValues values{outcome, disclosure};
   std::string list;
   for (const Finding& finding : outcome.findings) {
     append_part(list, action_words(finding));
     list += ' ' + finding.name;
-    if (tells_value(finding, disclosure)) list += '=' + finding.value;
+    if (values.tells(finding)) list += '=' + finding.value;
   }
   return list;
 }

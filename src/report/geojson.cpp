@@ -6,6 +6,7 @@
 #include "geo/places.hpp"
 #include "report/position.hpp"
 #include "report/record.hpp"
+#include "report/told_values.hpp"
 #include "report/words.hpp"
 
 namespace exifscrub {
@@ -23,9 +24,10 @@ Json geometry_of(const Location& location, Disclosure disclosure) {
 
 /// The values that may be told, by name; of several with one name the first.
 Json values_of(const Outcome& outcome, Disclosure disclosure) {
+  const ToldValues told{outcome, disclosure};
   Json values = Json::object();
   for (const Finding& finding : outcome.findings) {
-    if (!tells_value(finding, disclosure)) continue;
+    if (!told.tells(finding)) continue;
     const std::string name = repair_utf8(finding.name);
     if (!values.contains(name)) values[name] = repair_utf8(finding.value);
   }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "geo/places.hpp"
 #include "report/position.hpp"
+#include "report/told_values.hpp"
 #include "report/words.hpp"
 #include "report/xml_text.hpp"
 
@@ -29,8 +30,9 @@ std::string extended_data(const Outcome& outcome, const Location& location, Disc
         data("path_b64", base64({reinterpret_cast<const Byte*>(outcome.path.data()), outcome.path.size()}));
   }
   if (disclosure.values) {
+    const ToldValues values{outcome, disclosure};
     for (const Finding& finding : outcome.findings) {
-      if (tells_value(finding, disclosure)) list += data(finding.name, finding.value);
+      if (values.tells(finding)) list += data(finding.name, finding.value);
     }
   }
   return list;

@@ -4,6 +4,7 @@
 
 #include "base/digests.hpp"
 #include "base/text.hpp"
+#include "report/told_values.hpp"
 #include "report/words.hpp"
 
 namespace exifscrub {
@@ -20,22 +21,23 @@ void add_once(std::vector<std::string>& list, std::string text) {
   if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
 }
 
-std::string name_and_value(const Finding& finding, Disclosure disclosure) {
+std::string name_and_value(const Finding& finding, const ToldValues& values) {
   std::string text = sanitise_for_terminal(finding.name);
-  if (tells_value(finding, disclosure)) text += " = " + sanitise_for_terminal(finding.value);
+  if (values.tells(finding)) text += " = " + sanitise_for_terminal(finding.value);
   return text;
 }
 
 /// "location near 36.2, -115.1 in EXIF, XMP: GPS:GPSLatitude, GPS:GPSLongitude and 7 more"
 Problem leak_of(const Outcome& outcome, LeakClass leak_class, Disclosure disclosure) {
   Problem problem{name_of(leak_class), Level::error, std::string(words_for(leak_class)), {}, false};
+  const ToldValues values{outcome, disclosure};
   std::vector<std::string> carriers;
   std::vector<std::string> names;
   for (const Finding& finding : outcome.findings) {
     if (!is_leak(finding, leak_class)) continue;
     if (!problem.where && !finding.where.empty()) problem.where = finding.where.front();
     if (!finding.carrier.empty()) add_once(carriers, sanitise_for_terminal(finding.carrier));
-    if (!finding.name.empty()) add_once(names, name_and_value(finding, disclosure));
+    if (!finding.name.empty()) add_once(names, name_and_value(finding, values));
   }
   if (leak_class == LeakClass::location && !outcome.locations.empty()) {
     problem.message += position_words(outcome.locations.front(), disclosure);

@@ -8,6 +8,7 @@
 #include "base/characters.hpp"
 #include "base/text.hpp"
 #include "report/position.hpp"
+#include "report/told_values.hpp"
 #include "report/whereabouts.hpp"
 #include "report/words.hpp"
 
@@ -48,7 +49,7 @@ std::string_view standing_name(Standing standing) {
   return names[static_cast<std::size_t>(standing)];
 }
 
-Json finding_record(const Finding& finding, Disclosure disclosure) {
+Json finding_record(const Finding& finding, const ToldValues& values) {
   Json where = Json::array();
   for (const Extent& extent : finding.where) {
     Json& place = where.emplace_back(object_for(2));
@@ -58,7 +59,7 @@ Json finding_record(const Finding& finding, Disclosure disclosure) {
   Json record = object_for(7);
   record["class"] = name_of(finding.leak_class);
   record["name"] = repair_utf8(finding.name);
-  if (tells_value(finding, disclosure)) record["value"] = repair_utf8(finding.value);
+  if (values.tells(finding)) record["value"] = repair_utf8(finding.value);
   record["carrier"] = repair_utf8(finding.carrier);
   record["where"] = std::move(where);
   record["action"] = name_of(finding.action);
@@ -112,9 +113,10 @@ Json record_of(const Outcome& outcome, Disclosure disclosure) {
   record["image_hash"] = outcome.image_hash.empty() ? Json(nullptr) : Json(to_string(outcome.image_hash));
   record["location"] = primary_position(outcome, disclosure);
   record["locations"] = all_positions(outcome, disclosure);
+  const ToldValues values{outcome, disclosure};
   Json::array_t findings;
   findings.reserve(outcome.findings.size());
-  for (const Finding& finding : outcome.findings) findings.push_back(finding_record(finding, disclosure));
+  for (const Finding& finding : outcome.findings) findings.push_back(finding_record(finding, values));
   record["findings"] = std::move(findings);
   for (const std::string& note : outcome.notes) record["notes"].push_back(repair_utf8(note));
   return record;

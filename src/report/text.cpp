@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "exifscrub/policy.hpp"
+#include "report/told_values.hpp"
 #include "report/words.hpp"
 
 namespace exifscrub {
@@ -107,13 +108,13 @@ bool goes_alone(LeakClass leak_class, const std::array<bool, leak_class_count>& 
   return std::ranges::count(removes, true) == 1 && removes[static_cast<std::size_t>(leak_class)];
 }
 
-std::string finding_text(const Finding& finding, const TextSettings& settings) {
+std::string finding_text(const Finding& finding, const ToldValues& values, const TextSettings& settings) {
   std::string line = std::string(action_words(finding));
   pad(line, line.size(), 9);
   line += name_of(finding.leak_class);
   pad(line, line.size(), 9 + 13);
   line += sanitise_for_terminal(finding.name);
-  if (tells_value(finding, settings.disclosure)) line += " = " + sanitise_for_terminal(finding.value);
+  if (values.tells(finding)) line += " = " + sanitise_for_terminal(finding.value);
   if (!finding.carrier.empty()) line += " (" + sanitise_for_terminal(finding.carrier) + ")";
   if (settings.verbosity > 1) {
     for (const Extent& extent : finding.where) {
@@ -180,7 +181,8 @@ std::vector<std::string> TextReport::details_of(const Outcome& outcome) const {
     const std::string position = position_in_full(location, settings_.disclosure);
     if (!position.empty()) details.push_back("position " + position);
   }
-  for (const Finding& finding : outcome.findings) details.push_back(finding_text(finding, settings_));
+  const ToldValues values{outcome, settings_.disclosure};
+  for (const Finding& finding : outcome.findings) details.push_back(finding_text(finding, values, settings_));
   for (const std::string& note : outcome.notes) details.push_back("note     " + sanitise_for_terminal(note));
   if (!outcome.image_hash.empty()) details.push_back("picture  " + to_string(outcome.image_hash));
   return details;

@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "geo/places.hpp"
-#include "metadata/place_notation.hpp"
 #include "report/position.hpp"
 
 namespace exifscrub {
@@ -137,13 +136,6 @@ std::string wrapped(std::string_view text, std::size_t columns, std::size_t inde
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
-}
-
-bool tells_value(const Finding& finding, Disclosure disclosure) {
-  if (finding.value.empty()) return false;
-  const bool exact = disclosure.coordinates == Coordinates::exact;
-  if (finding.leak_class == LeakClass::location) return exact;
-  return disclosure.values && (exact || find_text_places(finding.value).empty());
 }
 
 std::string position_words(const Location& location, Disclosure disclosure) {

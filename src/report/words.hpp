@@ -42,10 +42,6 @@ namespace exifscrub {
 /// broken go on behind `indent` spaces.
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent = 0);
 
-/// Whether a report may tell the finding's value, and there is one. A text that writes a place is told only where
-/// coordinates are.
-[[nodiscard]] bool tells_value(const Finding& finding, Disclosure disclosure);
-
 /// " at 36.169941, -115.139830", " near 36.2, -115.1"; nothing below Coordinates::coarse.
 [[nodiscard]] std::string position_words(const Location& location, Disclosure disclosure);
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "report/text.hpp"
+#include "report/told_values.hpp"
 #include "report/words.hpp"
 #include "report_outcomes.hpp"
 
@@ -58,7 +59,7 @@ TEST(Words, ATextWithAPlaceIsToldWhereCoordinatesAre) {
     Finding finding;
     finding.leak_class = LeakClass::text;
     finding.value = std::move(value);
-    return tells_value(finding, {coordinates, values});
+    return ToldValues{Outcome{}, {coordinates, values}}.tells(finding);
   };
   const std::string caption = "Home. Lat: 52.51234 Lng 13.41234";
   const std::string link = "https://maps.google.com/?q=52.51234,13.41234";
@@ -69,6 +70,24 @@ TEST(Words, ATextWithAPlaceIsToldWhereCoordinatesAre) {
   }
   EXPECT_TRUE(told(caption, Coordinates::exact));
   EXPECT_FALSE(told(caption, Coordinates::exact, false));
+}
+
+// A keyword below "Places" is one; the list of all keywords would tell it.
+TEST(Words, AValueInWhichAPlaceStandsIsToldWhereCoordinatesAre) {
+  Outcome outcome;
+  outcome.findings = {
+      {LeakClass::text, Action::found, Standing::leak, "XMP-dc:Subject", "Anna, Paris", "XMP", {{100, 90}}},
+      {LeakClass::location, Action::found, Standing::leak, "XMP-dc:Subject", "Paris", "XMP", {{150, 20}}},
+      {LeakClass::location, Action::found, Standing::leak, "XMP-dc:Subject", "France", "XMP", {{120, 40}}},
+      {LeakClass::text, Action::found, Standing::leak, "XMP-dc:Title", "A day out", "XMP", {{190, 30}}},
+      {LeakClass::text, Action::found, Standing::leak, "IPTC:Keywords", "Anna", "IPTC", {{20, 100}}}};
+  for (const Coordinates less : {Coordinates::none, Coordinates::place, Coordinates::coarse}) {
+    const ToldValues values{outcome, {less, true}};
+    std::string told;
+    for (const Finding& finding : outcome.findings) told += values.tells(finding) ? 'y' : 'n';
+    EXPECT_EQ(told, "nnnyy");
+  }
+  EXPECT_TRUE((ToldValues{outcome, {Coordinates::exact, true}}.tells(outcome.findings[0])));
 }
 
 TEST(TextReport, AuditNamesCarriersAndSerialNumbers) {

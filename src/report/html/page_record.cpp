@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "exifscrub/policy.hpp"
 #include "report/position.hpp"
+#include "report/told_values.hpp"
 #include "report/words.hpp"
 
 namespace exifscrub {
@@ -61,6 +62,7 @@ std::uint32_t class_bits(const Outcome& outcome, bool kept) {
 }
 
 void add_findings(const Outcome& outcome, Disclosure disclosure, SharedTexts& texts, Json& record) {
+  const ToldValues values{outcome, disclosure};
   Json list = Json::array();
   std::size_t left_out = 0;
   for (const Finding& finding : outcome.findings) {
@@ -75,8 +77,7 @@ void add_findings(const Outcome& outcome, Disclosure disclosure, SharedTexts& te
         .append(1, '\t')
         .append(sanitise_for_terminal(finding.carrier));
     list.push_back(texts.of_harmless(std::move(kind)));
-    list.push_back(tells_value(finding, disclosure) ? Json(texts.of(shortened(finding.value)))
-                                                    : Json(nullptr));
+    list.push_back(values.tells(finding) ? Json(texts.of(shortened(finding.value))) : Json(nullptr));
   }
   if (!list.empty()) record["f"] = std::move(list);
   if (left_out > 0) record["m"] = left_out;
