@@ -6,18 +6,16 @@
 
 #include "base/bytes.hpp"
 #include "base/checked.hpp"
-#include "metadata/embedded_document.hpp"
 #include "metadata/exif_values.hpp"
-#include "metadata/gps.hpp"
+#include "metadata/makernote_directory.hpp"
+#include "metadata/makernote_search.hpp"
 #include "metadata/makernote_tables.hpp"
 #include "metadata/text_places.hpp"
 
 namespace exifscrub {
 namespace {
 
-constexpr std::uint32_t most_entries = 1024;
 constexpr Byte digit_zero = '0';
-constexpr std::uint16_t gps_pointer = 0x8825;
 constexpr std::string_view unknown_maker = "MakerNote";
 /// Names of text fields of a DJI note, whose first number is a heading.
 constexpr std::array<std::string_view, 2> headings = {"FlightDegree", "GimbalDegree"};
@@ -83,7 +81,7 @@ class NoteReader {
     result_.maker = format->maker;
     if (format->from == NoteBase::picture) {
       result_.understood = true;
-      refer_to_jpeg(request_.note);
+      search_.refer_to_jpeg(request_.note);
       return std::move(result_);
     }
     if (format->from == NoteBase::none) {
@@ -92,190 +90,41 @@ class NoteReader {
       for (const NoteText& text : note_texts()) {
         if (text.maker == format->maker) read_text(text, format->signature.size());
       }
-      look_through(0);
+      search_.look_through(0);
       return std::move(result_);
     }
     fields_ = fields_of(format->maker);
     if (format->from == NoteBase::phase_one) {
       result_.understood = read_phase_one(format->ifd);
-      look_through(0);
+      search_.look_through(0);
       return std::move(result_);
     }
-    if (auto directory = find_directory(*format)) {
+    if (auto directory = find_note_directory(request_, *format)) {
       result_.understood = true;
       read_directory(*directory);
       read_sub_directories(*directory);
       constexpr std::uint64_t header = 8;
-      look_through(format->from == NoteBase::own_header ? format->ifd + header : 0);
+      search_.look_through(format->from == NoteBase::own_header ? format->ifd + header : 0);
     }
     return std::move(result_);
   }
 
  private:
-  // ---- where the directory is
-
-  [[nodiscard]] std::optional<NoteDirectory> find_directory(const NoteFormat& format) const {
-    NoteDirectory directory;
-    directory.grammar = request_.grammar;
-    const std::uint64_t start = request_.note.offset;
-    switch (format.from) {
-      case NoteBase::own_header: {
-        if (note_.size() < format.ifd) return std::nullopt;
-        const auto header = read_tiff_header(note_.subspan(format.ifd));
-        if (!header || header->grammar.big_tiff) return std::nullopt;
-        directory.grammar = header->grammar;
-        directory.base = static_cast<std::int64_t>(start + format.ifd);
-        const std::uint64_t first = start + format.ifd + header->first_ifd;
-        if (auto found = open(directory, first)) return found;
-        return open_padded(directory, first);
-      }
-      case NoteBase::pointed: {
-        if (note_.size() < format.ifd + 4U) return std::nullopt;
-        directory.grammar.order = ByteOrder::little;
-        directory.base = static_cast<std::int64_t>(start);
-        return open(directory, start + load_u32(note_.data() + format.ifd, ByteOrder::little));
-      }
-      case NoteBase::note:
-        directory.base = static_cast<std::int64_t>(start + format.base);
-        break;
-      case NoteBase::tiff:
-      case NoteBase::none:
-      case NoteBase::picture:
-      case NoteBase::phase_one:
-        break;
-    }
-    // Nobody writes down the order of such a note reliably; the one in which it is a directory is right.
-    if (auto found = open(directory, start + format.ifd)) return found;
-    directory.grammar.order = directory.grammar.order == ByteOrder::big ? ByteOrder::little : ByteOrder::big;
-    return open(directory, start + format.ifd);
-  }
-
-  [[nodiscard]] std::optional<NoteDirectory> open(NoteDirectory directory, std::uint64_t offset) const {
-    if (!request_.note.contains(offset)) return std::nullopt;
-    const auto table = read_ifd_table(tiff_.first(request_.note.end()), directory.grammar, offset);
-    return table ? accept(directory, *table) : std::nullopt;
-  }
-
-  /// Kodak's and Ricoh's last cameras write counts of 32 bits, or two zeros behind one of 16.
-  [[nodiscard]] std::optional<NoteDirectory> open_padded(NoteDirectory directory,
-                                                         std::uint64_t offset) const {
-    if (!fits<std::uint64_t>(offset, 4, request_.note.end())) return std::nullopt;
-    const ByteOrder order = directory.grammar.order;
-    const std::uint16_t first = load_u16(tiff_.data() + offset, order);
-    const std::uint16_t second = load_u16(tiff_.data() + offset + 2, order);
-    if ((first == 0) == (second == 0)) return std::nullopt;
-    IfdTable table;
-    table.offset = offset + 2;
-    table.declared = std::max(first, second);
-    table.at = {offset, 4 + 12 * table.declared};
-    if (!request_.note.contains(table.at)) return std::nullopt;
-    table.count = static_cast<std::uint32_t>(table.declared);
-    return accept(directory, table);
-  }
-
-  [[nodiscard]] std::optional<NoteDirectory> accept(NoteDirectory directory, const IfdTable& table) const {
-    const Bytes until_end = tiff_.first(request_.note.end());
-    // Canon's 40D counts one entry more than it writes.
-    if (table.count == 0 || table.declared > table.count + 1U || table.count > most_entries ||
-        !is_plausible(until_end, directory.grammar, table)) {
-      return std::nullopt;
-    }
-    directory.table = table;
-    return with_base(directory);
-  }
-
-  struct Score {
-    std::uint32_t out_of_line = 0;
-    std::uint32_t in_stream = 0;
-    std::uint32_t in_note = 0;   ///< and not on the directory
-    std::uint32_t on_table = 0;  ///< on the directory: the base is too low
-  };
-
-  [[nodiscard]] Score score(const NoteDirectory& directory, std::int64_t base) const {
-    Score found;
-    const Extent table = {directory.table.offset, 2 + 12U * directory.table.count};
-    for (std::uint32_t i = 0; i < directory.table.count; ++i) {
-      const IfdEntry entry = read_ifd_entry(tiff_, directory.grammar, directory.table, i, base);
-      if (!entry.out_of_line) continue;
-      ++found.out_of_line;
-      if (!entry.whole) continue;
-      ++found.in_stream;
-      if (entry.value.overlaps(table)) {
-        ++found.on_table;
-      } else if (request_.note.contains(entry.value)) {
-        ++found.in_note;
-      }
-    }
-    return found;
-  }
-
-  /// Editors move notes without mending their offsets, and makers change their minds: where another base puts
-  /// clearly more values inside the note than the format's own, that one is right.
-  [[nodiscard]] std::optional<NoteDirectory> with_base(NoteDirectory directory) const {
-    const Score declared = score(directory, directory.base);
-    if (declared.in_note == declared.out_of_line) return directory;
-    // Where the first value stands directly behind the directory nothing was moved: the note is too short.
-    const bool unmoved = declared.on_table == 0 && directory.base == moved_base(directory, 4);
-    const bool doubtful = 2 * declared.in_note < declared.out_of_line;
-    if (unmoved && !doubtful) return directory;
-    std::int64_t best = directory.base;
-    const bool wrong = doubtful || declared.on_table > 0;
-    std::uint32_t most = declared.in_note;
-    const auto start = static_cast<std::int64_t>(request_.note.offset);
-    const auto ifd = static_cast<std::int64_t>(directory.table.offset);
-    for (const std::int64_t base : {footer_base(directory), std::int64_t{0}, start, ifd,
-                                    moved_base(directory, 4), moved_base(directory, 0)}) {
-      const std::uint32_t in_note = score(directory, base).in_note;
-      const bool better = wrong || in_note == declared.out_of_line || in_note > declared.in_note + 1;
-      if (in_note <= most || !better) continue;
-      most = in_note;
-      best = base;
-    }
-    if (doubtful && 2 * most < declared.out_of_line && 2 * declared.in_stream < declared.out_of_line) {
-      return std::nullopt;
-    }
-    directory.base = best;
-    return directory;
-  }
-
-  /// Canon ends a note with a TIFF header and the offset at which the camera wrote it.
-  [[nodiscard]] std::int64_t footer_base(const NoteDirectory& directory) const {
-    constexpr std::size_t footer = 8;
-    if (note_.size() < footer) return directory.base;
-    const Bytes last = note_.last(footer);
-    if (!starts_with(last, "II*") && !starts_with(last, std::string_view{"MM\0*", 4})) return directory.base;
-    const std::uint32_t written_at = load_u32(last.data() + 4, directory.grammar.order);
-    return static_cast<std::int64_t>(request_.note.offset) - static_cast<std::int64_t>(written_at);
-  }
-
-  /// The base under which the first value stands directly behind the directory and its link.
-  [[nodiscard]] std::int64_t moved_base(const NoteDirectory& directory, std::uint64_t link) const {
-    std::optional<std::uint32_t> lowest;
-    for (std::uint32_t i = 0; i < directory.table.count; ++i) {
-      const IfdEntry entry = read_ifd_entry(tiff_, directory.grammar, directory.table, i);
-      if (!entry.out_of_line) continue;
-      const std::uint32_t offset = load_u32(tiff_.data() + entry.at.offset + 8, directory.grammar.order);
-      lowest = std::min(lowest.value_or(offset), offset);
-    }
-    const std::uint64_t behind = directory.table.offset + 2 + 12U * directory.table.count + link;
-    return static_cast<std::int64_t>(behind) - static_cast<std::int64_t>(lowest.value_or(0));
-  }
-
-  // ---- what is in it
+  // ---- fields
 
   void read_directory(const NoteDirectory& directory) {
     result_.directories.push_back(directory);
-    own(directory.table.at);
+    search_.own(directory.table.at);
     for (std::uint32_t i = 0; i < directory.table.count; ++i) {
-      const IfdEntry entry = entry_of(directory, i);
-      if (entry.out_of_line && entry.whole) own(entry.value);
+      const IfdEntry entry = read_note_entry(tiff_, directory, i);
+      if (entry.out_of_line && entry.whole) search_.own(entry.value);
       if (into_ == nullptr || entry.value.empty()) continue;
-      if (entry.out_of_line && !request_.note.contains(entry.value)) outside_.push_back(entry.value);
+      if (entry.out_of_line) search_.add_value(entry.value);
       for (const NoteField& field : fields_) {
         const bool wanted = field.directory == directory.tag && field.tag == entry.tag;
         if (wanted) add_field(field, directory, entry);
       }
-      find_gps(directory, entry);
+      search_.find_gps(directory, entry);
       refer_to_embedded(entry);
     }
     for (const NotePreview& preview : previews) {
@@ -284,13 +133,9 @@ class NoteReader {
     }
   }
 
-  [[nodiscard]] IfdEntry entry_of(const NoteDirectory& directory, std::uint32_t index) const {
-    return read_ifd_entry(tiff_, directory.grammar, directory.table, index, directory.base);
-  }
-
   void read_sub_directories(const NoteDirectory& main) {
     for (std::uint32_t i = 0; i < main.table.count; ++i) {
-      const IfdEntry entry = entry_of(main, i);
+      const IfdEntry entry = read_note_entry(tiff_, main, i);
       if (!leads_to_directory(entry.tag)) continue;
       // Olympus wrote sub-directories as the value of the entry before it wrote their offsets.
       std::uint64_t at = entry.value.offset;
@@ -299,7 +144,7 @@ class NoteReader {
         if (!offset || __builtin_add_overflow(*offset, main.base, &at)) continue;
       }
       const auto table = read_ifd_table(tiff_, main.grammar, at);
-      if (at < 8 || !table || !table->complete() || table->count > most_entries) continue;
+      if (at < 8 || !table || !table->complete() || table->count > most_note_entries) continue;
       if (is_plausible(tiff_, main.grammar, *table)) {
         read_directory({entry.tag, main.grammar, *table, main.base});
       }
@@ -309,11 +154,6 @@ class NoteReader {
   [[nodiscard]] bool leads_to_directory(std::uint16_t tag) const {
     const auto leads = [&](const auto& row) { return row.directory == tag && row.maker == result_.maker; };
     return tag != 0 && (std::ranges::any_of(fields_, leads) || std::ranges::any_of(previews, leads));
-  }
-
-  /// Bytes outside the note that belong to it all the same.
-  void own(Extent bytes) {
-    if (!request_.note.contains(bytes)) result_.outside.add(bytes);
   }
 
   void add_field(const NoteField& field, const NoteDirectory& directory, const IfdEntry& entry) {
@@ -409,26 +249,17 @@ class NoteReader {
       const std::uint64_t length = load_u32(&data[at + length_at], ByteOrder::little);
       if (length < 4 || length - 4 > data.size() - at - head) return;
       if (load_u32(&data[at], ByteOrder::little) == iptc) {
-        refer(BlockKind::iptc, {entry.value.offset + at + head, length - 4}, "NikonCapture IPTC");
+        search_.refer(BlockKind::iptc, {entry.value.offset + at + head, length - 4}, "NikonCapture IPTC");
       }
       at += head + length - 4;
     }
-  }
-
-  void refer(BlockKind kind, Extent where, std::string_view name) {
-    Reference reference;
-    reference.kind = kind;
-    reference.parent = request_.block;
-    reference.parts = {where};
-    reference.name = name;
-    into_->references.push_back(std::move(reference));
   }
 
   void refer_to_embedded(const IfdEntry& entry) {
     refer_to_nikon_capture(entry);
     constexpr std::uint64_t smallest = 128;
     if (entry.type == tiff_type::undefined && entry.whole && entry.value.length >= smallest) {
-      refer_to_jpeg(entry.value);
+      search_.refer_to_jpeg(entry.value);
     }
   }
 
@@ -436,133 +267,14 @@ class NoteReader {
     std::optional<std::uint64_t> offset;
     std::optional<std::uint64_t> length;
     for (std::uint32_t i = 0; i < directory.table.count; ++i) {
-      const IfdEntry entry = entry_of(directory, i);
+      const IfdEntry entry = read_note_entry(tiff_, directory, i);
       if (entry.tag == preview.offset_tag) offset = unsigned_value(tiff_, directory.grammar, entry);
       if (entry.tag == preview.length_tag) length = unsigned_value(tiff_, directory.grammar, entry);
     }
     std::uint64_t at = 0;
-    preview_length_ = length.value_or(0);
+    search_.expect_picture_of(length.value_or(0));
     if (!offset || !length || __builtin_add_overflow(*offset, directory.base, &at)) return;
-    if (fits<std::uint64_t>(at, *length, tiff_.size())) refer_to_jpeg({at, *length});
-  }
-
-  void refer_to_jpeg(Extent where) {
-    const Bytes bytes = tiff_.subspan(where.offset, where.length);
-    if (bytes.size() < 4 || load_u16(bytes.data(), ByteOrder::big) != 0xFFD8 || bytes[2] != 0xFF) return;
-    own(where);
-    if (into_ == nullptr) return;
-    refer(BlockKind::jpeg, where, "MakerNote preview");
-    into_->references.back().use = ImageUse::preview;
-    pictures_.add(where);
-  }
-
-  // ---- what no table of ours says
-
-  /// Texts and documents in all of the note from `begin` on, and in what belongs to it elsewhere: in fields of any type,
-  /// known or not, and between them.
-  void look_through(std::uint64_t begin) {
-    if (into_ == nullptr || begin > request_.note.length) return;
-    look_into({request_.note.offset + begin, request_.note.length - begin});
-    for (const Extent value : outside_) look_into(value);
-  }
-
-  void look_into(Extent whole) {
-    // Values that lie on top of each other are not searched again and again.
-    searched_ += whole.length;
-    if (searched_ > 2 * tiff_.size()) {
-      result_.understood = false;
-      return;
-    }
-    pictures_.settle();
-    const ExtentSet gaps = pictures_.gaps_in(whole);
-    for (Extent rest : gaps.extents()) {
-      while (const auto document = find_document(tiff_.subspan(rest.offset, rest.length))) {
-        const std::uint64_t at = rest.offset + document->offset;
-        read_places(extent_between(rest.offset, at));
-        Extent own = extent_between(at, end_of_value(at, rest.end()));
-        if (document->kind == BlockKind::jpeg) {
-          // A moved note's offsets are wrong; how long its picture is it still knows.
-          if (preview_length_ > 0) own.length = std::min(own.length, preview_length_);
-          refer_to_jpeg(own);
-        } else {
-          refer(document->kind, own, "MakerNote Exif");
-        }
-        rest = extent_between(own.end(), rest.end());
-      }
-      read_places(rest);
-    }
-  }
-
-  void read_places(Extent bytes) {
-    report_scattered_places({tiff_, request_.block, request_.values}, result_.maker, "MakerNote",
-                            tiff_.subspan(bytes.offset, bytes.length), bytes.offset, *into_);
-  }
-
-  /// Where the value ends in which `at` lies, or else `end`.
-  [[nodiscard]] std::uint64_t end_of_value(std::uint64_t at, std::uint64_t end) const {
-    for (const NoteDirectory& directory : result_.directories) {
-      for (std::uint32_t i = 0; i < directory.table.count; ++i) {
-        const IfdEntry entry = entry_of(directory, i);
-        if (entry.out_of_line && entry.whole && entry.value.contains(at))
-          end = std::min(end, entry.value.end());
-      }
-    }
-    return end;
-  }
-
-  /// A GPS directory in the note: behind a pointer, whatever its tag is, or as a value.
-  void find_gps(const NoteDirectory& directory, const IfdEntry& entry) {
-    const auto pointer = entry.count == 1 ? unsigned_value(tiff_, directory.grammar, entry) : std::nullopt;
-    std::uint64_t at = 0;
-    if (pointer && !__builtin_add_overflow(*pointer, directory.base, &at)) add_gps(directory, entry, at);
-    if (entry.out_of_line && entry.type != tiff_type::ascii) add_gps(directory, entry, entry.value.offset);
-  }
-
-  void add_gps(const NoteDirectory& directory, const IfdEntry& entry, std::uint64_t at) {
-    const bool is_pointer = entry.tag == gps_pointer || entry.type == tiff_type::ifd;
-    const Extent space = is_pointer ? Extent{0, tiff_.size()} : request_.note;
-    if (!space.contains(at)) return;
-    for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
-      auto table = gps_table_at(tiff_, {order, false}, at, space.end());
-      if (!table && entry.tag == gps_pointer) table = any_table_at({order, false}, at);
-      if (!table) continue;
-      // Where its values are nobody can tell when their offsets count from a place in front of the block.
-      if (directory.base < 0 || at < static_cast<std::uint64_t>(directory.base)) {
-        result_.understood = false;
-        return;
-      }
-      return add_gps_table({order, false}, *table, static_cast<std::uint64_t>(directory.base));
-    }
-  }
-
-  /// A directory that its pointer calls one of GPS.
-  [[nodiscard]] std::optional<IfdTable> any_table_at(TiffGrammar grammar, std::uint64_t at) const {
-    const auto table = read_ifd_table(tiff_, grammar, at);
-    const bool good = table && table->count > 0 && table->count <= most_gps_entries && table->complete() &&
-                      is_plausible(tiff_, grammar, *table);
-    return good ? std::optional{*table} : std::nullopt;
-  }
-
-  void add_gps_table(TiffGrammar grammar, IfdTable table, std::uint64_t base) {
-    const auto in_block = [base](Extent at) { return Extent{base + at.offset, at.length}; };
-    const Bytes tiff = tiff_.subspan(base);
-    table.offset -= base;
-    table.at = {table.offset,
-                grammar.count_size() + table.count * grammar.entry_size()};  // a note may have no links
-    const GpsSubstance substance = judge_gps(tiff, grammar, table);
-    if (substance == GpsSubstance::none) return;
-    std::vector<Extent> where = {in_block(table.at)};
-    for (std::uint32_t i = 0; i < table.count; ++i) {
-      const IfdEntry entry = read_ifd_entry(tiff, grammar, table, i);
-      if (entry.out_of_line && !entry.value.empty()) where.push_back(in_block(entry.value));
-    }
-    BlockFinding& finding = into_->add(request_.block, LeakClass::location, result_.maker, "GPSInfo", where);
-    finding.form = Form::note_gps;
-    if (substance == GpsSubstance::hollow) finding.standing = Standing::leftover;
-    const GpsPosition position = read_gps_position(tiff, grammar, table);
-    if (position.latitude && position.longitude)
-      into_->positions.push_back(
-          {request_.block, *position.latitude, *position.longitude, position.altitude_m});
+    if (fits<std::uint64_t>(at, *length, tiff_.size())) search_.refer_to_jpeg({at, *length});
   }
 
   // ---- text
@@ -661,10 +373,7 @@ class NoteReader {
   Reading* into_;
   std::span<const NoteField> fields_;  ///< of this maker
   MakerNote result_;
-  ExtentSet pictures_;  ///< streams that have readers of their own
-  std::uint64_t preview_length_ = 0;
-  std::vector<Extent> outside_;  ///< values outside the note
-  std::uint64_t searched_ = 0;   ///< bytes that were looked into
+  NoteSearch search_{request_, result_, into_};
 };
 
 }  // namespace
