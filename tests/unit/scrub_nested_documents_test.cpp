@@ -5,39 +5,18 @@
 #include "base/digests.hpp"
 #include "base/text.hpp"
 #include "block_reading.hpp"
-#include "container_jpeg_bytes.hpp"
 #include "exifscrub/scrubber.hpp"
 #include "metadata/xmp.hpp"
 #include "scrub/document.hpp"
-#include "scrub/examination.hpp"
-#include "scrub/proof.hpp"
 #include "scrub/sight.hpp"
 #include "scrub/treatment.hpp"
-#include "scrub/verdict.hpp"
-#include "support/icc_profile.hpp"
+#include "scrub_pictures.hpp"
 #include "support/tiff_builder.hpp"
 
 namespace exifscrub {
 namespace {
 
 using namespace std::string_literals;
-
-std::string u32(std::size_t value) {
-  std::string out;
-  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift));
-  return out;
-}
-
-/// A picture whose XMP says where it was taken.
-std::string located_picture() {
-  constexpr std::string_view packet =
-      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
-      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-      "<rdf:Description xmlns:p=\"http://ns.adobe.com/photoshop/1.0/\" p:City=\"Graz\" p:Headline=\"stays\"/>"
-      "</rdf:RDF></x:xmpmeta>";
-  const std::string payload = std::string("http://ns.adobe.com/xap/1.0/\0", 29).append(packet);
-  return text_of(JpegBytes{}.soi().segment(0xE1, payload).tables().frame().scan().eoi().bytes);
-}
 
 /// The bytes after --gps-only, or what refused them.
 std::string without_location(const std::vector<Byte>& file) {
@@ -143,41 +122,6 @@ TEST(NestedDocuments, WhatAViewerNeedsStaysOfADamagedBlock) {
   EXPECT_NE(text_of(exif).find("\x01\x12"), std::string::npos) << "the orientation";
 }
 
-// What a reader got lost in may hold a place, and no eraser would know.
-TEST(Sight, WhereAReaderGotLostNobodyCanSay) {
-  const auto sight_of = [](const std::string& exif) {
-    const auto file = JpegBytes{}.soi().segment(0xE1, exif).tables().frame().scan().eoi().bytes;
-    MemorySource source{file};
-    Document document{source, *recognise(file), {}};
-    EXPECT_TRUE(document.read(source));
-    const auto sight = check_sight(document);
-    return sight ? "sees"s : std::string{sight.error().what};
-  };
-  const std::string head = "Exif\0\0II*\0\x08\0\0\0\x01\0"s;
-  EXPECT_EQ(sight_of(head + "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0"s), "sees");
-  EXPECT_EQ(sight_of(head + "\x25\x88\x04\0\x01\0\0\0\x1A\0\0\0\0\0\0\0\x02\0no directory, but a text"s),
-            "GPS pointer leads to no directory");
-}
-
-std::vector<Byte> with_unread_note() {
-  test::TiffBuilder tiff{ByteOrder::big};
-  const int ifd0 = tiff.ifd(), exif = tiff.ifd();
-  tiff.ascii(ifd0, 0x010F, "Nobody");
-  tiff.pointer(ifd0, 0x8769, exif);
-  std::vector<Byte> note(60);
-  for (std::size_t i = 0; i < note.size(); ++i) note[i] = static_cast<Byte>(0x80 + 37 * i % 0x7F);
-  tiff.undefined(exif, 0x927C, note);
-  const std::vector<Byte> block = tiff.build();
-  return JpegBytes{}
-      .soi()
-      .segment(0xE1, "Exif\0\0"s.append(block.begin(), block.end()))
-      .tables()
-      .frame()
-      .scan()
-      .eoi()
-      .bytes;
-}
-
 // What no specification says anything about may be a document all the same.
 TEST(NestedDocuments, InOpaqueValuesLoseTheirLocation) {
   test::TiffBuilder located{ByteOrder::big}, outer{ByteOrder::little};
@@ -201,223 +145,6 @@ TEST(NestedDocuments, InOpaqueValuesLoseTheirLocation) {
       EXPECT_NE(after.find("a title"), std::string::npos) << after;
     }
   }
-}
-
-TEST(Sight, AMakerNoteThatNobodyReadsStaysAndIsNamed) {
-  const auto file = with_unread_note();
-  MemorySource source{file};
-  Document document{source, *recognise(file), {}};
-  ASSERT_TRUE(document.read(source));
-  const auto treatment = treat(document, Policy{Mode::gps_only});
-  ASSERT_TRUE(treatment);
-  EXPECT_EQ(treatment->kept, "nobody can read the MakerNote, which stays");
-}
-
-// Location was to go; whether it did nobody can say of what --keep leaves unread.
-TEST(Sight, WhatAStripKeepsUnreadIsNamed) {
-  const auto kept_of = [](const std::vector<Byte>& file, std::initializer_list<LeakClass> keeps) {
-    MemorySource source{file};
-    Document document{source, *recognise(file), {}};
-    EXPECT_TRUE(document.read(source));
-    Policy policy{Mode::strip};
-    for (const LeakClass keep : keeps) policy.keep(keep);
-    const auto treatment = treat(document, policy);
-    return treatment ? treatment->kept : std::string{treatment.error().what};
-  };
-  const auto note = with_unread_note();
-  EXPECT_EQ(kept_of(note, {}), "");
-  EXPECT_EQ(kept_of(note, {LeakClass::device}), "");
-  EXPECT_EQ(kept_of(note, {LeakClass::makernote}), "nobody can read the MakerNote, which stays");
-  EXPECT_EQ(kept_of(note, {LeakClass::makernote, LeakClass::location}), "");
-  auto trailer = JpegBytes{}.soi().tables().frame().scan().eoi().bytes;
-  for (const char c : "x 48.8583701"s) trailer.push_back(static_cast<Byte>(c));
-  EXPECT_EQ(kept_of(trailer, {LeakClass::text}), "");
-  EXPECT_EQ(kept_of(trailer, {LeakClass::unknown}), "nobody can read unknown trailer, which stays");
-}
-
-TEST(Sight, WhatExifOnlyLeavesUnreadIsNamed) {
-  const auto kept_of = [](const std::vector<Byte>& file, bool keeps_location = false) {
-    MemorySource source{file};
-    Document document{source, *recognise(file), {}};
-    EXPECT_TRUE(document.read(source));
-    Policy policy{Mode::exif_only};
-    if (keeps_location) policy.keep(LeakClass::location);
-    return treat(document, policy).value().kept;
-  };
-  const auto picture_with = [](int marker, const std::string& payload) {
-    return JpegBytes{}.soi().segment(marker, payload).picture().eoi().bytes;
-  };
-  const std::string broken =
-      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" x:a=\"1\" x:a=\"2\">48,51.49N</x:xmpmeta>";
-  const auto packet = picture_with(0xE1, "http://ns.adobe.com/xap/1.0/\0"s + broken);
-  EXPECT_TRUE(kept_of(packet).starts_with("location may stay: XMP packet is no well-formed XML at byte "))
-      << kept_of(packet);
-  EXPECT_EQ(kept_of(packet, true), "");
-  EXPECT_EQ(kept_of(picture_with(0xE4, "Exif\0\0II*\0of nobody")), "nobody can read APP4 Exif, which stays");
-  EXPECT_EQ(kept_of(picture_with(0xE1, "FLIR\0\1\0\0no header, no table"s)),
-            "nobody can read FLIR:Unreadable, which stays");
-  EXPECT_EQ(kept_of(picture_with(0xE3, "Meta\0\0no TIFF"s)), "nobody can read MetaIFD:Meta, which stays");
-  EXPECT_EQ(kept_of(picture_with(0xFE, "a comment")), "");
-  EXPECT_EQ(kept_of(with_unread_note()), "") << "it goes";
-}
-
-TEST(Sight, ADocumentInAProfileStaysAndIsNamed) {
-  const auto sight_of = [](const std::string& data) {
-    const auto icc = test::profile(test::bytes_of(data));
-    const std::string payload = "ICC_PROFILE\0\1\1"s.append(icc.begin(), icc.end());
-    const auto file = JpegBytes{}.soi().segment(0xE2, payload).tables().frame().scan().eoi().bytes;
-    MemorySource source{file};
-    Document document{source, *recognise(file), {}};
-    EXPECT_TRUE(document.read(source));
-    return treat(document, Policy{Mode::gps_only}).value().kept;
-  };
-  EXPECT_EQ(sight_of("desc\0\0\0\0 sRGB"s), "");
-  EXPECT_EQ(sight_of("desc\0\0\0\0Exif\0\0II*\0"s), "nobody can read ICC_Profile:ICC_desc, which stays");
-}
-
-TEST(Proof, AStripThatLeavesAnythingOrChangesThePictureDoesNotCount) {
-  const auto picture = [](std::string_view comment, bool other, const std::string& profile = "") {
-    JpegBytes made;
-    made.soi();
-    if (!profile.empty()) {
-      const auto icc = test::profile(test::bytes_of(profile));
-      made.segment(0xE2, "ICC_PROFILE\0\1\1"s.append(icc.begin(), icc.end()));
-    }
-    if (!comment.empty()) made.segment(0xFE, comment);
-    made.tables().frame();
-    if (other) made.segment(0xDD, "\0\x08"s);
-    return made.scan().eoi().bytes;
-  };
-  const auto file = picture("hello", false);
-  const auto count = [&](const std::vector<Byte>& written) {
-    MemorySource source{file}, output{written};
-    const Job job;
-    Examination examination = examine(source, job, "-", true);
-    const auto treatment = treat(*examination.document, job.policy);
-    EXPECT_TRUE(treatment);
-    return prove(output, Evidence::written, examination, *treatment, job) ? "counts"s : "does not"s;
-  };
-  EXPECT_EQ(count(picture("", false)), "counts");
-  EXPECT_EQ(count(file), "does not");
-  EXPECT_EQ(count(picture("", true)), "does not");
-  EXPECT_EQ(count(picture("", false, "....a profile")), "counts");
-  EXPECT_EQ(count(picture("", false, "....ftypmp42")), "does not") << "a video in a profile";
-}
-
-// The readers see nothing; whether nothing is there the second walker decides as well.
-TEST(Verdict, ACleanFileNeedsBothLooks) {
-  const auto file = JpegBytes{}.soi().picture().eoi().bytes;
-  MemorySource source{file};
-  const Job job;
-  Examination examination = examine(source, job, "-", true);
-  const auto treatment = treat(*examination.document, job.policy);
-  ASSERT_TRUE(treatment);
-  const auto said = [&](auto judge) {
-    judge();
-    return std::pair{examination.outcome.status, examination.outcome.reason};
-  };
-  const auto untouched = [&] { judge_untouched(examination, *treatment, job); };
-  const auto audit = [&] { judge_audit(examination, job); };
-  EXPECT_EQ(said(untouched).first, Status::clean);
-  EXPECT_EQ(said(audit).first, Status::clean);
-  examination.walk.objection = Objection{2, "comment"};
-  EXPECT_EQ(said(untouched), std::pair(Status::refused, "cannot be proven clean: comment at byte 2"s));
-  EXPECT_EQ(said(audit), std::pair(Status::metadata, "comment at byte 2"s));
-  examination.walk.unreadable = Error{Errc::malformed, 4, "reserved marker"};
-  EXPECT_EQ(said(untouched), std::pair(Status::refused, "reserved marker at byte 4"s));
-  EXPECT_EQ(said(audit), std::pair(Status::refused, "reserved marker at byte 4"s));
-}
-
-TEST(Verdict, AColourProfileThatGoesIsNoSilentLoss) {
-  const test::Buffer whole = test::profile(test::bytes_of("what the colours are"));
-  const auto said = [](std::string_view data, Policy policy) {
-    const std::string segment = "ICC_PROFILE\0\1\1"s.append(data);
-    const auto file = JpegBytes{}.soi().segment(0xE2, segment).segment(0xFE, "Jane").picture().eoi().bytes;
-    MemorySource source{file};
-    Job job;
-    job.policy = policy;
-    Examination examination = examine(source, job, "-", true);
-    judge_changed(examination.outcome, *treat(*examination.document, job.policy), job);
-    return examination.outcome.reason;
-  };
-  const std::string profile(whole.begin(), whole.end());
-  const std::string damaged = profile.substr(0, profile.size() - 1);
-  EXPECT_EQ(said(profile, {}), "");
-  EXPECT_EQ(said(profile + "\0"s, {}), "");
-  EXPECT_EQ(said(damaged, {}), "the colour profile is damaged and goes: colours may look different");
-  Policy lenient;
-  lenient.keep(LeakClass::unknown);
-  EXPECT_EQ(said(damaged, lenient).find("colour"), std::string::npos);
-}
-
-// A change in place is proven by its plan: that spares the picture and leaves nothing to do.
-TEST(Proof, APlanThatTouchesThePictureOrLeavesSomethingDoesNotCount) {
-  const std::string text = located_picture();
-  const std::vector<Byte> file(text.begin(), text.end());
-  MemorySource source{file};
-  Job job;
-  job.policy = Policy{Mode::gps_only};
-  Examination examination = examine(source, job, "-", true);
-  const auto treatment = treat(*examination.document, job.policy);
-  ASSERT_TRUE(treatment);
-  const auto refusal_of = [&](const Treatment& by) {
-    std::vector<Byte> patched = file;
-    for (const Patch& patch : by.plan.patches) patch.apply(0, patched);
-    MemorySource output{patched};
-    const auto proof = prove(output, Evidence::planned, examination, by, job);
-    return proof ? "none"s : std::string{proof.error().what};
-  };
-  EXPECT_EQ(refusal_of(*treatment), "none");
-  Treatment idle = *treatment;
-  idle.plan.patches.clear();
-  EXPECT_EQ(refusal_of(idle), "something that had to go is still there");
-  Treatment clumsy = *treatment;
-  clumsy.plan.patches.push_back({file.size() - 3, {0x12}});
-  EXPECT_EQ(refusal_of(clumsy), "patch touches the picture");
-}
-
-// Where no reader looks, the raw search for what was removed does.
-TEST(Proof, ACopyOfARemovedCoordinateIsFoundAnywhere) {
-  test::TiffBuilder tiff{ByteOrder::big};
-  const int ifd0 = tiff.ifd(), gps = tiff.ifd();
-  tiff.pointer(ifd0, 0x8825, gps);
-  tiff.ascii(gps, 1, "N");
-  tiff.rationals(gps, 2, {{36, 1}, {6, 1}, {5961, 100}});
-  const std::vector<Byte> block = tiff.build();
-  const std::string exif = "Exif\0\0"s.append(block.begin(), block.end());
-  const auto outcome_with = [&](std::size_t minutes) {
-    const std::string copy = "Nobody\0"s + u32(36) + u32(1) + u32(minutes) + u32(1) + u32(5961) + u32(100);
-    Job job;
-    job.policy = Policy{Mode::gps_only};
-    std::vector<Byte> output;
-    const auto file = JpegBytes{}.soi().segment(0xE1, exif).segment(0xE4, copy).picture().eoi().bytes;
-    return Scrubber{job, nullptr}.filter(file, {"-", "-", true, {}}, output);
-  };
-  EXPECT_EQ(outcome_with(7).status, Status::kept) << "nobody reads the segment";
-  const Outcome outcome = outcome_with(6);
-  EXPECT_EQ(outcome.status, Status::refused);
-  EXPECT_NE(outcome.reason.find("a removed coordinate is still there"), std::string::npos) << outcome.reason;
-}
-
-// A count that is too large makes entries of the IPTC that the first one holds. Without the city the rest of
-// it moves up, and the third entry has another tag.
-TEST(Proof, NothingNewMayTurnUp) {
-  const auto outcome_of = [](char count) {
-    const std::string city = "\x1C\2\x5A\0\x08Konst\0\2z"s;
-    const std::string caption =
-        "\x1C\2\x78\0\x10"
-        "abcuv\0\2 and the rest"s.substr(0, 21);
-    const std::string tiff =
-        "MM\0*\0\0\0\x08\0"s + count + "\x83\xBB\0\7\0\0\0\x22\0\0\0\x1A\0\0\0\0"s + city + caption;
-    const auto file = JpegBytes{}.soi().segment(0xE1, "Exif\0\0"s + tiff).tables().frame().scan().eoi().bytes;
-    Job job;
-    job.policy = Policy{Mode::gps_only};
-    std::vector<Byte> output;
-    return Scrubber{job, nullptr}.filter(file, {"-", "-", true, {}}, output);
-  };
-  EXPECT_EQ(outcome_of('\1').status, Status::scrubbed) << outcome_of('\1').reason;
-  EXPECT_EQ(outcome_of('\3').status, Status::refused);
-  EXPECT_TRUE(outcome_of('\3').reason.starts_with("too damaged to be changed in part"));
 }
 
 // --keep device leaves Parrot's thermal picture, a TIFF: unless it may hold what nobody could find.
