@@ -68,23 +68,26 @@ def head(*cells: str) -> None:
 def scaling(build: candidates.Build, scratch: Path, most: int) -> None:
     """Small files, 1,000 to a million; a strip of as many, on a fresh tree."""
     content = smallest_leak()
-    head("files", "job", "us/file -j1", "us/file -j2", "-j1 : -j2", "CPU us/file", "peak MiB")
+    head("files", "job", "us/file -j1", "us/file -j2", "-j1 : -j2", "the floor's", "CPU us/file", "peak MiB")
     count = 1000
     while count <= most:
         for job, repeats in (("audit", REPEATS), ("strip", 1)):
-            figures = {}
+            options = "audit -q" if job == "audit" else "-q --durability none"
+            ours, floor = {}, {}
             for threads in (1, 2):
-                place = scratch / "files"
-                if not place.exists():
-                    make_small_files(place, count, content)
-                options = "audit -q" if job == "audit" else "-q --durability none"
-                figures[threads] = best(build.runner, f"{build.program} {options} -r -j {threads} {place}", repeats)
-                if job == "strip":
-                    shutil.rmtree(place)
-            one, two = figures[1], figures[2]
+                for figures, line in ((ours, f"{build.program} {options} -r -j {threads}"),
+                                      (floor, f"{build.floor} {job} -j {threads} --copy rw")):
+                    place = scratch / "files"
+                    if not place.exists():
+                        make_small_files(place, count, content)
+                    figures[threads] = best(build.runner, f"{line} {place}", repeats)
+                    if job == "strip":
+                        shutil.rmtree(place)
+            one, two = ours[1], ours[2]
             cpu = two["user"] + two["system"]
             row(f"{count:,}", job, f"{one['wall'] * 1e6 / count:.1f}", f"{two['wall'] * 1e6 / count:.1f}",
-                f"{one['wall'] / two['wall']:.2f}", f"{cpu * 1e6 / count:.1f}", f"{two['peak'] / (1 << 20):.1f}")
+                f"{one['wall'] / two['wall']:.2f}", f"{floor[1]['wall'] / floor[2]['wall']:.2f}",
+                f"{cpu * 1e6 / count:.1f}", f"{two['peak'] / (1 << 20):.1f}")
         count *= 10
 
 
