@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,10 +17,10 @@ class OwnedTexts {
   ~OwnedTexts() = default;
 
   /// A view of `text` that is valid as long as the owner of this object.
-  std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+  std::string_view keep(std::string text) { return texts_.emplace_front(std::move(text)); }
 
  private:
-  std::deque<std::string> texts_;  // elements do not move when it grows or is moved
+  std::forward_list<std::string> texts_;  // elements stay where they are, and none cost nothing
 };
 
 }  // namespace exifscrub

@@ -11,14 +11,13 @@ Result<Bytes> BlockBytes::of(std::uint32_t block) {
   if (const Held* known = held(block)) return known->bytes;
   EXS_TRY(Held made, hold(layout_.blocks[block]));
   // Moving what owns the bytes keeps them where they are, so spans handed out before stay valid.
-  if (block >= held_of_block_.size()) held_of_block_.resize(layout_.blocks.size(), no_index);
-  held_of_block_[block] = static_cast<std::uint32_t>(held_.size());
-  return held_.emplace_back(std::move(made)).bytes;
+  if (block >= held_of_block_.size()) held_of_block_.resize(layout_.blocks.size());
+  held_of_block_[block] = &held_.emplace_front(std::move(made));
+  return held_of_block_[block]->bytes;
 }
 
 const BlockBytes::Held* BlockBytes::held(std::uint32_t block) const {
-  if (block >= held_of_block_.size() || held_of_block_[block] == no_index) return nullptr;
-  return &held_[held_of_block_[block]];
+  return block < held_of_block_.size() ? held_of_block_[block] : nullptr;
 }
 
 Result<BlockBytes::Held> BlockBytes::hold(const Block& block) {

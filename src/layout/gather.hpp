@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <memory>
 #include <vector>
 
@@ -53,8 +53,8 @@ class BlockBytes {
 
   ByteSource& source_;
   const Layout& layout_;
-  std::deque<Held> held_;
-  std::vector<std::uint32_t> held_of_block_;  ///< index into held_, or no_index
+  std::forward_list<Held> held_;
+  std::vector<const Held*> held_of_block_;  ///< in held_, or null
   std::uint64_t gathered_ = 0;
 };
 

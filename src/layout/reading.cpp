@@ -3,18 +3,14 @@
 namespace exifscrub {
 
 Facts& Reading::facts(std::uint32_t block) {
-  if (block >= facts_of_block_.size()) facts_of_block_.resize(block + 1, no_index);
-  std::uint32_t& index = facts_of_block_[block];
-  if (index == no_index) {
-    index = static_cast<std::uint32_t>(facts_.size());
-    facts_.emplace_back();
-  }
-  return facts_[index];
+  if (block >= facts_of_block_.size()) facts_of_block_.resize(block + 1);
+  Facts*& facts = facts_of_block_[block];
+  if (facts == nullptr) facts = &facts_.emplace_front();
+  return *facts;
 }
 
 const Facts* Reading::find_facts(std::uint32_t block) const {
-  if (block >= facts_of_block_.size() || facts_of_block_[block] == no_index) return nullptr;
-  return &facts_[facts_of_block_[block]];
+  return block < facts_of_block_.size() ? facts_of_block_[block] : nullptr;
 }
 
 void Reading::lend(std::uint32_t block, std::shared_ptr<const Understanding> understood) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -205,8 +205,8 @@ class Reading {
   std::string_view keep(std::string text);
 
  private:
-  std::deque<Facts> facts_;
-  std::vector<std::uint32_t> facts_of_block_;  ///< index into facts_, or no_index
+  std::forward_list<Facts> facts_;
+  std::vector<Facts*> facts_of_block_;  ///< in facts_, or null
   OwnedTexts names_;
   std::vector<std::pair<std::uint32_t, std::shared_ptr<const Understanding>>> lent_;  ///< with their blocks
 };
