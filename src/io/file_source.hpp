@@ -35,6 +35,7 @@ class FileSource final : public ByteSource {
   /// What is held of `wanted` in one piece, if all of it is.
   [[nodiscard]] const Byte* find(Extent wanted) const;
   Result<void> fetch(Extent wanted);
+  [[nodiscard]] bool reads_head_only() const;
   Result<void> read(std::uint64_t offset, std::span<Byte> into);
   Bytes lend(Bytes window);
 

@@ -151,6 +151,10 @@ class SystemFileSystem final : public FileSystem {
     return counted(read, "cannot read", offset);
   }
 
+  void expect_jumps(int descriptor) override {
+    static_cast<void>(::posix_fadvise(descriptor, 0, 0, POSIX_FADV_RANDOM));
+  }
+
   Result<std::size_t> write_at(int descriptor, std::uint64_t offset, Bytes bytes) override {
     const auto write = [&] {
       return ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));

@@ -41,6 +41,8 @@ class FileSystem {
   /// Bytes read; 0 at the end of the file.
   [[nodiscard]] virtual Result<std::size_t> read_at(int descriptor, std::uint64_t offset,
                                                     std::span<Byte> into) = 0;
+  /// Says that a few places of the file will be read and no more, so that the kernel reads nothing ahead. A hint.
+  virtual void expect_jumps(int descriptor) = 0;
   [[nodiscard]] virtual Result<std::size_t> write_at(int descriptor, std::uint64_t offset, Bytes bytes) = 0;
   /// Copies inside the kernel; the number of bytes copied. Not every pair of files can do it.
   [[nodiscard]] virtual Result<std::size_t> copy_range(int from, Extent what, int to, std::uint64_t at) = 0;

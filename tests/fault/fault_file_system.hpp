@@ -75,6 +75,10 @@ class FaultFileSystem final : public FileSystem {
   Result<std::size_t> read_at(int descriptor, std::uint64_t offset, std::span<Byte> into) override {
     return step("pread", [&] { return real_.read_at(descriptor, offset, into.first(cut(into.size()))); });
   }
+  void expect_jumps(int descriptor) override {
+    static_cast<void>(before("fadvise"));
+    real_.expect_jumps(descriptor);
+  }
   Result<std::size_t> write_at(int descriptor, std::uint64_t offset, Bytes bytes) override {
     return step("pwrite", [&] { return real_.write_at(descriptor, offset, bytes.first(cut(bytes.size()))); });
   }
