@@ -93,8 +93,7 @@ class ExifReader {
     auto graph = walk_ifds(tiff_);
     if (!graph) {
       blind(graph.error().offset, graph.error().what, tiff_.size() >= smallest_exif);
-      if (const auto orientation = orientation_of_damaged(tiff_); orientation != 0)
-        into_.facts(block_).orientation = orientation;
+      read_damaged();
       return false;
     }
     graph_ = std::move(*graph);
@@ -113,6 +112,18 @@ class ExifReader {
     understood->graph = std::move(graph_);
     understood->outside_notes = std::move(outside_notes_);
     into_.lend(block_, std::move(understood));
+  }
+
+  void read_damaged() {
+    const Orientation orientation = orientation_of_damaged(tiff_);
+    if (orientation.value == 0) return;
+    into_.facts(block_).orientation = orientation.value;
+    add_orientation(orientation.value, orientation.entry);
+  }
+
+  void add_orientation(std::uint16_t value, Extent entry) {
+    BlockFinding& finding = into_.add(block_, LeakClass::orientation, "IFD0", "Orientation", {entry});
+    if (values_) finding.value = std::to_string(value);
   }
 
   void gather_facts() {
@@ -155,9 +166,7 @@ class ExifReader {
     facts.orientation = minimal.orientation;
     facts.color_space = minimal.color_space;
     facts.interop_r03 = minimal.adobe_rgb;
-    if (minimal.orientation == 0) return;
-    BlockFinding& finding = into_.add(block_, LeakClass::orientation, "IFD0", "Orientation", {{10, 12}});
-    if (values_) finding.value = std::to_string(minimal.orientation);
+    if (minimal.orientation != 0) add_orientation(minimal.orientation, {10, 12});
   }
 
   void read_ifd(const IfdNode& ifd) {

@@ -106,17 +106,17 @@ void gather_exif_facts(Bytes tiff, const IfdGraph& graph, Facts& facts) {
   Gathering{tiff, graph, facts}.run();
 }
 
-std::uint16_t orientation_of_damaged(Bytes tiff) {
+Orientation orientation_of_damaged(Bytes tiff) {
   const auto header = read_tiff_header(tiff);
-  if (!header) return 0;
+  if (!header) return {};
   const auto table = read_ifd_table(tiff, header->grammar, header->first_ifd);
   for (std::uint32_t i = 0; table && i < table->count; ++i) {
     if (read_ifd_tag(tiff, header->grammar, *table, i) != exif_tag::orientation) continue;
     const IfdEntry entry = read_ifd_entry(tiff, header->grammar, *table, i);
     if (entry.type == tiff_type::u16 && entry.count == 1 && !entry.value.empty())
-      return orientation_of(tiff, header->grammar, entry);
+      return {orientation_of(tiff, header->grammar, entry), entry.at};
   }
-  return 0;
+  return {};
 }
 
 }  // namespace exifscrub

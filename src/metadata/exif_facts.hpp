@@ -10,7 +10,13 @@ namespace exifscrub {
 /// @param graph  of `tiff`
 void gather_exif_facts(Bytes tiff, const IfdGraph& graph, Facts& facts);
 
-/// The orientation that viewers still find where too few entries have a known type for a directory; 0: none.
-[[nodiscard]] std::uint16_t orientation_of_damaged(Bytes tiff);
+/// An orientation, and the entry that says it.
+struct Orientation {
+  std::uint16_t value = 0;  ///< 1 to 8; 0: none
+  Extent entry;
+};
+
+/// The orientation that viewers still find where too few entries have a known type for a directory.
+[[nodiscard]] Orientation orientation_of_damaged(Bytes tiff);
 
 }  // namespace exifscrub

@@ -308,6 +308,7 @@ TEST(Exif, AnOrientationAmongEntriesOfUnknownTypesIsAFact) {
   EXPECT_FALSE(test::sees_all(reading));
   ASSERT_NE(reading.find_facts(0), nullptr);
   EXPECT_EQ(reading.find_facts(0)->orientation, 6);
+  EXPECT_EQ(test::names_of(reading, LeakClass::orientation), (Names{"IFD0:Orientation"}));
 }
 
 TEST(Exif, EmbeddedDocumentsAreReferences) {
