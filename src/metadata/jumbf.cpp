@@ -170,6 +170,29 @@ std::optional<double> angle_behind(std::string_view content, const Keys& keys) {
   return std::nullopt;
 }
 
+/// Whether a number of CBOR stands behind the text `key` (RFC 8949, 3): a float, an integer too large for a count, or a
+/// decimal fraction. In JSON and in other texts places are found by how they are written.
+bool has_cbor_number(std::string_view content, std::string_view key) {
+  std::string item{static_cast<char>(0x60 + key.size())};
+  item += key;
+  for (std::size_t at = content.find(item); at != std::string_view::npos; at = content.find(item, at + 1)) {
+    const std::size_t behind = at + item.size();
+    if (behind == content.size()) return false;
+    const auto head = static_cast<Byte>(content[behind]);
+    const bool integer = (head >= 0x19 && head <= 0x1B) || (head >= 0x39 && head <= 0x3B);
+    if (integer || (head >= 0xF9 && head <= 0xFB) || head == 0xC4) return true;
+  }
+  return false;
+}
+
+/// Short keys mean a place only together, and with numbers.
+bool has_cbor_place(std::string_view content) {
+  using namespace std::string_view_literals;
+  constexpr std::array longitudes = {"lon"sv, "lng"sv, "long"sv};
+  return has_cbor_number(content, "lat") &&
+         std::ranges::any_of(longitudes, [&](std::string_view key) { return has_cbor_number(content, key); });
+}
+
 /// The box at `offset`, when it ends before `end`. Microsoft's programs write the outermost box's length and type
 /// little-endian.
 std::optional<Box> whole_box(Bytes bytes, std::uint64_t offset, std::uint64_t end) {
@@ -263,6 +286,7 @@ class BoxReader {
     const Bytes bytes{reinterpret_cast<const Byte*>(content.data()), content.size()};
     Reading places;
     report_scattered_places(request_, "JUMBF", "Location", bytes, 0, places);
+    if (places.findings.empty() && has_cbor_place(content)) return locate(at, "lat");
     if (places.findings.empty()) return;
     locate(at, places.findings.front().value);
     for (BlockPosition& position : places.positions) into_.positions.push_back(std::move(position));

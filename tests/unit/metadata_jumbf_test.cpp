@@ -68,6 +68,19 @@ TEST(Jumbf, CoordinatesInCborAreALocation) {
   EXPECT_EQ(reading.reading.positions[0].longitude, -2.5);
 }
 
+TEST(Jumbf, ShortKeysWithNumbersInCborAreALocation) {
+  using namespace std::string_literals;
+  const auto locations_in = [](const std::string& cbor) {
+    return BlockReading{read_jumbf, manifest("org.foo", box("cbor", cbor))}.count(LeakClass::location);
+  };
+  const std::string number = "\xFB\x40\x48\x6D\xDC\xC6\x3F\x14\x12"s;
+  EXPECT_EQ(locations_in("\xA2\x63lat"s + number + "\x63lon"s + number), 1U);
+  EXPECT_EQ(locations_in("\xA2\x63lat"s + number + "\x63lng\x1A\x0D\xAD\x04\x10"s), 1U);
+  EXPECT_EQ(locations_in("\xA2\x63lat"s + number + "\x63log"s + number), 0U) << "a latency, a log";
+  EXPECT_EQ(locations_in("\xA2\x63lat\x64soon\x63lon\x64gone"s), 0U);
+  EXPECT_EQ(locations_in("\xA1\x63lat"s), 0U);
+}
+
 TEST(Jumbf, KeysOfPlacesAreALocation) {
   for (const std::string_view json :
        {R"({"Latitude":"48.8583701","Longitude":"2.2944813"})", R"({"exif:\u0047PSLatitude":"48,51.499N"})",
