@@ -12,26 +12,31 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t longest_start = 4;
-
-/// The first three bytes of "II*\0", of "MM\0*" or of a JPEG stream. Without branches, so that a compiler can ask it of
+/// The first two bytes of "II*\0", of "MM\0*" or of a JPEG stream. Without branches, so that a compiler can ask it of
 /// many places at once.
-constexpr Byte begins_document(const Byte* at) {
-  const bool little = (at[0] == 'I') & (at[1] == 'I') & (at[2] == 42);
-  const bool big = (at[0] == 'M') & (at[1] == 'M') & (at[2] == 0);
-  const bool jpeg = (at[0] == 0xFF) & (at[1] == 0xD8) & (at[2] == 0xFF);
-  return static_cast<Byte>(little | big | jpeg);
+constexpr Byte may_begin_document(const Byte* at) {
+  const bool tiff = (at[0] == at[1]) & ((at[0] == 'I') | (at[0] == 'M'));
+  const bool jpeg = (at[0] == 0xFF) & (at[1] == 0xD8);
+  return static_cast<Byte>(tiff | jpeg);
+}
+
+/// The same of three bytes.
+constexpr bool begins_document(const Byte* at) {
+  if (may_begin_document(at) == 0) return false;
+  return at[2] == (at[0] == 'I' ? 42 : at[0] == 'M' ? 0 : 0xFF);
 }
 
 /// The next place from `at` on where a document may begin, or the end.
 std::size_t next_start(Bytes value, std::size_t at) {
   constexpr std::size_t at_once = 64;
-  for (; at + at_once + longest_start <= value.size(); at += at_once) {
+  for (; at + at_once + smallest_document <= value.size(); at += at_once) {
     Byte any = 0;
-    for (std::size_t i = 0; i < at_once; ++i) any |= begins_document(&value[at + i]);
-    if (any != 0) break;
+    for (std::size_t i = 0; i < at_once; ++i) any |= may_begin_document(&value[at + i]);
+    for (std::size_t i = 0; any != 0 && i < at_once; ++i) {
+      if (begins_document(&value[at + i])) return at + i;
+    }
   }
-  while (at + smallest_document <= value.size() && begins_document(&value[at]) == 0) ++at;
+  while (at + smallest_document <= value.size() && !begins_document(&value[at])) ++at;
   return at + smallest_document <= value.size() ? at : value.size();
 }
 

@@ -48,25 +48,40 @@ bool XmpRdf::is_grammar(const XmpAttribute& attribute) const {
          (attribute.name.space == 0 && attribute.name.local == "about");
 }
 
+/// Calls `use` with the simple values in the element until it returns false.
+template <class Use>
+void XmpRdf::for_values(std::uint32_t element, Use use) const {
+  const XmpElement& of = tree_.elements[element];
+  if (const std::string_view own = trimmed(of.text); !own.empty()) return void(use(own));
+  for (std::uint32_t i = 0; i < of.attribute_count; ++i) {
+    const XmpAttribute& attribute = tree_.attributes[of.first_attribute + i];
+    const bool holds_value = is_rdf(attribute.name, "resource") || is_rdf(attribute.name, "value");
+    if (!holds_value || attribute.value.empty()) continue;
+    if (!use(attribute.value)) return;
+    break;
+  }
+  for (std::uint32_t i = element + 1; i < of.end_index; ++i) {
+    if (!is_bracket(tree_.elements[i].name)) continue;
+    if (const std::string_view text = trimmed(tree_.elements[i].text); !text.empty() && !use(text)) return;
+  }
+}
+
 std::vector<std::string_view> XmpRdf::values(std::uint32_t element) const {
   std::vector<std::string_view> found;
-  if (const std::string_view own = trimmed(tree_.elements[element].text); !own.empty()) return {own};
-  for_each_attribute(element, [&](const XmpAttribute& attribute) {
-    const bool holds_value = is_rdf(attribute.name, "resource") || is_rdf(attribute.name, "value");
-    if (holds_value && found.empty() && !attribute.value.empty()) found.emplace_back(attribute.value);
+  for_values(element, [&](std::string_view value) {
+    found.push_back(value);
+    return true;
   });
-  const std::uint32_t end = tree_.elements[element].end_index;
-  for (std::uint32_t i = element + 1; i < end; ++i) {
-    if (!is_bracket(tree_.elements[i].name)) continue;
-    if (const std::string_view text = trimmed(tree_.elements[i].text); !text.empty()) found.push_back(text);
-  }
   return found;
 }
 
 std::string_view XmpRdf::value(std::uint32_t element) const {
-  if (const std::string_view own = trimmed(tree_.elements[element].text); !own.empty()) return own;
-  const auto all = values(element);
-  return all.empty() ? std::string_view{} : all.front();
+  std::string_view first;
+  for_values(element, [&](std::string_view value) {
+    first = value;
+    return false;
+  });
+  return first;
 }
 
 std::string XmpRdf::words(std::uint32_t element) const {

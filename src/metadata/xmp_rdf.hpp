@@ -54,6 +54,8 @@ class XmpRdf {
   [[nodiscard]] std::string words(std::uint32_t element) const;
 
  private:
+  template <class Use>
+  void for_values(std::uint32_t element, Use use) const;
   void append_words(std::uint32_t element, std::string& to) const;
 
   const XmpTree& tree_;

@@ -4,6 +4,7 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string>
@@ -18,7 +19,14 @@ constexpr std::uint32_t nobody = 0xFFFFFFFF;
 /// A lambda, so that the passage over a packet's padding inlines it.
 constexpr auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
 
-bool is_blank(std::string_view text) { return std::ranges::all_of(text, is_space); }
+bool is_blank(std::string_view text) {
+  constexpr std::uint64_t eight_spaces = 0x2020202020202020;  // padding is thousands of them
+  for (std::uint64_t eight = 0; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
+    std::memcpy(&eight, text.data(), sizeof eight);
+    if (eight != eight_spaces && !std::ranges::all_of(text.substr(0, sizeof eight), is_space)) return false;
+  }
+  return std::ranges::all_of(text, is_space);
+}
 
 bool starts_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
@@ -241,9 +249,12 @@ class TreeParser {
 
   std::uint32_t space_of(std::string_view uri) {
     if (!tree_.spaces.empty() && tree_.spaces[last_space_] == uri) return last_space_;
-    const auto [entry, is_new] =
-        tree_.space_index.try_emplace(std::string{uri}, static_cast<std::uint32_t>(tree_.spaces.size()));
-    if (is_new) tree_.spaces.emplace_back(entry->first);
+    auto entry = tree_.space_index.find(uri);
+    if (entry == tree_.space_index.end()) {
+      const auto next = static_cast<std::uint32_t>(tree_.spaces.size());
+      entry = tree_.space_index.emplace(std::string{uri}, next).first;
+      tree_.spaces.emplace_back(entry->first);
+    }
     last_space_ = entry->second;
     return last_space_;
   }

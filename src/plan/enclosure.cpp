@@ -38,6 +38,8 @@ class Covered {
 
 std::vector<bool> find_enclosed(const Layout& layout, const Reading& reading,
                                 const std::vector<bool>& selected) {
+  const bool any = std::ranges::find(selected, true) != selected.end();
+  if (!any) return std::vector<bool>(selected.size());
   std::vector<Covered> covered(layout.blocks.size());
   for (std::size_t i = 0; i < selected.size(); ++i) {
     const BlockFinding& finding = reading.findings[i];

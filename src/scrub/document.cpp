@@ -143,10 +143,11 @@ void Document::read_block(std::uint32_t block) {
   // What a removal leaves of a block says nothing, and is no damage either.
   if (all_zero(*bytes)) return;
   const std::size_t references = reading_.references.size();
-  if (kind == BlockKind::jpeg) {
-    read_stream(block, *bytes);
-  } else if (!repeat_earlier(block, *bytes)) {
-    read_language(block, *language, *bytes);
+  if (!repeat_earlier(block, *bytes)) {
+    const Reading::Mark from = reading_.mark();
+    kind == BlockKind::jpeg ? read_stream(block, *bytes) : read_language(block, *language, *bytes);
+    if (block >= said_.size()) said_.resize(layout_.blocks.size());
+    said_[block] = {from, reading_.mark()};
   }
   follow(references);
 }
@@ -160,10 +161,7 @@ void Document::read_language(std::uint32_t block, const Language& language, Byte
   } else if (stops_early) {
     read_exif_until(options_.enough, request, reading_);
   } else {
-    const Reading::Mark from = reading_.mark();
     language.read(request, reading_);
-    if (block >= said_.size()) said_.resize(layout_.blocks.size());
-    said_[block] = {from, reading_.mark()};
   }
 }
 
@@ -194,6 +192,7 @@ bool Document::repeat_earlier(std::uint32_t block, Bytes bytes) {
   const Result<Bytes> was = before.bytes_.of(there);
   if (was && std::ranges::equal(*was, bytes)) {
     reading_.repeat(before.reading_, before.said_[there].from, before.said_[there].to, there, block);
+    if (layout_.blocks[block].kind == BlockKind::jpeg) repeat_stream(there, block);
     return true;
   }
   const auto seen = earlier_.foreseen->find(there);
@@ -202,6 +201,14 @@ bool Document::repeat_earlier(std::uint32_t block, Bytes bytes) {
   if (!foreseen.is_within_budgets()) return false;
   reading_.repeat(foreseen, {}, foreseen.mark(), there, block);
   return true;
+}
+
+/// Appends the blocks of a stream that is the same as in the earlier document.
+void Document::repeat_stream(std::uint32_t there, std::uint32_t block) {
+  const std::vector<Block>& all = earlier_.document->layout_.blocks;
+  for (std::uint32_t i = there + 1; i < all.size(); ++i) {
+    if (all[i].parent == there) add_inside(block, all[i]);
+  }
 }
 
 bool Document::read_for_viewer(const Block& of, const ReadRequest& request) {
@@ -222,15 +229,16 @@ void Document::read_stream(std::uint32_t block, Bytes stream) {
 void Document::import(Layout nested, Bytes stream, std::uint32_t into) {
   for (const Region& region : nested.regions) report_region(nested, region, stream, into);
   auto owner = std::make_unique<Layout>(std::move(nested));
-  const std::uint8_t depth = static_cast<std::uint8_t>(layout_.blocks[into].depth + 1);
-  for (const Block& block : owner->blocks) {
-    Block moved = block;
-    moved.parent = into;
-    moved.node = layout_.blocks[into].node;
-    moved.depth = depth;
-    layout_.blocks.push_back(std::move(moved));
-  }
+  for (const Block& block : owner->blocks) add_inside(into, block);
   nested_.push_back(std::move(owner));
+}
+
+/// Appends a block of the stream that `into` is.
+void Document::add_inside(std::uint32_t into, Block block) {
+  block.parent = into;
+  block.node = layout_.blocks[into].node;
+  block.depth = static_cast<std::uint8_t>(layout_.blocks[into].depth + 1);
+  layout_.blocks.push_back(std::move(block));
 }
 
 void Document::follow(std::size_t first_reference) {

@@ -94,6 +94,7 @@ class Document {
   void read_block(std::uint32_t block);
   void read_language(std::uint32_t block, const Language& language, Bytes bytes);
   bool repeat_earlier(std::uint32_t block, Bytes bytes);
+  void repeat_stream(std::uint32_t there, std::uint32_t block);
   /// Whether each block was read to its end.
   [[nodiscard]] bool reads_all() const { return !options_.viewer_only && !options_.enough; }
   [[nodiscard]] std::uint32_t earlier_counterpart(std::uint32_t block) const;
@@ -101,6 +102,7 @@ class Document {
   void read_stream(std::uint32_t block, Bytes stream);
   void follow(std::size_t first_reference);
   void import(Layout nested, Bytes stream, std::uint32_t into);
+  void add_inside(std::uint32_t into, Block block);
   void name_streams();
   void report_region(const Layout& layout, const Region& region, Bytes stream, std::uint32_t within);
   void be_blind(std::uint32_t block, const Error& error, bool may_hide_location);
