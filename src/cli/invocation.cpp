@@ -36,8 +36,15 @@ When when(const Options& options, Option option) {
   return chosen(options, option, When::automatic);
 }
 
+/// Two readers a core: while one waits for the disk the other one works. Where nothing has to be waited for they take
+/// turns and lose nothing (measured; see tests/bench/README.md).
+unsigned usual_jobs(Command command) {
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  return command == Command::audit ? 2 * cores : cores;
+}
+
 std::optional<UsageError> set_jobs(const Options& options, Invocation& into) {
-  into.jobs = std::max(1U, std::thread::hardware_concurrency());
+  into.jobs = usual_jobs(into.command);
   const auto value = options.last(Option::jobs);
   if (!value) return std::nullopt;
   unsigned jobs = 0;

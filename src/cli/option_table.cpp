@@ -143,9 +143,10 @@ constexpr std::array rows = {
         "When changes are forced to the disk: batch (the default) does so for the files of one folder "
         "together, before they are reported; file does so for each one; none leaves it to the system, and a "
         "power cut is then not covered."},
-    OptionRow{Option::force, "force", 0, nothing, "", "", on_scrub, writing,
-              "also read-only files; / and the home folder",
-              "Change read-only files too, and allow the root folder, your home folder and one that holds it as PATH."},
+    OptionRow{
+        Option::force, "force", 0, nothing, "", "", on_scrub, writing,
+        "also read-only files; / and the home folder",
+        "Change read-only files too, and allow the root folder, your home folder and one that holds it as PATH."},
     OptionRow{Option::max_stdin, "max-stdin", 0, value, "SIZE", "", on_trees, writing,
               "refuse more than SIZE on standard input",
               "The most that is read from standard input when PATH is a dash, and of one content from a git "
@@ -275,10 +276,11 @@ constexpr std::array rows = {
         "datasets), preview (the largest), video (of a motion photo) or gainmap. A dash is standard output. May "
         "be given several times. No such part: exit status 2."},
 
-    OptionRow{Option::jobs, "jobs", 'j', value, "N", "", on_trees, general,
-              "use N processor cores (default: all)",
-              "How many processor cores to use; 0, as without this option, is all. Reports are the same for "
-              "any N."},
+    OptionRow{
+        Option::jobs, "jobs", 'j', value, "N", "", on_trees, general,
+        "handle N files at a time (default: by the cores)",
+        "How many files to handle at a time; 0, as without this option, is one for each processor core, and "
+        "for an audit two, which wait for the disk in turn. Reports are the same for any N."},
     OptionRow{
         Option::config, "config", 0, value, "FILE", "", on_trees, general, "read options from FILE",
         "Read long options from FILE, one a line as name = value, switches as name = true; lines that begin "

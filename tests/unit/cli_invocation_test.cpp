@@ -69,6 +69,8 @@ TEST(Invocation, ClashesAreNamed) {
 TEST(Invocation, NumbersAndSizes) {
   EXPECT_EQ(meaning_of({"-j4", "a"}).invocation.jobs, 4U);
   EXPECT_GE(meaning_of({"-j0", "a"}).invocation.jobs, 1U);
+  EXPECT_EQ(meaning_of({"audit", "a"}).invocation.jobs, 2 * meaning_of({"a"}).invocation.jobs);
+  EXPECT_EQ(meaning_of({"audit", "-j1", "a"}).invocation.jobs, 1U);
   EXPECT_EQ(meaning_of({"-jx", "a"}).error, "--jobs is a number from 0 to 1024, not \"x\"");
   EXPECT_EQ(size_named("12"), 12U);
   EXPECT_EQ(size_named("2K"), 2048U);
