@@ -27,6 +27,11 @@ const Byte* FileSource::find(Extent wanted) const {
   return nullptr;
 }
 
+void FileSource::expect_jumps() {
+  // The kernel would fetch four times as much as the first read asks for.
+  if (size_ / 4 > read_ahead_) files_.expect_jumps(descriptor_);
+}
+
 Result<Bytes> FileSource::window(std::uint64_t offset, std::size_t length) {
   if (length > max_window) return Error{Errc::limit, offset, "window too long"};
   if (!fits<std::uint64_t>(offset, length, size_)) return Error{Errc::truncated, offset, "ends too early"};
@@ -51,7 +56,6 @@ Result<void> FileSource::read_into(std::uint64_t offset, std::span<Byte> into) {
 /// where a buffer ends gets the rest of the room, who jumps no more than a few pages.
 Result<void> FileSource::fetch(Extent wanted) {
   const bool is_first = first_.at.empty();
-  if (is_first && reads_head_only()) files_.expect_jumps(descriptor_);
   if (!is_first && !passing_) passing_.emplace();
   Held& into = is_first ? first_ : *passing_;
   const std::span<Byte> room = into.buffer.bytes();
@@ -73,9 +77,6 @@ Result<void> FileSource::fetch(Extent wanted) {
   into.at.length = length;
   return {};
 }
-
-/// Whether what is read ahead is little of the file: the kernel would fetch four times as much, and all of it in vain.
-bool FileSource::reads_head_only() const { return read_ahead_ < max_window && size_ / 4 > read_ahead_; }
 
 Result<void> FileSource::read(std::uint64_t offset, std::span<Byte> into) {
   EXS_TRY(const std::size_t got, read_fully(files_, descriptor_, offset, into));

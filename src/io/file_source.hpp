@@ -22,6 +22,10 @@ class FileSource final : public ByteSource {
   FileSource(FileSystem& files, int descriptor, std::uint64_t size, std::size_t read_ahead = max_window)
       : files_(files), descriptor_(descriptor), size_(size), read_ahead_(std::min(read_ahead, max_window)) {}
 
+  /// Tells the kernel that little of the file will be read, so that it reads nothing ahead; of a small file all
+  /// the same.
+  void expect_jumps();
+
   [[nodiscard]] std::uint64_t size() const override { return size_; }
   [[nodiscard]] Result<Bytes> window(std::uint64_t offset, std::size_t length) override;
   [[nodiscard]] Result<void> read_into(std::uint64_t offset, std::span<Byte> into) override;
@@ -35,7 +39,6 @@ class FileSource final : public ByteSource {
   /// What is held of `wanted` in one piece, if all of it is.
   [[nodiscard]] const Byte* find(Extent wanted) const;
   Result<void> fetch(Extent wanted);
-  [[nodiscard]] bool reads_head_only() const;
   Result<void> read(std::uint64_t offset, std::span<Byte> into);
   Bytes lend(Bytes window);
 

@@ -15,10 +15,12 @@
 namespace exifscrub {
 namespace {
 
+bool reads_head_only(const Job& job) { return job.verb == Verb::audit && job.quick; }
+
 /// Bytes that one read fetches: of a head not many more than it has.
 std::size_t read_ahead(const Job& job) {
   constexpr std::size_t of_head = 16 * 1024;
-  return job.verb == Verb::audit && job.quick ? of_head : ByteSource::max_window;
+  return reads_head_only(job) ? of_head : ByteSource::max_window;
 }
 
 void judge_for_audit(Examination& examination, const Surroundings& around, ByteSource& source,
@@ -111,6 +113,7 @@ Handled handle_picture(const FolderEntry& entry, int folder, const Job& job, Del
     return handled;
   }
   FileSource source{files, opened->descriptor.get(), opened->identity.size, read_ahead(job)};
+  if (reads_head_only(job)) source.expect_jumps();
   Examination examination = examine(source, job, entry.name, entry.named);
   examination.outcome.path = entry.path;
   Surroundings around;
