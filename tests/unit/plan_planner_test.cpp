@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+
 #include "layout/builder.hpp"
 #include "plan/fate.hpp"
 #include "plan/planner.hpp"
@@ -165,8 +167,8 @@ TEST(Planner, ExifOnlyMovesNothingThatATrailerCountsFromTheStart) {
   }
 }
 
-/// What is due for an image whose Exif and profile say so.
-DueExif due_of(std::uint16_t orientation, bool interop_r03, bool has_icc) {
+/// What is due for an image whose Exif blocks and profile say so; Interop's R03 stands in the first one.
+DueExif due_of(std::initializer_list<std::uint16_t> orientations, bool interop_r03, bool has_icc) {
   LayoutBuilder builder{FormatId::jpeg, 10};
   builder.claim(region({0, 10}, 0, Role::image, Removal::pinned));
   const std::uint32_t image = builder.add_node(NodeKind::image, 0, 0, "image 1");
@@ -174,30 +176,20 @@ DueExif due_of(std::uint16_t orientation, bool interop_r03, bool has_icc) {
   Block exif;
   exif.kind = BlockKind::exif;
   exif.node = image;
-  const std::uint32_t block = builder.add_block(exif);
+  Reading reading;
+  for (const std::uint16_t orientation : orientations)
+    reading.facts(builder.add_block(exif)).orientation = orientation;
+  reading.facts(0).interop_r03 = interop_r03;
   Block icc;
   icc.kind = BlockKind::icc;
   icc.node = image;
   if (has_icc) builder.add_block(icc);
-  Reading reading;
-  reading.facts(block).orientation = orientation;
-  reading.facts(block).interop_r03 = interop_r03;
   return decide(builder.finish(), reading, Policy{}).due_exif[image];
 }
 
 TEST(Fates, TheFirstExifTellsTheOrientation) {
   const auto due = [](std::uint16_t first, std::uint16_t second) {
-    LayoutBuilder builder{FormatId::jpeg, 10};
-    builder.claim(region({0, 10}, 0, Role::image, Removal::pinned));
-    const std::uint32_t image = builder.add_node(NodeKind::image, 0, 0, "image 1");
-    builder.end_node(image, 10);
-    Block exif;
-    exif.kind = BlockKind::exif;
-    exif.node = image;
-    Reading reading;
-    reading.facts(builder.add_block(exif)).orientation = first;
-    reading.facts(builder.add_block(exif)).orientation = second;
-    return decide(builder.finish(), reading, Policy{}).due_exif[image];
+    return due_of({first, second}, false, false);
   };
   EXPECT_EQ(due(0, 6).block, no_index);
   EXPECT_TRUE(due(0, 6).contested);
@@ -233,12 +225,12 @@ TEST(Fates, WhatATornRunLeftGoesAndARemarkStays) {
 }
 
 TEST(Fates, AMinimalExifIsDueForATurnedPictureOrAdobeRgbWithoutProfile) {
-  EXPECT_EQ(due_of(0, false, false).block, no_index);
-  EXPECT_EQ(due_of(1, false, false).block, no_index);
-  EXPECT_NE(due_of(2, false, true).block, no_index);
-  EXPECT_NE(due_of(8, false, false).block, no_index);
-  EXPECT_NE(due_of(1, true, false).block, no_index);
-  EXPECT_EQ(due_of(1, true, true).block, no_index);
+  EXPECT_EQ(due_of({0}, false, false).block, no_index);
+  EXPECT_EQ(due_of({1}, false, false).block, no_index);
+  EXPECT_NE(due_of({2}, false, true).block, no_index);
+  EXPECT_NE(due_of({8}, false, false).block, no_index);
+  EXPECT_NE(due_of({1}, true, false).block, no_index);
+  EXPECT_EQ(due_of({1}, true, true).block, no_index);
 }
 
 }  // namespace
