@@ -259,9 +259,12 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=100_000, help="scaling: files (default: 100000)")
     parser.add_argument("--write", action="store_true", help="write the table into README.md")
     chosen = parser.parse_args()
+    build = candidates.Build(chosen.build)
+    if chosen.write:
+        build.bring_up_to_date()
     scratch = Path(tempfile.mkdtemp(prefix="exifscrub-bench-", dir=chosen.dir))
     try:
-        what[chosen.what](candidates.Build(chosen.build), scratch, chosen.most)
+        what[chosen.what](build, scratch, chosen.most)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if chosen.write:
