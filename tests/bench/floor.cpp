@@ -1,9 +1,11 @@
 // The floor of each job: the system calls that nobody can do without, with the promises that exifscrub makes
 // (checked before the rename, read back, locked, mode carried, the same syncs), and no look at the metadata
-// beyond what tells where to write. It is a measure, not a tool: it removes nothing in earnest.
+// beyond what tells where to write. In place that is: what the patches will cover is what was read; each phase is read back
+// before the next; a descriptor of its own sees all of it in the end. It is a measure, not a tool: it removes nothing in earnest.
 //
 // Built with EXIFSCRUB_GUARDED it is a floor with exifscrub's guards: in the sandbox, no symbolic link on the way, a look
 // at each inode of the walk, which tells second names of a file. What lies between the two is what the guards cost.
+// Built with EXIFSCRUB_READING too, its audits look for location in Exif and XMP, as little as that can be done (tag_glance.hpp).
 //
 //   bench_floor audit|quick|strip|in-place|gps-only [-j N] [--durability none|batch] [--copy rw|range]
 //               [--replace LIST] DIR
@@ -37,6 +39,9 @@
 #include <sys/syscall.h>
 
 #include "cli/sandbox.hpp"
+#endif
+#ifdef EXIFSCRUB_READING
+#include "tag_glance.hpp"
 #endif
 
 namespace {
@@ -105,6 +110,18 @@ void look_at_inode(int, const char*) {}
 void enter_guards(const Options&) {}
 #endif
 
+#ifdef EXIFSCRUB_READING
+using Glance = exifscrub::bench::TagGlance;
+#else
+struct Glance {
+  static void begin_file() {}
+  static void look(Bytes) {}
+  static std::size_t sum() { return 0; }
+};
+#endif
+
+constexpr Byte app1 = 0xE1;
+
 struct Piece {
   off_t begin;
   off_t end;
@@ -149,7 +166,9 @@ void find_gps(const Byte* segment, std::size_t length, off_t at, std::vector<Pie
 /// One pass through the file, marker by marker, scans at the speed of the search.
 class Reader {
  public:
-  Reader(int file, off_t size, Byte* room) : file_(file), size_(size), room_(room) {}
+  Reader(int file, off_t size, Byte* room, Glance& glance) : file_(file), size_(size), room_(room), glance_(glance) {
+    glance_.begin_file();
+  }
 
   Shape read() {
     need(0, 2);
@@ -200,9 +219,10 @@ class Reader {
     const bool viewer_needs = code == 0xE0 || code == 0xE2 || code == 0xEE;
     if ((application && !viewer_needs) || code == 0xFE) {
       shape_.blanked.push_back({at + 4, at + length});
-      if (code == 0xE1 && here[4] == 'E' && at + length <= begin_ + held_) {
+      if (code == app1 && at + length <= begin_ + held_) glance_.look({here + 4, static_cast<std::size_t>(length - 4)});
+      if (code == app1 && here[4] == 'E' && at + length <= begin_ + held_) {
         find_gps(here, static_cast<std::size_t>(length), at, shape_.located);
-      } else if (code == 0xE1 || code == 0xED) {
+      } else if (code == app1 || code == 0xED) {
         shape_.located.push_back({at + length / 2, at + length / 2 + 40});
       }
     } else {
@@ -231,6 +251,7 @@ class Reader {
   int file_;
   off_t size_;
   Byte* room_;
+  Glance& glance_;
   off_t begin_ = 0;
   off_t held_ = 0;
   Shape shape_;
@@ -248,6 +269,7 @@ struct Pending {
   int output = -1;
   struct stat seen {};
   Shape shape;
+  std::vector<std::size_t> preimage;  ///< sums of what stood at the pieces that will be written
 };
 
 class Worker {
@@ -283,13 +305,17 @@ class Worker {
       check(::pread(file.original, start, 2, 0) >= 0, "pread");
       return;
     }
-    file.shape = Reader{file.original, file.seen.st_size, start_of(room_)}.read();
+    file.shape = Reader{file.original, file.seen.st_size, start_of(room_), glance_}.read();
     if (options_.job == "audit") return;
     const bool idle = options_.job == "gps-only" ? file.shape.located.empty() : file.shape.blanked.empty();
     if (idle) return;
     const bool replaced = options_.replaced.contains(file.item->name);
     if (replaced) file.shape.kept = {{0, file.seen.st_size}};
-    if (replaced || options_.job == "strip") write_output(file);
+    if (replaced || options_.job == "strip") {
+      write_output(file);
+    } else {
+      for (const Piece& piece : pieces_of(file)) file.preimage.push_back(parsed_sum(file, piece));
+    }
     token.push_back(std::move(file));
     file.original = -1;
   }
@@ -297,6 +323,7 @@ class Worker {
   /// Head and tail, and the places where the markers of the head lead.
   void read_sparsely(const Pending& file) {
     check(::pread(file.original, start_of(room_), page, 0) >= 0, "pread");
+    glance_.begin_file();
     off_t at = 2;
     for (off_t begin = 0;;) {
       if (at + 4 > begin + (begin == 0 ? page : 512)) {
@@ -306,12 +333,28 @@ class Worker {
       }
       const Byte* here = start_of(room_) + (at - begin);
       if (here[0] != 0xFF || here[1] == 0xDA) break;
-      at += 2 + (here[2] << 8 | here[3]);
+      const off_t length = 2 + (here[2] << 8 | here[3]);
+#ifdef EXIFSCRUB_READING
+      if (here[1] == app1) look_at_payload(file, at + 4, length - 4, begin == 0 ? here + 4 : nullptr);
+#endif
+      at += length;
     }
     if (file.seen.st_size > page) {
       check(::pread(file.original, start_of(room_), page, file.seen.st_size - page) >= 0, "pread");
     }
   }
+
+#ifdef EXIFSCRUB_READING
+  /// `head`: where the payload begins in the head of the file, which may hold it whole.
+  void look_at_payload(const Pending& file, off_t at, off_t length, const Byte* head) {
+    const auto size = static_cast<std::size_t>(length);
+    if (head == nullptr || at + length > page) {
+      check(::pread(file.original, start_of(other_), size, at) >= 0, "pread");
+      head = start_of(other_);
+    }
+    glance_.look({head, size});
+  }
+#endif
 
   void write_output(Pending& file) {
     check(::flock(file.original, LOCK_EX | LOCK_NB) == 0, "flock");
@@ -391,28 +434,48 @@ class Worker {
 
   /// The barriers of exifscrub: two for a strip, three for --gps-only.
   void commit_in_place(std::vector<Pending>& token) {
-    const bool gps = options_.job == "gps-only";
+    const std::size_t phases = options_.job == "gps-only" ? 3 : 2;
     for (Pending& file : token) {
       file.output = open_file(file.item->folder, file.item->name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
       check(file.output >= 0 && ::flock(file.output, LOCK_EX | LOCK_NB) == 0, "open for writing");
       look_again(file);
-    }
-    for (std::size_t phase = 0; phase < (gps ? 3U : 2U); ++phase) {
-      for (const Pending& file : token) {
-        const std::vector<Piece>& pieces = gps ? file.shape.located : file.shape.blanked;
-        for (std::size_t i = 0; i < pieces.size(); ++i) {
-          if (std::min(i, gps ? std::size_t{2} : std::size_t{1}) == phase) blank(file, pieces[i]);
-        }
+      const std::vector<Piece>& pieces = pieces_of(file);
+      for (std::size_t i = 0; i < pieces.size(); ++i) {
+        check(sum_at(file.output, pieces[i]) == file.preimage[i], "preimage");
       }
+    }
+    for (std::size_t phase = 0; phase < phases; ++phase) {
+      const auto each_piece = [&](const Pending& file, auto use) {
+        const std::vector<Piece>& pieces = pieces_of(file);
+        for (std::size_t i = 0; i < pieces.size(); ++i) {
+          if (std::min(i, phases - 1) == phase) use(pieces[i]);
+        }
+      };
+      for (const Pending& file : token) each_piece(file, [&](Piece piece) { blank(file, piece); });
       for (const Pending& file : token) {
         if (options_.durable) check(::fdatasync(file.output) == 0, "fdatasync");
       }
+      for (const Pending& file : token) {
+        const bool goes_on = pieces_of(file).size() > phase + 1;
+        if (goes_on && phase + 1 < phases) each_piece(file, [&](Piece piece) { sink_ += sum_at(file.output, piece); });
+      }
     }
-    for (const Pending& file : token) {
-      for (const Piece& piece : gps ? file.shape.located : file.shape.blanked) read_back(file, piece);
-      ::close(file.output);
-      ::close(file.original);
-    }
+    for (const Pending& file : token) verify(file);
+  }
+
+  const std::vector<Piece>& pieces_of(const Pending& file) const {
+    return options_.job == "gps-only" ? file.shape.located : file.shape.blanked;
+  }
+
+  /// With a descriptor of its own, so that it sees what others see.
+  void verify(const Pending& file) {
+    const int fresh = open_file(file.item->folder, file.item->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct stat now {};
+    check(fresh >= 0 && ::fstat(fresh, &now) == 0 && now.st_ino == file.seen.st_ino, "open to verify");
+    for (const Piece& piece : pieces_of(file)) sink_ += sum_at(fresh, piece);
+    ::close(fresh);
+    ::close(file.output);
+    ::close(file.original);
   }
 
   void blank(const Pending& file, Piece piece) {
@@ -425,19 +488,34 @@ class Worker {
     }
   }
 
-  void read_back(const Pending& file, Piece piece) {
+  /// Of the window that the file was read through, as far as it reaches.
+  std::size_t parsed_sum(const Pending& file, Piece piece) {
+    if (piece.end > file.shape.held) return sum_at(file.original, piece);
+    return sum({start_of(room_) + piece.begin, static_cast<std::size_t>(piece.end - piece.begin)});
+  }
+
+  std::size_t sum_at(int descriptor, Piece piece) {
+    std::size_t total = 0;
     while (piece.begin < piece.end) {
       const std::size_t length = step(piece);
-      check(::pread(file.output, start_of(room_), length, piece.begin) == static_cast<ssize_t>(length),
-            "pread");
-      for (std::size_t i = 0; i < length; ++i) sink_ += start_of(room_)[i];
+      const ssize_t got = ::pread(descriptor, start_of(other_), length, piece.begin);
+      check(got == static_cast<ssize_t>(length), "pread");
+      total += sum({start_of(other_), length});
       piece.begin += static_cast<off_t>(length);
     }
+    return total;
+  }
+
+  static std::size_t sum(Bytes bytes) {
+    std::size_t total = 0;
+    for (const Byte byte : bytes) total += byte;
+    return total;
   }
 
   const Options& options_;
   Room room_;
   Room other_;
+  Glance glance_;
   std::size_t sink_ = 0;
 };
 
