@@ -53,9 +53,12 @@ template <class Vector, Stops stops>
   typename Vector::Lanes here, next;
   std::memcpy(&here, at, sizeof here);
   std::memcpy(&next, at + 1, sizeof next);
-  auto found = (here == Byte{0xFF}) & ~(next == Byte{0x00});
-  if constexpr (stops == Stops::at_markers) found &= ~((next & Byte{0xF8}) == Byte{0xD0});
-  suspects |= reinterpret_cast<typename Vector::Lanes>(found);
+  // What is left of the byte behind an FF is not 0 where that byte is not: no second comparison.
+  auto found = reinterpret_cast<typename Vector::Lanes>(here == Byte{0xFF}) & next;
+  if constexpr (stops == Stops::at_markers) {
+    found &= reinterpret_cast<typename Vector::Lanes>((next & Byte{0xF8}) != Byte{0xD0});
+  }
+  suspects |= found;
 }
 
 template <class Vector>
@@ -66,30 +69,37 @@ template <class Vector>
   return all != 0;
 }
 
-constexpr std::size_t vectors_a_step = 8;
-
-template <class Vector, Stops stops>
+template <class Vector, std::size_t vectors, Stops stops>
 [[gnu::always_inline]] inline bool any_in_step(const Byte* step) {
   typename Vector::Lanes suspects{};
-#pragma GCC unroll 8
-  for (std::size_t i = 0; i < vectors_a_step; ++i) {
+#pragma GCC unroll 16
+  for (std::size_t i = 0; i < vectors; ++i) {
     look_at<Vector, stops>(step + i * sizeof suspects, suspects);
   }
   return any<Vector>(suspects);
 }
 
-/// Where, in steps from `at`, the search has to go on byte by byte: at a marker that ends the scan or near the
-/// end. Stuffing and RSTn are frequent and do not stop it.
-template <class Vector>
-[[gnu::always_inline]] inline std::size_t pass_over(Bytes data, std::size_t at, std::size_t last) {
-  constexpr std::size_t step = vectors_a_step * sizeof(typename Vector::Lanes);
-  for (; last - at >= step; at += step) {
+/// Where the search has to go on more slowly: at most a step before a marker that ends the scan or before the
+/// end. Stuffing and RSTn are frequent and do not stop it. The second step begins where a vector of memory begins, so that
+/// only one in two loads crosses a cache line.
+template <class Vector, std::size_t vectors>
+[[gnu::always_inline]] inline std::size_t pass_by(Bytes data, std::size_t at, std::size_t last) {
+  constexpr std::size_t step = vectors * sizeof(typename Vector::Lanes);
+  while (last - at >= step) {
     const Byte* here = data.data() + at;
-    if (!any_in_step<Vector, Stops::unless_stuffed>(here)) continue;
-    asm volatile("" ::: "memory");  // or the registers of the rare test below are spilled by the one above
-    if (any_in_step<Vector, Stops::at_markers>(here)) break;
+    if (any_in_step<Vector, vectors, Stops::unless_stuffed>(here)) {
+      asm volatile("" ::: "memory");  // or the registers of the rare test below are spilled by the one above
+      if (any_in_step<Vector, vectors, Stops::at_markers>(here)) break;
+    }
+    at += step - reinterpret_cast<std::uintptr_t>(here) % sizeof(typename Vector::Lanes);
   }
   return at;
+}
+
+/// The same with long steps, and then with short ones to where there is less than a vector left to look at.
+template <class Vector>
+[[gnu::always_inline]] inline std::size_t pass_over(Bytes data, std::size_t at, std::size_t last) {
+  return pass_by<Vector, 1>(data, pass_by<Vector, 16>(data, at, last), last);
 }
 
 using PassOver = std::size_t (*)(Bytes data, std::size_t at, std::size_t last);
@@ -111,14 +121,14 @@ PassOver widest() {
   return pass_over_narrow;
 }
 
-constexpr std::size_t longest_step = vectors_a_step * sizeof(Wide::Lanes);
+constexpr std::size_t widest_vector = sizeof(Wide::Lanes);
 
 EntropyScan scan_by(PassOver pass, Bytes data) {
   if (data.empty()) return {};
   const std::size_t last = data.size() - 1;  // an FF there is undecided
   for (std::size_t at = 0; at < last;) {
     at = pass(data, at, last);
-    const std::size_t step = std::min(longest_step, last - at);
+    const std::size_t step = std::min(widest_vector, last - at);
     const std::size_t found = find_bytewise(data, at, at + step);
     if (found < at + step) return result_at(data, found);
     at += step;
