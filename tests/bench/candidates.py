@@ -18,12 +18,13 @@ class Build:
         self.program = folder / "src" / "exifscrub"
         self.floor = folder / "tests" / "bench" / "bench_floor"
         self.guarded = folder / "tests" / "bench" / "bench_guarded_floor"
+        self.reading = folder / "tests" / "bench" / "bench_reading_floor"
         self.runner = folder / "tests" / "bench" / "bench_run"
         self.folder = folder
 
     def bring_up_to_date(self) -> None:
         """What goes into the page is measured on what stands in the tree, not on what was tried out before."""
-        targets = ("exifscrub_program", "bench_floor", "bench_guarded_floor", "bench_run")
+        targets = ("exifscrub_program", "bench_floor", "bench_guarded_floor", "bench_reading_floor", "bench_run")
         subprocess.run(("cmake", "--build", str(self.folder), "--target", *targets), check=True, stdout=subprocess.DEVNULL)
 
 
@@ -125,6 +126,9 @@ def of_job(job: str, build: Build, peers: bool, replaced: Path | None = None) ->
             if threads == 2 and not durable:
                 line = line.replace(str(build.floor), str(build.guarded), 1)
                 found.append(Candidate(f"guarded floor{how} -j2", line, str(build.guarded), False, reads_only))
+            if threads == 2 and reads_only:
+                line = line.replace(str(build.guarded), str(build.reading), 1)
+                found.append(Candidate("reading floor -j2", line, str(build.reading), False, True))
             line = f"{build.program} {OURS[job]} -r -j {threads} DIR >/dev/null"
             if not reads_only:
                 line = line.replace(" -r ", f" --durability {durability} -r ")
@@ -134,9 +138,9 @@ def of_job(job: str, build: Build, peers: bool, replaced: Path | None = None) ->
         for threads in (2, 1):
             line = f"{build.floor} quick -j {threads} DIR"
             found.append(Candidate(f"floor of --quick -j{threads}", line, str(build.floor), False, True))
-            if threads == 2:
-                line = f"{build.guarded} quick -j 2 DIR"
-                found.append(Candidate("guarded floor of --quick -j2", line, str(build.guarded), False, True))
+            for name, floor in (("guarded", build.guarded), ("reading", build.reading)) if threads == 2 else ():
+                line = f"{floor} quick -j 2 DIR"
+                found.append(Candidate(f"{name} floor of --quick -j2", line, str(floor), False, True))
             line = f"{build.program} audit -q --quick -r -j {threads} DIR >/dev/null"
             found.append(Candidate(f"exifscrub --quick -j{threads}", line, str(build.program), False, True))
     if peers:
