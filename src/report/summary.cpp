@@ -14,6 +14,14 @@ bool is_unsupported(const Outcome& outcome) {
   return outcome.status == Status::refused && outcome.reason.find("not supported yet") != std::string::npos;
 }
 
+namespace {
+
+bool is_unread(const Outcome& outcome) {
+  return outcome.status == Status::metadata && outcome.reason.starts_with("nobody can read");
+}
+
+}  // namespace
+
 const Location* where_taken(const Outcome& outcome) {
   const auto found = std::ranges::find_if(outcome.locations, [](const Location& location) {
     const Position position{location.latitude, location.longitude};
@@ -26,6 +34,7 @@ void Summary::add(const Outcome& outcome) {
   ++files;
   ++by_status[static_cast<std::size_t>(outcome.status)];
   if (outcome.accepted) ++accepted;
+  if (is_unread(outcome)) ++unread;
   if (is_unsupported(outcome)) ++unsupported[static_cast<std::size_t>(outcome.format)];
   add_beside(outcome);
   // Of what is an image only --near skips any.

@@ -31,6 +31,7 @@ std::string counts_text(const Summary& summary, Wanted wanted) {
   for (const StatusWords& row : scrub_order) {
     std::uint64_t count = summary.count(row.status);
     if (row.status == Status::skipped) count -= summary.outside_near;
+    if (row.status == Status::metadata) count -= summary.unread;
     if (count == 0 || !wanted(row.status)) continue;
     const std::string_view one = row.of_one.empty() ? row.words : row.of_one;
     parts.push_back(count_text(count, one, row.words));
@@ -71,6 +72,21 @@ bool is_not_proven(Status status) {
   return status == Status::unproven || status == Status::refused || status == Status::error;
 }
 
+std::uint64_t not_proven(const Summary& summary) {
+  return summary.count(Status::unproven) + summary.count(Status::refused) + summary.count(Status::error) +
+         summary.unread;
+}
+
+/// "Not proven: 2 refused, 1 with something that nobody can read."
+std::string not_proven_text(const Summary& summary) {
+  std::string text = counts_text(summary, is_not_proven);
+  if (summary.unread > 0) {
+    if (!text.empty()) text += ", ";
+    text += number_text(summary.unread) + " with something that nobody can read (-v names it)";
+  }
+  return "Not proven: " + text + '.';
+}
+
 /// "3 of 14 files give away "
 std::string leaking_text(std::uint64_t leaks, std::uint64_t images) {
   if (images == 1) return "The file gives away ";
@@ -87,8 +103,7 @@ std::string innocent_text(std::uint64_t proven, bool beside_others) {
 
 std::string audit_text(const Summary& summary, const TextSettings& settings) {
   const std::uint64_t leaks = summary.count(Status::leaks);
-  const std::uint64_t open =
-      summary.count(Status::unproven) + summary.count(Status::refused) + summary.count(Status::error);
+  const std::uint64_t open = not_proven(summary);
   const std::uint64_t proven = summary.images() - open;
   const std::string others = counts_text(summary, [](Status status) {
     return status != Status::leaks && status != Status::skipped && !is_not_proven(status);
@@ -101,9 +116,9 @@ std::string audit_text(const Summary& summary, const TextSettings& settings) {
       if (const std::string habit = habit_text(summary, settings); !habit.empty()) text += "; " + habit;
     }
     text += others.empty() ? "." : ". The others: " + others + '.';
-    if (open > 0) text += " Not proven: " + counts_text(summary, is_not_proven) + '.';
+    if (open > 0) text += ' ' + not_proven_text(summary);
   } else {
-    if (open > 0) text = "Not proven: " + counts_text(summary, is_not_proven) + '.';
+    if (open > 0) text = not_proven_text(summary);
     if (proven > 0) {
       text += (open > 0 ? " " : "") + innocent_text(proven, open > 0);
       text += leak_words(settings, false) + ": " + others + '.';

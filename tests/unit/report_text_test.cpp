@@ -222,6 +222,12 @@ TEST(TextReport, WhatIsNotProvenIsToldApart) {
             "is no image.\n");
   EXPECT_EQ(summary_of({clean}), "1 file does not give away where it was taken: 1 clean.\n");
   EXPECT_EQ(summary_of({refused}), "Not proven: 1 refused.\n");
+  const Outcome read = plain_outcome("e.jpg", Status::metadata);
+  const Outcome unread = plain_outcome("f.jpg", Status::metadata, "nobody can read the MakerNote");
+  EXPECT_EQ(summary_of({read, unread}),
+            "Not proven: 1 with something that nobody can read (-v names it). The other file does not give away "
+            "where it was taken: 1 with other metadata.\n");
+  EXPECT_EQ(summary_of({unread}), "Not proven: 1 with something that nobody can read (-v names it).\n");
   EXPECT_EQ(summary_of({audited_outcome("d.jpg"), clean, refused, other, other}),
             "1 of 3 files gives away where it was taken. The others: 1 clean. Not proven: 1 refused. 2 files "
             "are no "
