@@ -166,7 +166,8 @@ void find_gps(const Byte* segment, std::size_t length, off_t at, std::vector<Pie
 /// One pass through the file, marker by marker, scans at the speed of the search.
 class Reader {
  public:
-  Reader(int file, off_t size, Byte* room, Glance& glance) : file_(file), size_(size), room_(room), glance_(glance) {
+  Reader(int file, off_t size, Byte* room, Glance& glance)
+      : file_(file), size_(size), room_(room), glance_(glance) {
     glance_.begin_file();
   }
 
@@ -219,7 +220,8 @@ class Reader {
     const bool viewer_needs = code == 0xE0 || code == 0xE2 || code == 0xEE;
     if ((application && !viewer_needs) || code == 0xFE) {
       shape_.blanked.push_back({at + 4, at + length});
-      if (code == app1 && at + length <= begin_ + held_) glance_.look({here + 4, static_cast<std::size_t>(length - 4)});
+      if (code == app1 && at + length <= begin_ + held_)
+        glance_.look({here + 4, static_cast<std::size_t>(length - 4)});
       if (code == app1 && here[4] == 'E' && at + length <= begin_ + held_) {
         find_gps(here, static_cast<std::size_t>(length), at, shape_.located);
       } else if (code == app1 || code == 0xED) {
@@ -457,7 +459,8 @@ class Worker {
       }
       for (const Pending& file : token) {
         const bool goes_on = pieces_of(file).size() > phase + 1;
-        if (goes_on && phase + 1 < phases) each_piece(file, [&](Piece piece) { sink_ += sum_at(file.output, piece); });
+        if (goes_on && phase + 1 < phases)
+          each_piece(file, [&](Piece piece) { sink_ += sum_at(file.output, piece); });
       }
     }
     for (const Pending& file : token) verify(file);
@@ -469,7 +472,8 @@ class Worker {
 
   /// With a descriptor of its own, so that it sees what others see.
   void verify(const Pending& file) {
-    const int fresh = open_file(file.item->folder, file.item->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const int fresh =
+        open_file(file.item->folder, file.item->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat now {};
     check(fresh >= 0 && ::fstat(fresh, &now) == 0 && now.st_ino == file.seen.st_ino, "open to verify");
     for (const Piece& piece : pieces_of(file)) sink_ += sum_at(fresh, piece);
