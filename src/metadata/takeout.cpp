@@ -7,6 +7,7 @@
 #include <set>
 
 #include "metadata/place_notation.hpp"
+#include "metadata/xmp_properties.hpp"
 
 namespace exifscrub {
 namespace {
@@ -44,7 +45,7 @@ constexpr auto keys = std::to_array<TakeoutKey>({
 constexpr std::array<std::string_view, 5> marks = {"photoTakenTime", "creationTime", "geoData", "geoDataExif",
                                                    "googlePhotosOrigin"};
 
-/// What a key of any program says when its value is a place.
+/// Where one of these stands in a key, its value is a place, beside the names that tell one in XMP.
 constexpr std::array<std::string_view, 10> place_words = {
     "latitude", "longitude", "altitude", "geo", "location", "place", "address", "city", "country", "coord"};
 
@@ -54,7 +55,7 @@ bool speaks_of_place(std::string_view key) {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   });
   const auto in_key = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
-  return lower == "lat" || lower == "lon" || lower == "lng" || std::ranges::any_of(place_words, in_key);
+  return names_a_location(key) || std::ranges::any_of(place_words, in_key);
 }
 
 bool has_place_inside(const Json& value) {

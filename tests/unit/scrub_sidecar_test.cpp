@@ -51,6 +51,17 @@ TEST(TakeoutRecord, CleaningLeavesAllElseAsItIs) {
             "  \"new\": {\n    \"sensor\": 0.1234567890123\n  }\n}\n");
 }
 
+TEST(TakeoutRecord, NamesThatTellAPlaceInXmpTellOneHere) {
+  for (const std::string_view key : {"latLng", "gpsPosition", "lnglat", "mapLat", "easting"}) {
+    const std::string told =
+        R"({"title":"a.jpg","photoTakenTime":{"timestamp":"1"},")" + std::string{key} + R"(":[47.6,-8.7]})";
+    const auto read = read_takeout(bytes_of(told));
+    ASSERT_TRUE(read) << key;
+    const auto is_place = [](const RecordField& field) { return field.leak_class == LeakClass::location; };
+    EXPECT_TRUE(std::ranges::any_of(read->fields, is_place)) << key;
+  }
+}
+
 TEST(TakeoutRecord, ACoordinateInATextIsNotPassedOver) {
   constexpr std::string_view told = R"({"title": "a", "description": "at -33.856784, 151.215297",
       "geoData": {"latitude": -33.856784, "longitude": 151.215297}})";
@@ -65,7 +76,8 @@ TEST(TakeoutRecord, PlacesInItsTextsAreBlanked) {
   const auto cleaned = change(SidecarKind{SidecarForm::takeout}, told, Policy{Mode::gps_only});
   ASSERT_TRUE(cleaned);
   EXPECT_EQ(cleaned->way, SidecarChange::Way::rewrite);
-  EXPECT_NE(text_of(cleaned->bytes).find("\"Latitude:            Longitude:          !\""), std::string::npos);
+  EXPECT_NE(text_of(cleaned->bytes).find("\"Latitude:            Longitude:          !\""),
+            std::string::npos);
 }
 
 TEST(TakeoutRecord, ADoubledKeyLeavesWithTheOther) {
