@@ -376,9 +376,10 @@ constexpr std::array<std::string_view, 36> place_words = {
     "landmark", "venue",    "mcc",      "mnc",      "lac",    "cellid", "heading",   "bearing",
     "azimuth",  "compass",  "yaw",      "geotag"};
 // Words that mean a place only when they are the whole name.
-constexpr std::array<std::string_view, 15> lone_place_words = {
-    "long",   "state", "region", "elevation", "coordinates", "coordinate", "coords",  "latlon",
-    "latlng", "kml",   "wkt",    "geojson",   "geohash",     "easting",    "northing"};
+constexpr std::array<std::string_view, 19> lone_place_words = {
+    "long",   "state",   "region",  "elevation", "coordinates", "coordinate", "coords",
+    "latlon", "latlong", "latlng",  "lonlat",    "longlat",     "lnglat",     "kml",
+    "wkt",    "geojson", "geohash", "easting",   "northing"};
 // In a name written without capitals these can stand anywhere; the shorter words would be part of others.
 constexpr std::array<std::string_view, 10> place_stems = {
     "latitude",    "longitude", "longtitude", "altitude", "sublocation",
