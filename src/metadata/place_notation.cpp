@@ -142,24 +142,34 @@ class PlaceSearch {
     read_value(word, both ? PlaceWord{before.axis, true, true} : *meant);
   }
 
-  /// Whether what stands between two words makes them one: "lat/lon", "lat, lon".
+  /// Whether what stands between two words makes them one: "lat/lon", "lat, lon", "latitude and longitude".
   [[nodiscard]] bool is_link_between(std::size_t from, std::size_t to) const {
-    constexpr std::size_t longest = 3;
-    return to - from <= longest &&
-           text_.substr(from, to - from).find_first_not_of(" ,/;&-") == std::string_view::npos;
+    constexpr std::size_t longest = 6;
+    constexpr std::string_view marks = " ,/;&-+|.";
+    constexpr std::array<std::string_view, 9> words = {"and", "und", "et", "y", "e", "i", "en", "og", "och"};
+    if (to - from > longest) return false;
+    std::string_view between = text_.substr(from, to - from);
+    between.remove_prefix(std::min(between.find_first_not_of(marks), between.size()));
+    if (between.empty()) return true;
+    between.remove_suffix(between.size() - 1 - between.find_last_not_of(marks));
+    return std::ranges::find(words, between) != words.end();
   }
 
   /// What stands between a word and its number.
   struct Gap {
     std::size_t end;
-    bool sign = false;  ///< a colon, an equals sign or the like
+    bool sign = false;            ///< a colon, an equals sign or the like
+    std::size_t behind_sign = 0;  ///< where brackets may stand in front of the number
   };
 
-  [[nodiscard]] Gap skip_gap(std::size_t at) const {
+  /// @param pair  two numbers are expected: "lat/lon (48.85, 2.29)" needs no sign
+  [[nodiscard]] Gap skip_gap(std::size_t at, bool pair) const {
     // "lat1=48.85"; "latitudeE7": 488583701
     constexpr std::size_t longest_number = 2, longest_unit = 24;
     for (std::size_t i = 0; i < longest_number && at < text_.size() && is_digit(text_[at]); ++i) ++at;
     at = skip_marks(at, "\"'\\.)]*");
+    if (pair && at < text_.size() && text_[at] == '(' && sign_or_digit(skip_blanks(text_, at + 1)))
+      return {skip_opening(at), true, at};
     if (at < text_.size() && text_[at] == '(') {
       const std::size_t close = text_.substr(at, longest_unit).find(')');
       if (close != std::string_view::npos) at = skip_marks(at + close + 1, "\"'\\.");
@@ -172,6 +182,7 @@ class PlaceSearch {
       at += c.length;
       gap.sign = true;
     }
+    gap.behind_sign = at;
     if (gap.sign) gap.end = skip_opening(at);
     return gap;
   }
@@ -211,12 +222,13 @@ class PlaceSearch {
   }
 
   void read_value(std::string_view word, PlaceWord meant) {
-    const Gap gap = skip_gap(at_);
+    const Gap gap = skip_gap(at_, meant.pair);
     if (gap.sign && !meant.pair && read_scaled(word, meant.axis, gap.end)) return;
     // "Lat48.8584"
     const bool touches = !gap.sign && at_ < text_.size() && is_digit(text_[at_]);
     if (!gap.sign && !touches && gap.end == at_) return;
-    auto found = add_coordinate(word, meant, touches ? at_ : gap.end, gap.sign);
+    auto found = (gap.sign && !meant.pair && add_triple(word, meant.axis, gap.behind_sign)) ||
+                 add_coordinate(word, meant, touches ? at_ : gap.end, gap.sign);
     if (!found) return;
     if (meant.pair) {
       const std::size_t second = skip_marks(at_, ",;/\"");
@@ -226,6 +238,13 @@ class PlaceSearch {
     }
     // A number that now stands behind nothing but blanks would be the word's next one.
     while (found) found = add_coordinate(word, meant, skip_blanks(text_, at_), gap.sign);
+  }
+
+  bool add_triple(std::string_view word, PlaceAxis axis, std::size_t at) {
+    const auto triple = axis == PlaceAxis::other ? std::nullopt : triple_at(text_, at);
+    if (!triple || !in_range(axis, triple->value)) return false;
+    add(word, extent_between(triple->begin, triple->end), triple->value, axis);
+    return true;
   }
 
   /// @param named  a colon or the like says that the number is the word's
@@ -303,7 +322,7 @@ class PlaceSearch {
     if (!first || first->hemisphere == 0 || !in_range(axis_of(first->hemisphere), first->value)) return false;
     // What the letter is to a number without minutes only its neighbour says.
     const auto is_precise = [](const WrittenCoordinate& c) { return c.marked || c.decimals >= precise; };
-    const auto second = coordinate_at(text_, skip_marks(first->end, ",;/\"'"));
+    const auto second = coordinate_at(text_, skip_marks(first->end, ",;/\"'+"));
     const bool both = second && second->hemisphere != 0 &&
                       is_latitude(first->hemisphere) != is_latitude(second->hemisphere) &&
                       is_precise(*first) && is_precise(*second) &&
@@ -458,7 +477,7 @@ class PlaceSearch {
   [[nodiscard]] bool is_map_link(std::size_t begin) const {
     constexpr std::size_t reach = 160;
     std::string_view front = text_.substr(begin - std::min(begin, reach), std::min(begin, reach));
-    front.remove_prefix(front.find_last_of(" \t\r\n\"'<>") + 1);
+    front.remove_prefix(front.find_last_of(" \t\r\n\"<>") + 1);  // 48%C2%B051'29" may stand in a link
     if (front.find('/') == std::string_view::npos) return false;
     for (const std::string_view word : {"map", "waze.com"}) {
       const auto same = [](char a, char b) { return lower(a) == b; };

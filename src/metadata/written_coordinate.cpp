@@ -17,8 +17,8 @@ struct Spelling {
   char means;
 };
 
-// UTF-8, Latin-1 and Windows-1252, references of XML, escapes of JSON. Those with the same first byte go from
-// the longest to the shortest.
+// UTF-8, Latin-1 and Windows-1252, references of XML, escapes of JSON and of links. Those with the same first byte go
+// from the longest to the shortest.
 constexpr auto spellings = std::to_array<Spelling>({
     {"\xC2\xB0", degree},  {"\xC2\xBA", degree},   {"\xC2\xB4", '\''},     {"\xC2\xA0", ' '},
     {"\xB0", degree},      {"\xBA", degree},       {"\xCB\x9A", degree},   {"\xB4", '\''},
@@ -38,8 +38,10 @@ constexpr auto spellings = std::to_array<Spelling>({
     {"\\u2019", '\''},     {"\\u0027", '\''},      {"\\u2033", '"'},       {"\\u201d", '"'},
     {"\\u201D", '"'},      {"\\u0022", '"'},       {"\\u2212", '-'},       {"\\u00a0", ' '},
     {"\\u00A0", ' '},      {"\\\"", '"'},          {"\\'", '\''},          {"\\n", ' '},
-    {"\\r", ' '},          {"\\t", ' '},           {"%22", '"'},           {"%20", ' '},
-    {"%2C", ','},          {"%2c", ','},
+    {"\\r", ' '},          {"\\t", ' '},           {"%E2%80%B2", '\''},    {"%E2%80%B3", '"'},
+    {"%e2%80%b2", '\''},   {"%e2%80%b3", '"'},     {"%C2%B0", degree},     {"%c2%b0", degree},
+    {"%B0", degree},       {"%b0", degree},        {"%27", '\''},          {"%22", '"'},
+    {"%20", ' '},          {"%2C", ','},           {"%2c", ','},
 });
 
 /// Whether a spelling begins with the byte: most bytes of what is no text begin none.
@@ -207,6 +209,71 @@ class CoordinateReader {
   WrittenCoordinate coordinate_;
 };
 
+/// One of three numbers in a list: "46.5624", "465624/10000", "(465624, 10000)", "Fraction(465624, 10000)".
+struct Part {
+  double value = 0;
+  std::size_t end = 0;
+  bool fraction = false;
+};
+
+std::optional<Part> divided(const WrittenNumber& above, std::string_view text, std::size_t below_at) {
+  const auto below = number_at(text, below_at);
+  if (!below || below->value == 0) return std::nullopt;
+  return Part{above.value / below->value, below->end, true};
+}
+
+std::optional<Part> part_at(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest_name = 12;
+  std::size_t open = at;
+  while (open < text.size() && open - at < longest_name && is_letter(text[open])) ++open;
+  const bool bracket = open < text.size() && text[open] == '(';
+  if (!bracket && open != at) return std::nullopt;
+  const auto number = number_at(text, bracket ? skip_blanks(text, open + 1) : at);
+  if (!number) return std::nullopt;
+  if (!bracket) {
+    if (number->end < text.size() && text[number->end] == '/') return divided(*number, text, number->end + 1);
+    return Part{number->value, number->end};
+  }
+  const std::size_t comma = skip_blanks(text, number->end);
+  if (comma >= text.size() || text[comma] != ',') return std::nullopt;
+  auto part = divided(*number, text, skip_blanks(text, comma + 1));
+  if (!part) return std::nullopt;
+  const std::size_t close = skip_blanks(text, part->end);
+  if (close >= text.size() || text[close] != ')') return std::nullopt;
+  part->end = close + 1;
+  return part;
+}
+
+/// The next part of a list, behind a comma or, where it is a fraction, behind a blank.
+std::optional<Part> part_behind(std::string_view text, std::size_t at) {
+  std::size_t next = skip_blanks(text, at);
+  const bool comma = next < text.size() && text[next] == ',';
+  if (comma) next = skip_blanks(text, next + 1);
+  if (next == at) return std::nullopt;
+  const auto part = part_at(text, next);
+  return part && (comma || part->fraction) ? part : std::nullopt;
+}
+
+bool is_whole(double value) { return value == static_cast<double>(static_cast<std::int64_t>(value)); }
+
+/// The three numbers from `at` on, a bracket before which belongs to the list.
+std::optional<WrittenCoordinate> list_at(std::string_view text, std::size_t at) {
+  constexpr double most_degrees = 180, circle = 60;
+  const auto degrees = part_at(text, at);
+  const auto minutes = degrees ? part_behind(text, degrees->end) : std::nullopt;
+  const auto seconds = minutes ? part_behind(text, minutes->end) : std::nullopt;
+  if (!seconds || part_behind(text, seconds->end)) return std::nullopt;
+  const bool fits = degrees->value <= most_degrees && minutes->value < circle && seconds->value < circle;
+  if (!fits || !is_whole(degrees->value) || !(is_whole(minutes->value) || seconds->value == 0))
+    return std::nullopt;
+  WrittenCoordinate coordinate;
+  coordinate.value = degrees->value + minutes->value / circle + seconds->value / (circle * circle);
+  coordinate.begin = at;
+  coordinate.end = seconds->end;
+  coordinate.marked = coordinate.minutes = true;
+  return coordinate;
+}
+
 }  // namespace
 
 WrittenCharacter written_character(std::string_view text, std::size_t at) {
@@ -314,6 +381,13 @@ std::size_t sign_at(std::string_view text, std::size_t at) {
 std::optional<WrittenCoordinate> coordinate_at(std::string_view text, std::size_t at) {
   if (at >= text.size()) return std::nullopt;
   return CoordinateReader{text, at}.read();
+}
+
+std::optional<WrittenCoordinate> triple_at(std::string_view text, std::size_t at) {
+  at = skip_blanks(text, at);
+  if (const auto found = list_at(text, at)) return found;
+  if (at >= text.size() || (text[at] != '(' && text[at] != '[')) return std::nullopt;
+  return list_at(text, skip_blanks(text, at + 1));
 }
 
 }  // namespace exifscrub

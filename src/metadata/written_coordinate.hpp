@@ -52,4 +52,9 @@ struct WrittenCoordinate {
 /// "48:51:29", "48,51.499N".
 [[nodiscard]] std::optional<WrittenCoordinate> coordinate_at(std::string_view text, std::size_t at);
 
+/// The same as a list of degrees, minutes and seconds, as programs print the rationals of Exif; with or without a
+/// bracket before it: "47, 36, 46.56", "[47.0, 36.0, 46.56]", "47/1 36/1 4656/100", "((47, 1), (36, 1), (4656, 100))",
+/// "[Fraction(47, 1), ...". Four numbers are none.
+[[nodiscard]] std::optional<WrittenCoordinate> triple_at(std::string_view text, std::size_t at);
+
 }  // namespace exifscrub

@@ -55,11 +55,24 @@ TEST(PlaceNotation, AllOfACoordinateBelongsToIt) {
       {"lat=48.85. Then on.", "48.85"},
       {"Latitude: \u221233.8568", "\u221233.8568"},
       {"lat: 48.85 2.29", "48.85|2.29"},
+      {"GPSLatitude: (47.0, 36.0, 46.5624) GPSLongitude: (8.0, 43.0, 53.7096)",
+       "47.0, 36.0, 46.5624|8.0, 43.0, 53.7096"},
+      {"GPSLatitude: [47, 36, 46.5624]", "47, 36, 46.5624"},
+      {"GPS Latitude: 47, 36, 46.5624", "47, 36, 46.5624"},
+      {"exif:GPSLatitude: 47/1, 36/1, 465624/10000", "47/1, 36/1, 465624/10000"},
+      {"exif:GPSLatitude=47/1 36/1 465624/10000", "47/1 36/1 465624/10000"},
+      {"'GPSLatitude': ((47, 1), (36, 1), (465624, 10000))", "(47, 1), (36, 1), (465624, 10000)"},
+      {"GPSLatitude = [Fraction(47, 1), Fraction(36, 1), Fraction(465624, 10000)]",
+       "Fraction(47, 1), Fraction(36, 1), Fraction(465624, 10000)"},
+      {"Latitude: 47.6, 8.7, 12.3", "47.6"},
   };
   for (const Written& each : all) EXPECT_EQ(numbers_in(each.text), each.numbers) << each.text;
   const auto position = position_in("Lat: 48\u00B051'29.99\"S Long: 2\u00B017'40.12\"W");
   EXPECT_NEAR(position.first, -48.858331, 1e-6);
   EXPECT_NEAR(position.second, -2.294478, 1e-6);
+  const auto listed = position_in("Latitude: (47.0, 36.0, 46.5624), Longitude: 8/1, 43/1, 537096/10000");
+  EXPECT_NEAR(listed.first, 47.612934, 1e-6);
+  EXPECT_NEAR(listed.second, 8.731586, 1e-6);
 }
 
 TEST(PlaceNotation, WordsStandBesideTheirNumbersInManyWays) {
@@ -79,6 +92,13 @@ TEST(PlaceNotation, WordsStandBesideTheirNumbersInManyWays) {
       {"{\"latitude\":{\"value\":48.85}}", "48.85"},
       {"{\"latitudeE7\": 488583701, \"longitudeE7\": -22944813}", "488583701|-22944813"},
       {"lat=48.85 ele=35.5", "48.85|35.5"},
+      {"Latitude and Longitude: 47.612934, -8.731586", "47.612934|-8.731586"},
+      {"Lat und Long: 47.612934, -8.731586", "47.612934|-8.731586"},
+      {"Lat./Long.: 47.612934, -8.731586", "47.612934|-8.731586"},
+      {"lat|lon: 47.612934, -8.731586", "47.612934|-8.731586"},
+      {"Latitude + Longitude = 47.612934, -8.731586", "47.612934|-8.731586"},
+      {"Lat/Lon (47.612934, -8.731586)", "47.612934|-8.731586"},
+      {"LatLon(47.61, -8.73)", "47.61|-8.73"},
   };
   for (const Written& each : all) EXPECT_EQ(numbers_in(each.text), each.numbers) << each.text;
 }
@@ -88,6 +108,10 @@ TEST(PlaceNotation, SomeNotationsNeedNoWord) {
       {"https://maps.google.com/?q=48.858331,2.294477", "48.858331|2.294477"},
       {"https://www.google.com/maps/@48.85,2.29,17z", "48.85|2.29"},
       {"https://www.google.com/maps/place/X/data=!3d48.8583!4d-2.2944", "48.8583|-2.2944"},
+      {"https://www.google.com/maps/place/47%C2%B036'46.6%22N+8%C2%B043'53.7%22W/@47.6,-8.7,17z",
+       "47%C2%B036'46.6%22N|8%C2%B043'53.7%22W|47.6|-8.7"},
+      {"https://www.google.com/maps/search/47%C2%B036%2746.6%22N+8%C2%B043%2753.7%22W",
+       "47%C2%B036%2746.6%22N|8%C2%B043%2753.7%22W"},
       {"https://maps.apple.com/?ll=48.8583%2C2.2944", "48.8583|2.2944"},
       {"https://www.openstreetmap.org/#map=15/48.8583/-2.2944", "48.8583|-2.2944"},
       {"https://www.openstreetmap.org/?mlat=48.85&mlon=2.29", "48.85|2.29"},
@@ -128,6 +152,8 @@ TEST(PlaceNotation, OtherNumbersAreNone) {
            "alt=35.5",
            "10.5 E 12.5 N",
            "flat: 12.5, along 7.1234",
+           "a lens (long) (2.5, 3.5)",
+           "sizes: 47, 36, 46.5",
        })
     EXPECT_EQ(numbers_in(text), "") << text;
 }
@@ -137,7 +163,9 @@ TEST(PlaceNotation, BlanksAreNoPlace) {
   for (std::string text :
        {std::string{"lat=\"48.85\" 2.0"}, std::string{"Latitude: 48 51 29.99 N, Longitude: 2 17 40.12 E"},
         std::string{"lat 48.8583 12.1234 lon=2.5 7"}, std::string{"geo:48.8,2.2,35.5,17.2"},
-        std::string{"q=48.858331,2.294477 maps.google.com/?q=48.8,2.2/3.3"}}) {
+        std::string{"q=48.858331,2.294477 maps.google.com/?q=48.8,2.2/3.3"},
+        std::string{"Latitude: ((47, 1), (36, 1), (4656, 100)) 7.5, lat: 47, 36, 46.5 12, 13"},
+        std::string{"lat: 47/1 36/1 4656/100 12/1 latlon(47.61, -8.73)"}}) {
     for (const TextPlace& place : find_text_places(text))
       text.replace(place.number.offset, place.number.length, place.number.length, ' ');
     EXPECT_EQ(numbers_in(text), "") << text;
@@ -153,9 +181,10 @@ TEST(PlaceNotation, Base64IsPassedOverAndNothingElse) {
 
 TEST(PlaceNotation, TakesTimeInProportionToTheText) {
   for (const std::string_view piece :
-       {"lat",      "lat ", "lat:",    "lat (",    "lat,lon",   "N ",   "48.1234,",
-        "48.12,N,", "&",    "\\u00b0", "geo:4.1,", "+48.12+",   "1",    "1.",
-        "48 ",      "\"\"", "lat: 1 ", "lat:[{\"", "q=1.2345 ", "[GPS("}) {
+       {"lat",       "lat ", "lat:",     "lat (",       "lat,lon",   "N ",    "48.1234,",
+        "48.12,N,",  "&",    "\\u00b0",  "geo:4.1,",    "+48.12+",   "1",     "1.",
+        "48 ",       "\"\"", "lat: 1 ",  "lat:[{\"",    "q=1.2345 ", "[GPS(", "lat:((1,",
+        "lat: 1/1 ", "lat+", "lat and ", "latlon(1.5, "}) {
     const double growth = test::growth_at_four_times(1U << 16, [piece](std::size_t size) {
       std::string text;
       while (text.size() < size) text += piece;

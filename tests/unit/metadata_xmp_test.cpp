@@ -102,9 +102,9 @@ TEST(Xmp, PropertiesCountByNamespaceNotByPrefix) {
 
 TEST(Xmp, NamesTellALocationInAnUnknownNamespace) {
   for (const std::string_view name :
-       {"City", "homeTown", "gpsPos", "subLatitude", "mcc", "Lat", "cellid", "PostalCode", "flightYaw",
-        "country_name", "state", "coordinates", "Coords", "kml", "WKT", "easting", "latlong", "lonlat",
-        "longlat", "lnglat"}) {
+       {"City",       "homeTown",  "gpsPos",       "subLatitude", "mcc",         "Lat",    "cellid",
+        "PostalCode", "flightYaw", "country_name", "state",       "coordinates", "Coords", "kml",
+        "WKT",        "easting",   "latlong",      "lonlat",      "longlat",     "lnglat"}) {
     const BlockReading reading = read(packet(" q:" + std::string{name} + "=\"7\""));
     EXPECT_EQ(reading.count(LeakClass::location), 1U) << name;
   }
