@@ -33,6 +33,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/digests.hpp"
 #include "container/entropy_scan.hpp"
 #ifdef EXIFSCRUB_GUARDED
 #include <linux/openat2.h>
@@ -271,7 +272,7 @@ struct Pending {
   int output = -1;
   struct stat seen {};
   Shape shape;
-  std::vector<std::size_t> preimage;  ///< sums of what stood at the pieces that will be written
+  std::vector<exifscrub::Digest> preimage;  ///< of what stood at the pieces that will be written
 };
 
 class Worker {
@@ -316,7 +317,7 @@ class Worker {
     if (replaced || options_.job == "strip") {
       write_output(file);
     } else {
-      for (const Piece& piece : pieces_of(file)) file.preimage.push_back(parsed_sum(file, piece));
+      for (const Piece& piece : pieces_of(file)) file.preimage.push_back(parsed_digest(file, piece));
     }
     token.push_back(std::move(file));
     file.original = -1;
@@ -443,7 +444,7 @@ class Worker {
       look_again(file);
       const std::vector<Piece>& pieces = pieces_of(file);
       for (std::size_t i = 0; i < pieces.size(); ++i) {
-        check(sum_at(file.output, pieces[i]) == file.preimage[i], "preimage");
+        check(digest_at(file.output, pieces[i]) == file.preimage[i], "preimage");
       }
     }
     for (std::size_t phase = 0; phase < phases; ++phase) {
@@ -460,7 +461,7 @@ class Worker {
       for (const Pending& file : token) {
         const bool goes_on = pieces_of(file).size() > phase + 1;
         if (goes_on && phase + 1 < phases)
-          each_piece(file, [&](Piece piece) { sink_ += sum_at(file.output, piece); });
+          each_piece(file, [&](Piece piece) { sink_ += digest_at(file.output, piece).bytes[0]; });
       }
     }
     for (const Pending& file : token) verify(file);
@@ -476,7 +477,7 @@ class Worker {
         open_file(file.item->folder, file.item->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat now {};
     check(fresh >= 0 && ::fstat(fresh, &now) == 0 && now.st_ino == file.seen.st_ino, "open to verify");
-    for (const Piece& piece : pieces_of(file)) sink_ += sum_at(fresh, piece);
+    for (const Piece& piece : pieces_of(file)) sink_ += digest_at(fresh, piece).bytes[0];
     ::close(fresh);
     ::close(file.output);
     ::close(file.original);
@@ -493,27 +494,23 @@ class Worker {
   }
 
   /// Of the window that the file was read through, as far as it reaches.
-  std::size_t parsed_sum(const Pending& file, Piece piece) {
-    if (piece.end > file.shape.held) return sum_at(file.original, piece);
-    return sum({start_of(room_) + piece.begin, static_cast<std::size_t>(piece.end - piece.begin)});
+  exifscrub::Digest parsed_digest(const Pending& file, Piece piece) {
+    if (piece.end > file.shape.held) return digest_at(file.original, piece);
+    return exifscrub::xxh3(
+        {start_of(room_) + piece.begin, static_cast<std::size_t>(piece.end - piece.begin)});
   }
 
-  std::size_t sum_at(int descriptor, Piece piece) {
-    std::size_t total = 0;
+  /// Of what a window holds; of a longer piece of its last window.
+  exifscrub::Digest digest_at(int descriptor, Piece piece) {
+    exifscrub::Digest digest{};
     while (piece.begin < piece.end) {
       const std::size_t length = step(piece);
       const ssize_t got = ::pread(descriptor, start_of(other_), length, piece.begin);
       check(got == static_cast<ssize_t>(length), "pread");
-      total += sum({start_of(other_), length});
+      digest = exifscrub::xxh3({start_of(other_), length});
       piece.begin += static_cast<off_t>(length);
     }
-    return total;
-  }
-
-  static std::size_t sum(Bytes bytes) {
-    std::size_t total = 0;
-    for (const Byte byte : bytes) total += byte;
-    return total;
+    return digest;
   }
 
   const Options& options_;
