@@ -49,8 +49,7 @@ struct Summary {
   std::array<std::uint64_t, status_count> by_status{};
   std::uint64_t changed = 0;   ///< written; in a dry run: would be
   std::uint64_t accepted = 0;  ///< of the leaks: known to the baseline
-  std::uint64_t unread =
-      0;  ///< of the metadata: with something that nobody can read, so that nothing is proven
+  std::uint64_t unread = 0;    ///< of the metadata: with something that nobody can read
   std::array<std::uint64_t, passed_over_count> not_looked_at{};
   std::array<std::uint64_t, format_count> unsupported{};  ///< of the refused, by FormatId
   std::uint64_t bytes_removed = 0;
